@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,7 +16,11 @@ log = structlog.get_logger(__name__)
 
 
 class Scheduler:
-    """Scheduler without state of its own: due times are in the rows, and a late tick does what an early one left."""
+    """Scheduler without state of its own: due times are in the rows, and a late tick does what an early one left.
+
+    APScheduler waits by the machine's clock; an alarm by the monotonic one beside it lets no tick wait for a clock
+    that was set back.
+    """
 
     def __init__(
         self, due: DueService, retention: RetentionService, outbox_worker: OutboxWorker, *, interval_s: float
@@ -23,8 +28,10 @@ class Scheduler:
         self._due = due
         self._retention = retention
         self._outbox_worker = outbox_worker
+        self._interval_s = interval_s
+        self._alarm: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._scheduler.add_job(
+        self._job = self._scheduler.add_job(
             self.tick,
             "interval",
             # Not in step: whatever came at the same second of a minute as reminders do, nobody would have answered.
@@ -39,6 +46,7 @@ class Scheduler:
     def start(self) -> None:
         """Start ticking, the first time at once."""
         self._scheduler.start()
+        self._look_at_clock()
 
     async def tick(self) -> None:
         """Process what is due, wake the outbox worker, and purge what has been kept for its time.
@@ -63,5 +71,15 @@ class Scheduler:
 
     def stop(self) -> None:
         """Stop ticking."""
+        if self._alarm is not None:
+            self._alarm.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    def _look_at_clock(self) -> None:
+        """Have a tick come at once if the next is further off than two can lie apart: the clock was set back."""
+        self._alarm = asyncio.get_running_loop().call_later(self._interval_s, self._look_at_clock)
+        now = datetime.now(UTC)
+        if self._job.next_run_time > now + timedelta(seconds=self._interval_s * 1.5):
+            log.warning("clock set back; sweeping now")
+            self._job.modify(next_run_time=now)

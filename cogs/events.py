@@ -8,20 +8,16 @@ from discord.ext import commands
 
 from bot.app import MentorshipBot
 from bot.discord_errors import UNKNOWN_GUILD_CODES
-from bot.rules.callers import Caller
-from bot.rules.mentor_status import MentorMove
-from bot.rules.pairing import PairingMove
-from bot.rules.refusals import AlreadyDecided, Refusal
+from bot.ui.communities import handlers as communities_handlers
+from bot.ui.communities import reaction_handlers
 from bot.ui.core import modals as core_modals
-from bot.ui.core.context import Interaction, interaction_data
-from bot.ui.core.members import LOOKOUT_TIMEOUT_S, has_left, present_among, role_ids, wait_at_most
+from bot.ui.core.context import Interaction, caller_from_member, interaction_data
+from bot.ui.core.members import LOOKOUT_TIMEOUT_S, role_ids, wait_at_most
 from bot.ui.core.respond import respond_with_text, track_task
 from bot.ui.outbox import reply_handlers
 from bot.ui.routing.registry import is_known_custom_id
 
 log = structlog.get_logger(__name__)
-
-REACTION_MOVES = {"✅": (MentorMove.APPROVE, PairingMove.APPROVE), "❌": (MentorMove.DECLINE, PairingMove.REFUSE)}
 
 UNKNOWN_BUTTON = (
     "This button is from another time, and I no longer know what it was for. Nothing was changed. "
@@ -34,6 +30,8 @@ class EventsCog(commands.Cog):
 
     def __init__(self, bot: MentorshipBot) -> None:
         self._bot = bot
+        self._told_of: set[int] = set()
+        """Servers of which Discord has told since it was connected to."""
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -46,43 +44,67 @@ class EventsCog(commands.Cog):
     async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
         """Treat a ✅ or ❌ by a facilitator on a card as a press of its button."""
         track_task(self._bot.running_tasks)
-        moves = REACTION_MOVES.get(str(reaction.emoji))
-        if moves is None or reaction.guild_id is None or reaction.member is None or reaction.member.bot:
-            return
-        caller = Caller(
-            user_id=reaction.user_id,
-            community_id=reaction.guild_id,
-            role_ids=role_ids(reaction.member),
-            owns_server=reaction.member.guild.owner_id == reaction.user_id,
-        )
-        about_mentor, about_pairing = moves
-        services, message_id = self._bot.services, reaction.message_id
-        try:
-            if await services.mentor_applications.decide_by_card(caller, message_id, about_mentor):
-                return
-            await services.responses.decide_by_card(caller, message_id, about_pairing)
-        except Refusal as refusal:
-            # A reaction has no answer of its own, so the refusal comes by direct message.
-            by = refusal.by if isinstance(refusal, AlreadyDecided) else None
-            if by != caller.user_id:
-                await services.outbox.answer_reaction(caller, message_id, refusal, by)
+        if reaction.guild_id is not None and reaction.member is not None and not reaction.member.bot:
+            caller = caller_from_member(reaction.member)
+            await reaction_handlers.decide_by_reaction(self._bot, caller, reaction.message_id, str(reaction.emoji))
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """Reply to a new forum post with the mentor tag."""
         track_task(self._bot.running_tasks)
-        await self._bot.services.forum.answer_post(
-            thread.guild.id,
-            forum_id=thread.parent_id,
-            thread_id=thread.id,
-            tag_ids=[tag.id for tag in thread.applied_tags],
-        )
+        await communities_handlers.answer_new_post(self._bot, thread)
+
+    @commands.Cog.listener()
+    async def on_thread_join(self, thread: discord.Thread) -> None:
+        """Reply to a forum post that is new to the bot, such as an archived one to which the tag was added."""
+        await self.on_thread_create(thread)
+
+    @commands.Cog.listener()
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """Reply to a forum post that gets the mentor tag later."""
+        track_task(self._bot.running_tasks)
+        await communities_handlers.answer_new_tags(self._bot, before, after)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Record that somebody left the server or was removed from it."""
         track_task(self._bot.running_tasks)
         await self._bot.services.departures.member_left(event.guild_id, event.user.id)
+        worn = role_ids(event.user) if isinstance(event.user, discord.Member) else frozenset[int]()
+        await self._bot.services.staff.may_have_changed(event.guild_id, {event.user.id, *worn})
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Record that somebody has other roles: what they looked after may wait for others, or for anybody at all."""
+        track_task(self._bot.running_tasks)
+        if not after.bot and (changed := role_ids(before) ^ role_ids(after)):
+            home, services = after.guild.id, self._bot.services
+            await services.matters.roles_changed(home, after.id, before=role_ids(before), after=role_ids(after))
+            await services.staff.may_have_changed(home, changed)
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Have it looked at the same, where that was a facilitators' role."""
+        track_task(self._bot.running_tasks)
+        await self._bot.services.staff.may_have_changed(role.guild.id, {role.id})
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Have it looked at the same, where the bot may perhaps not write in the facilitators' channel any more."""
+        if before.permissions != after.permissions:
+            track_task(self._bot.running_tasks)
+            await self._bot.services.staff.may_have_changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Have it looked at the same, where that was the facilitators' channel."""
+        track_task(self._bot.running_tasks)
+        await self._bot.services.staff.may_have_changed(channel.guild.id, {channel.id})
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> None:
+        """Have it looked at the same, where the bot may perhaps not write in that channel any more."""
+        await self.on_guild_channel_delete(channel)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -99,15 +121,20 @@ class EventsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Record that a server invited the bot, perhaps again."""
-        await self._reconcile_guild(guild)
+        await self.on_guild_available(guild)
+
+    @commands.Cog.listener()
+    async def on_connect(self) -> None:
+        """Begin anew: Discord tells of every server."""
+        self._told_of.clear()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Catch up on what happened while offline: members who left, servers that removed or invited the bot."""
+        """Catch up with servers of which discord.py has not told, and with those that removed the bot meanwhile."""
         track_task(self._bot.running_tasks)
         for guild in self._bot.guilds:
-            # Each by itself: no server waits for another that hangs.
-            self._bot.dispatch("guild_available", guild)
+            if guild.id not in self._told_of:
+                self._bot.dispatch("guild_available", guild)
         # Also those in an outage are among them.
         here = [guild.id for guild in self._bot.guilds]
         for community_id in await self._bot.services.guild_lifecycle.missing_guilds(here):
@@ -115,27 +142,18 @@ class EventsCog(commands.Cog):
                 log.info("community removed while offline", community=community_id)
                 await self._bot.services.guild_lifecycle.guild_removed(community_id)
 
-    async def _reconcile_guild(self, guild: discord.Guild) -> None:
-        track_task(self._bot.running_tasks)
-        if await self._bot.services.guild_lifecycle.guild_restored(guild.id):
-            self._bot.outbox_worker.wake()
-        await self._reconcile_departures(guild)
-
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Catch up with a server after an outage; one that invites the bot again may come this way, too."""
-        await self._reconcile_guild(guild)
+        """Catch up with a server after a start or an outage; one that invites the bot again may come this way, too.
 
-    async def _reconcile_departures(self, guild: discord.Guild) -> None:
-        if guild.unavailable:
-            return
-        departures = self._bot.services.departures
-        here = await present_among(guild, await departures.known_members(guild.id))
-        await departures.members_present(guild.id, here)
-        for user_id in await departures.departed_members(guild.id, here):
-            if await has_left(guild, user_id):
-                log.info("member left while offline", community=guild.id, person=user_id)
-                await departures.member_left(guild.id, user_id)
+        Each by itself: no server waits for another that hangs.
+        """
+        track_task(self._bot.running_tasks)
+        self._told_of.add(guild.id)
+        if await self._bot.services.guild_lifecycle.guild_restored(guild.id):
+            self._bot.outbox_worker.wake()
+        await self._bot.services.staff.may_have_changed(guild.id)
+        await communities_handlers.catch_up(self._bot, guild)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -16,6 +16,7 @@ from storage.repositories.due_rows import DueRowRepository
 from storage.repositories.erasure import ErasureRepository
 from storage.repositories.exclusions import ExclusionRepository
 from storage.repositories.ledger import LedgerRepository
+from storage.repositories.matters import MatterReaderRepository, MatterRepository, SilenceRepository
 from storage.repositories.mentors import MentorRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.pairings import PairingRepository
@@ -28,7 +29,6 @@ from storage.repositories.retention import RetentionRepository
 from storage.repositories.schedules import CheckInScheduleRepository
 from storage.repositories.sealed import SealedRepository
 from storage.repositories.seekers import SeekerRepository
-from storage.repositories.silences import SilenceRepository
 
 
 class UnitOfWork:
@@ -48,6 +48,8 @@ class UnitOfWork:
         self.preferences = PreferencesRepository(connection)
         self.schedules = CheckInScheduleRepository(connection)
         self.silences = SilenceRepository(connection)
+        self.matters = MatterRepository(connection)
+        self.matter_readers = MatterReaderRepository(connection)
         self.boundaries = BoundaryRepository(connection)
         self.due_rows = DueRowRepository(connection)
         self.questions = CheckInQuestionRepository(connection)

@@ -26,7 +26,7 @@ from storage.maintenance.migrate import migrate
 from tests.support.counted_ids import CountedIds
 from tests.support.databases import PostgresDatabases, SqliteDatabases, database_at, run_in_thread, running_postgres
 from tests.support.run_selection import DATABASES, select_tests
-from tests.support.service_harness import ServiceHarness
+from tests.support.service_harness import ServiceHarness, hold_weekly
 from tests.support.settings_snapshot import SettingsSnapshot
 
 from .support import cog_import_cache
@@ -193,4 +193,5 @@ async def community(
     """The bot at work in the simulated community: roles, channels and people are there, settings chosen."""
     community = await create_community_without_settings(env, companion, clock)
     await settings_snapshot.restore_into(community)
+    await hold_weekly(companion._dependencies.database, community.guild.id)
     return community

@@ -48,6 +48,7 @@ SHOWN = {
     "ChannelState.permissions",
     "ChannelState.visible_to_roles",
     "CrisisLines.lines",
+    "Programme.weekly_zone",
     "Server.name",
     "SetupState.bot_name",
     "SetupState.facilitator_roles",

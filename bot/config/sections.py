@@ -6,10 +6,11 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
-from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator
+from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator, model_validator
 
 SQLITE_DRIVER, _POSTGRES_DRIVER = "sqlite+aiosqlite", "postgresql+asyncpg"
 _DRIVERS = {
@@ -58,6 +59,13 @@ def _fernet_key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError("no such time zone") from None
+
+
 def _with_async_driver(url: str) -> str:
     scheme, found, rest = url.strip().partition("://")
     driver = _DRIVERS.get(scheme.lower())
@@ -76,9 +84,11 @@ def _with_async_driver(url: str) -> str:
 WholeNumber = Annotated[int, BeforeValidator(str)]
 Seconds = Annotated[float, BeforeValidator(str), Field(le=86400)]
 DayCount = Annotated[WholeNumber, Field(ge=1, le=3650)]
+HourCount = Annotated[WholeNumber, Field(ge=1, le=720)]
 Weight = Annotated[WholeNumber, Field(ge=0, le=10)]
 DailyLimit = Annotated[WholeNumber, Field(ge=1, le=1000)]
 AscendingDays = Annotated[tuple[DayCount, ...], BeforeValidator(_parse_list), AfterValidator(_require_ascending)]
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_with_async_driver)]
 LinesByCountry = Annotated[dict[str, str], BeforeValidator(_parse_table), AfterValidator(_require_fits_card)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -89,20 +99,27 @@ MAX_COUNTRIES, MAX_COUNTRY_CHARS, MAX_CRISIS_LINES_CHARS = 15, 40, 2400
 """Maximum countries, characters of a country, and characters in all that the card with the crisis lines holds."""
 
 DEFAULT_CRISIS_LINES = {
-    "Canada": "call or text 9-8-8. Emergency: 911.",
-    "United States": "call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not safe: "
-    "1-800-799-7233 (National Domestic Violence Hotline). Emergency: 911.",
-    "United Kingdom": "call 116 123 (Samaritans), or text SHOUT to 85258. Emergency: 999 or 112.",
-    "Ireland": "call 116 123 (Samaritans), or text HELLO to 50808. Emergency: 112 or 999.",
-    "Australia": "call 13 11 14 or text 0477 13 11 14 (Lifeline). If home is not safe: 1800 737 732 (1800RESPECT). "
-    "Emergency: 000.",
-    "Elsewhere": "findahelpline.com lists lines for many countries, also by text or chat. Emergency: your local "
-    "emergency number; 112 works in many countries.",
+    "Canada": "emergency 911. Call or text 9-8-8. If home is not safe: sheltersafe.ca has lines for each province, "
+    "day and night.",
+    "United States": "emergency 911. Call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not "
+    "safe: 1-800-799-7233, or text START to 88788 (National Domestic Violence Hotline).",
+    "United Kingdom": "emergency 999 or 112. Call 116 123 (Samaritans), or text SHOUT to 85258. If home is not "
+    "safe: 0808 2000 247 (National Domestic Abuse Helpline), in Scotland 0800 027 1234, for men 0808 801 0327 "
+    "(Men's Advice Line).",
+    "Ireland": "emergency 112 or 999. Call 116 123 (Samaritans), or text HELLO to 50808. If home is not safe: 1800 "
+    "341 900 (Women's Aid), for men 1800 816 588 (Male Advice Line).",
+    "Australia": "emergency 000. Call 13 11 14 or text 0477 13 11 14 (Lifeline). If home is not safe: 1800 737 732, "
+    "or text 0458 737 732 (1800RESPECT).",
+    "Elsewhere": "your local emergency number; 112 works in many countries. findahelpline.com lists lines for many "
+    "countries, also by text or chat.",
 }
 
 _URL = f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name"
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
+_HOUR = "a whole number of hours, from 1 to 720"
+_HOURS = "three whole numbers of hours, from 1 to 3650, each later than the one before"
+_TWO_DAYS = "two whole numbers of days, from 1 to 3650, the second later than the first"
 _WEIGHT = "a whole number, from 0 to 10"
 _OFTEN = "a whole number, from 1 to 1000"
 _LINES = (
@@ -140,6 +157,10 @@ class DatabaseSettings(Section):
         return self.ledger or self.key_file.with_name("companion.ledger")
 
 
+RETIRED = frozenset({"reach_out_days", "reach_out_again_hours"})
+"""Settings of the programme that earlier versions had."""
+
+
 class ProgrammeSettings(Section):
     """Numbers of the programme, where a server has not chosen otherwise."""
 
@@ -152,16 +173,36 @@ class ProgrammeSettings(Section):
     silent_after: WholeNumber = Field(default=2, ge=1, le=100, description="a whole number, from 1 to 100")
     ask_mentor_every: WholeNumber = Field(default=3, ge=0, le=100, description="a whole number, from 0 to 100")
     mentor_capacity: WholeNumber = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")
-    reach_out_days: DayCount = Field(default=2, description=_DAY)
-    reach_out_again_hours: WholeNumber = Field(
-        default=24, ge=1, le=720, description="a whole number of hours, from 1 to 720"
-    )
+    urgent_hours: AscendingDays = Field(default=(4, 24, 48), min_length=3, max_length=3, description=_HOURS)
+    urgent_again_days: DayCount = Field(default=7, description=_DAY)
+    danger_hours: AscendingDays = Field(default=(1, 4, 12), min_length=3, max_length=3, description=_HOURS)
+    danger_again_hours: HourCount = Field(default=24, description=_HOUR)
+    taken_days: DayCount = Field(default=3, description=_DAY)
+    danger_taken_days: DayCount = Field(default=1, description=_DAY)
+    answer_hours: HourCount = Field(default=48, description=_HOUR)
+    danger_answer_hours: HourCount = Field(default=12, description=_HOUR)
+    told_days: DayCount = Field(default=14, description=_DAY)
+    decision_days: AscendingDays = Field(default=(3, 14), min_length=2, max_length=2, description=_TWO_DAYS)
+    quiet_days: DayCount = Field(default=7, description=_DAY)
     first_weeks_days: DayCount = Field(default=14, description=_DAY)
     rest_days: DayCount = Field(default=14, description=_DAY)
     closing_days: DayCount = Field(default=30, description=_DAY)
     word_days: DayCount = Field(default=14, description=_DAY)
     not_for_me_days: DayCount = Field(default=90, description=_DAY)
     ask_again_days: DayCount = Field(default=90, description=_DAY)
+    staff_again_days: DayCount = Field(default=3, description=_DAY)
+    weekly_weekday: WholeNumber = Field(default=1, ge=1, le=7, description="a whole number, from 1 to 7")
+    weekly_hour: WholeNumber = Field(default=18, ge=0, le=23, description="a whole hour, from 0 to 23")
+    weekly_zone: ZoneName = Field(default="UTC", description="the name of a time zone, such as Europe/London")
+    looked_days: DayCount = Field(default=30, description=_DAY)
+    coordinator_decision_days: DayCount = Field(default=7, description=_DAY)
+    coordinator_days: DayCount = Field(default=21, description=_DAY)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired(cls, given: object) -> object:
+        # Files of earlier versions still start the bot; what these said, the ladder's own settings say.
+        return {key: said for key, said in given.items() if key not in RETIRED} if isinstance(given, dict) else given
 
     @field_validator("reminder_days")
     @classmethod
@@ -207,7 +248,7 @@ class PrivacySettings(Section):
 class SupportSettings(Section):
     """Crisis lines that ``/support`` shows, by country and in this order."""
 
-    checked: date = Field(default=date(2026, 11, 23), description="the date of the last check, like 2026-11-23")
+    checked: date = Field(default=date(2026, 11, 30), description="the date of the last check, like 2026-11-30")
     lines: LinesByCountry = Field(default=DEFAULT_CRISIS_LINES, description=_LINES)
 
 

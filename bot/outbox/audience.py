@@ -8,6 +8,7 @@ import discord
 
 from bot.discord_errors import UNKNOWN_MEMBER_CODES
 from bot.rules.audience import (
+    MAX_NOTIFIED,
     Audience,
     Matter,
     Occasion,
@@ -17,6 +18,7 @@ from bot.rules.audience import (
     eligible_handlers,
 )
 from bot.rules.callers import is_known_user
+from bot.rules.ladder import URGENT_KINDS
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.services import Services
@@ -55,9 +57,24 @@ class AudienceFinder:
             raise TimeoutError("it is not known yet who is there")
         return found
 
+    async def staff(self, context: MessageContext) -> Staff:
+        """Return all who look after mentorship. Raises TimeoutError while Discord has not told who is there."""
+        guild = self.guild(context)
+        if not await has_all_members(guild, timeout_s=MEMBERS_TIMEOUT_S):
+            raise TimeoutError("it is not known yet who is there")
+        return staff_of(guild, context.community)
+
     async def find(self, context: MessageContext, handlers: Staff) -> Audience:
-        """Return who is told of it."""
+        """Return who is told of it; an open matter, only those who may read it."""
+        if context.matter is not None:
+            admit, about = self._services.matter_readers.admit, context.message.subject_id
+            to_all = context.payload is CardReason.SHOWN_TO_NEWCOMERS
+            handlers = await admit(context.kind, about, handlers, to_all=to_all)
         out_of_reach = await self._out_of_reach(context, handlers)
+        if context.matter is not None and len(handlers.facilitators) > MAX_NOTIFIED:
+            home, people = context.community.community_id, handlers.facilitators
+            active = await self._services.escalation.by_activity(home, people)
+            handlers = replace(handlers, facilitators=tuple(active))
         return audience(matter_of(context), handlers, out_of_reach=out_of_reach)
 
     async def find_without_channel(self, context: MessageContext, handlers: Staff) -> Audience:
@@ -67,16 +84,10 @@ class AudienceFinder:
 
     async def notify(self, context: MessageContext, audience: Audience) -> None:
         """Enqueue messages to those who are told by direct message."""
-        if context.concern is None:
-            if audience.tells_anybody:
-                await self._services.escalation.notify(context, audience)
-            return
-        if audience.owner_id is not None:
-            await self._services.escalation.notify(context, Audience(owner_id=audience.owner_id))
-        if audience.reach is not None and (audience.notified or audience.newcomers):
-            await self._services.outbox.notify_privately(
-                context.message, to=audience.notified, newcomers=audience.newcomers, reach=audience.reach
-            )
+        if context.matter is not None:
+            await self._services.escalation.tell_of_matter(context, audience)
+        elif audience.tells_anybody:
+            await self._services.escalation.notify(context, audience)
 
     def guild(self, context: MessageContext) -> discord.Guild:
         """Return the server that it is about. Raises TimeoutError while that is out of reach."""
@@ -101,7 +112,7 @@ class AudienceFinder:
 
     async def _out_of_reach(self, context: MessageContext, handlers: Staff) -> frozenset[int]:
         is_confided = SPECS[context.kind].route is MessageRoute.CONFIDED
-        if context.concern is not None or (handlers.read_the_channel and not is_confided):
+        if handlers.read_the_channel and not is_confided:
             return frozenset()
         return await self._services.escalation.people_out_of_reach(context)
 
@@ -113,7 +124,8 @@ def matter_of(context: MessageContext) -> Matter:
         kept_apart=context.excluded_ids,
         is_confided=SPECS[context.kind].route is MessageRoute.CONFIDED,
         is_waiting=_is_waiting(context),
-        reach=context.concern.reach if context.concern else None,
+        rung=context.matter.rung if context.matter else None,
+        comes_weekly=context.kind not in URGENT_KINDS,
         occasion=_occasion_of(context),
     )
 
@@ -130,10 +142,6 @@ def _occasion_of(context: MessageContext) -> Occasion:
     match context.payload:
         case CardReason.RAISED | CardReason.REMINDER:
             return Occasion.BROUGHT_UP
-        case CardReason.ESCALATED:
-            return Occasion.PASSED_ON
-        case CardReason.DAILY_CHECK:
-            return Occasion.DAILY_CHECK
-        case _ if context.spec.route is MessageRoute.DAILY_CHECK:
-            return Occasion.DAILY_CHECK
+        case CardReason.LOOK:
+            return Occasion.LOOK
     return Occasion.CHANGED

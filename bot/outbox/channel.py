@@ -35,17 +35,17 @@ class ChannelSender:
         """Post or edit the card, and tell those of it whom the audience names."""
         context = message.context
         await self._audiences.notify(context, message.audience)
-        if not message.audience.goes_to_channel:
-            return await self._checked(message)
-        is_card = context.spec.route is MessageRoute.CARD
-        if is_card and (outcome := await self._edit(message)) is not None:
-            return outcome
-        return await self._repost(message)
+        outcome = await self._edit(message) if context.spec.route is MessageRoute.CARD else None
+        if outcome is None:
+            outcome = await self._repost(message)
+        if context.awaits_handling and not message.handlers.is_fully_known and isinstance(outcome, Sent):
+            await self._escalation.recheck_soon(context)
+        return outcome
 
     async def confide(self, message: Confided) -> Outcome:
         """Have each of those written to who may act, or, where it is over, those who were told."""
         context, audience = message.context, message.audience
-        if audience.has_nobody_left:
+        if audience.has_nobody_left and context.matter is None:
             return Unreachable()
         await self._audiences.notify(context, audience)
         await self._escalation.tell_that_it_is_over(context)
@@ -88,12 +88,6 @@ class ChannelSender:
         is_edited = await self._posted.edit(context, context.card, message.view)
         return Sent(context=context, card=context.card) if is_edited else None
 
-    async def _checked(self, message: ChannelMessage) -> Outcome:
-        """Look again soon, where it is still not known who reads the channel."""
-        if not message.handlers.is_fully_known:
-            await self._escalation.recheck_soon(message.context)
-        return Sent(context=message.context)
-
     async def _repost(self, message: ChannelMessage) -> Outcome:
         context, channel_id = message.context, message.context.community.facilitators_channel_id
         if channel_id is None or not message.handlers.can_post:
@@ -106,10 +100,4 @@ class ChannelSender:
                 others = await self._audiences.find_without_channel(context, message.handlers)
                 await self._audiences.notify(context, others)
             raise
-        if (
-            context.spec.route is MessageRoute.CARD
-            and context.awaits_handling
-            and not message.handlers.is_fully_known
-        ):
-            await self._escalation.recheck_soon(context)
         return Sent(context=context, card=(channel_id, sent.id))

@@ -26,15 +26,6 @@ class Sent:
     has_words: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckAgain:
-    """The daily check was done: it is due again in a day, or *soon*; with *repost* the card is posted once more."""
-
-    context: MessageContext
-    repost: bool
-    soon: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Obsolete:
     """Its content no longer applies, so it was not sent."""
@@ -74,4 +65,4 @@ class Released:
     """It was not begun: any worker may have it."""
 
 
-Outcome = Sent | CheckAgain | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Snoozed | Released
+Outcome = Sent | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Snoozed | Released

@@ -92,14 +92,6 @@ class RoleChange:
     context: MessageContext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DailyCheck:
-    """Whether somebody hears of what waits; if not, others are told. *handlers* are those who may be."""
-
-    context: MessageContext
-    handlers: Staff
-
-
 Prepared = (
     DirectMessage
     | Confided
@@ -110,5 +102,4 @@ Prepared = (
     | Removal
     | DmRemoval
     | RoleChange
-    | DailyCheck
 )

@@ -14,8 +14,7 @@ import discord
 import structlog
 
 from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
-from bot.rules.message_specs import SPECS
-from bot.rules.message_types import CardReason, MessageRoute, PostedIn, Subject
+from bot.rules.message_types import CardReason, MessageRoute, PostedIn, WeeklyReader
 from bot.rules.programme import Programme
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
@@ -32,7 +31,6 @@ from .outcomes import (
     Cancelled,
     ChannelGone,
     ChannelMessageIds,
-    CheckAgain,
     Obsolete,
     Outcome,
     Released,
@@ -46,7 +44,6 @@ from .prepared import (
     CardUpdate,
     ChannelMessage,
     Confided,
-    DailyCheck,
     DirectMessage,
     DmRemoval,
     ForumReply,
@@ -70,7 +67,8 @@ class DiscordSender:
     def __init__(
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
-        self._outbox = services.outbox
+        self._outbox, self._matters, self._readers = services.outbox, services.matters, services.matter_readers
+        self._staff, self._weekly = services.staff, services.weekly
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
@@ -129,7 +127,26 @@ class DiscordSender:
             return Released()
         if seconds := self._outbox.delay_s(context):
             return Snoozed(delay_s=seconds)
+        if context.spec.route is MessageRoute.STAFF_CHECK:
+            return await self._check_staff(context)
+        if context.spec.payload is WeeklyReader and not await self._still_looks_after(context):
+            return Obsolete()
         return await self._deliver_context(context)
+
+    async def _check_staff(self, context: MessageContext) -> Outcome:
+        staff = await self._audiences.staff(context)
+        if context.message.kind is MessageKind.WEEKLY_ROUND:
+            await self._weekly.write_cards(context.community, staff)
+        else:
+            await self._matters.release_absent(context.community.community_id, staff)
+            await self._staff.record_check(context.community, staff)
+        return Obsolete()
+
+    async def _still_looks_after(self, context: MessageContext) -> bool:
+        """Return whether a message with what waits is for somebody who still may look after it."""
+        staff = await self._audiences.staff(context)
+        as_coordinator = context.payload is WeeklyReader.COORDINATOR
+        return context.message.recipient_id in ((staff.coordinator,) if as_coordinator else staff.facilitators)
 
     async def _deliver_context(self, context: MessageContext) -> Outcome:
         """Send it; where Discord refuses its content, again without names, and then without what people wrote."""
@@ -162,18 +179,28 @@ class DiscordSender:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
                 return await self._prepare_confided(context)
-            case MessageRoute.DAILY_CHECK:
-                is_over = SPECS[context.kind].is_checked_daily and not context.awaits_handling
-                if is_over and SPECS[context.kind].subject is not Subject.COMMUNITY:
-                    return Obsolete()
-                return DailyCheck(context=context, handlers=await self._audiences.handlers(context))
+        return await self._prepare_dm(context)
+
+    async def _prepare_dm(self, context: MessageContext) -> Prepared | Obsolete:
         if context.message.kind is MessageKind.AWAITING_YES:
             first = (await self._audiences.handlers(context)).first_recipient(is_confided=False)
             context = replace(context, first_recipient=first)
+        if context.message.kind is MessageKind.MATTER_SPOKEN and await self._has_lost_role(context):
+            return Obsolete()
         view, reader = direct_messages.render_dm(context, self._programme), context.message.recipient_id
         if view is None or reader is None:
             return Obsolete()
         return DirectMessage(context=context, reader=reader, view=view)
+
+    async def _has_lost_role(self, context: MessageContext) -> bool:
+        """Return whether the person who took something on may not look after it any more: it is handed back then."""
+        taker = context.message.recipient_id
+        if taker is None or taker in (await self._audiences.staff(context)).informed_in_full:
+            return False
+        if context.matter is not None and await self._readers.is_let_in(context.matter, taker):
+            return False
+        await self._matters.release(context.community.community_id, taker)
+        return True
 
     async def _prepare_card(self, context: MessageContext) -> Prepared:
         view = outbox_cards.render_card(context, self._programme)
@@ -211,8 +238,6 @@ class DiscordSender:
                 return await self._remove(prepared)
             case RoleChange():
                 return await self._change_role(prepared.context)
-            case DailyCheck():
-                return await self._check_daily(prepared)
         return prepared
 
     async def _update(self, update: CardUpdate) -> Outcome:
@@ -232,17 +257,3 @@ class DiscordSender:
         guild = self._audiences.guild(context)
         is_done = await roles.sync_mentor_role(context, guild, self._audiences.member, self.rate_limiter)
         return Sent(context=context) if is_done else Obsolete()
-
-    async def _check_daily(self, look: DailyCheck) -> Outcome:
-        """Check that somebody hears of what waits, or tell others; check again a day later.
-
-        The card that opens the queue is brought up to date, and so posted again where somebody deleted it.
-        """
-        context, handlers, spec = look.context, look.handlers, SPECS[look.context.kind]
-        if spec.subject is Subject.COMMUNITY:
-            return CheckAgain(context=context, repost=handlers.can_post, soon=False)
-        await self._audiences.notify(context, await self._audiences.find(context, handlers))
-        if not spec.is_checked_daily:
-            return Obsolete()
-        repost = spec.route is MessageRoute.CARD and context.card is None and handlers.can_post
-        return CheckAgain(context=context, repost=repost, soon=not handlers.is_fully_known)

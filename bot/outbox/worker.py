@@ -24,7 +24,6 @@ from storage.models.records import OutboxMessage
 from .outcomes import (
     Cancelled,
     ChannelGone,
-    CheckAgain,
     Obsolete,
     Outcome,
     Released,
@@ -51,7 +50,7 @@ class OutboxWorker:
     def __init__(
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
-        self._outbox, self._escalation = services.outbox, services.escalation
+        self._outbox = services.outbox
         self._settings = settings
         self._sender = DiscordSender(client, services, programme, settings)
         self._running: asyncio.Task[None] | None = None
@@ -129,8 +128,6 @@ class OutboxWorker:
         match outcome:
             case Sent():
                 await self._record_sent(outcome)
-            case CheckAgain():
-                await self._escalation.recheck_later(outcome.context, repost=outcome.repost, soon=outcome.soon)
             case Obsolete():
                 await self._outbox.mark_obsolete(message)
             case Unreachable():

@@ -7,30 +7,43 @@ as such, told only that something waits, and not about whom.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum, auto
 
-from storage.models.enums import EscalationLevel
-
-from .first_recipient import FirstRecipient
+from storage.models.concerns import MatterAccess
+from storage.models.enums import Rung
 
 MAX_NOTIFIED = 5
 """Of many facilitators not all are written to: where everyone is told, everyone leaves it to the others."""
 
-_STAGES = list(EscalationLevel)
+MAX_ASKED_AT_ONCE = 2
+"""Newcomers about whom one person is asked at once; of others once they have answered."""
+
+RECENTLY_ACTIVE = timedelta(days=30)
+"""How long somebody who did something counts as active."""
+
+
+class FirstRecipient(Enum):
+    """Who is told first: the first in this order who is in the server and may be told.
+
+    COORDINATOR: the one who coordinates mentorship in the community. OWNER: who owns the server. UNKNOWN: for a short
+    while after the bot started, Discord has not listed the members yet.
+    """
+
+    FACILITATORS = auto()
+    COORDINATOR = auto()
+    OWNER = auto()
+    NOBODY = auto()
+    UNKNOWN = auto()
 
 
 class Occasion(Enum):
-    """Why something comes up.
-
-    It is new, or nobody has taken it on; it goes on to others; it is looked whether somebody hears of it; or it
-    changed.
-    """
+    """Why something comes up: it is new, it is looked whether somebody hears of it, or it changed."""
 
     BROUGHT_UP = auto()
-    PASSED_ON = auto()
-    DAILY_CHECK = auto()
+    LOOK = auto()
     CHANGED = auto()
 
 
@@ -40,13 +53,15 @@ class Matter:
 
     *parties* are those whose own case it is, as far as they are still known; *kept_apart* are those whom one of them
     keeps apart from. What *is_confided* is told by direct message alone. What *is_waiting* needs somebody to look
-    after it. *reach* is how far a concern has gone; None where it is no concern."""
+    after it. *rung* is how far an open matter has climbed; None where it is none. What *comes_weekly* is in what
+    those who may act get every week."""
 
     parties: frozenset[int] = frozenset()
     kept_apart: frozenset[int] = frozenset()
     is_confided: bool = False
     is_waiting: bool = False
-    reach: EscalationLevel | None = None
+    rung: Rung | None = None
+    comes_weekly: bool = False
     occasion: Occasion = Occasion.CHANGED
 
     @property
@@ -97,16 +112,17 @@ class Staff:
 class Audience:
     """Who is told.
 
-    *goes_to_channel*: its card belongs in the facilitators' channel. *notified*: each of these is written to.
-    *newcomers*: each of these is written to who was not before. *owner_id* is told only that something waits. *reach*
-    is how far a concern has gone with that. *has_nobody_left*: somebody should be told, and nobody may be.
+    *goes_to_channel*: its card belongs in the facilitators' channel. *is_seen*: somebody who may act reads it there,
+    or in what they get weekly. *notified*: each of these is written to. *newcomers*: each of these is written to who
+    was not before. *owner_id* is told only that something waits.
+    *has_nobody_left*: somebody should be told, and nobody may be.
     """
 
     goes_to_channel: bool = False
+    is_seen: bool = False
     notified: tuple[int, ...] = ()
     newcomers: tuple[int, ...] = ()
     owner_id: int | None = None
-    reach: EscalationLevel | None = None
     has_nobody_left: bool = False
 
     @property
@@ -124,26 +140,105 @@ def eligible_handlers(staff: Staff, excluded: Collection[int]) -> Staff:
     return replace(staff, facilitators=facilitators, coordinator=coordinator, owner=owner)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Who of the staff may read an open matter.
+
+    *readers* are the staff without the others. *allowed* may do so from now on, and of *asked* the person who waits
+    is asked.
+    """
+
+    readers: Staff
+    allowed: tuple[int, ...] = ()
+    asked: tuple[int, ...] = ()
+
+
+def admit(staff: Staff, known: Mapping[int, MatterAccess], *, to_all: bool, is_free: bool) -> Admission:
+    """Return who may read a matter: those who were there when it began; of others the person who waits is asked.
+
+    *known* is what holds of whom; of nobody, before it was first told. Where none of those who may read it is left,
+    or *to_all*, those who came later may, too, unless the person has said no. Nobody is asked while somebody looks
+    after it (not *is_free*). While it is not known who is there, nothing changes.
+    """
+    were_there = {one for one, access in known.items() if access is MatterAccess.ALLOWED}
+    let_in = {one for one, access in known.items() if access is MatterAccess.LET_IN}
+    there, may_read = staff.informed_in_full, were_there | let_in
+    if not staff.is_fully_known:
+        return Admission(readers=staff if let_in.issuperset(known) else _only(staff, may_read))
+    if to_all or were_there.isdisjoint(there):
+        new = tuple(one for one in there if known.get(one) in (None, MatterAccess.ASKED))
+        return Admission(readers=_only(staff, {*may_read, *new}), allowed=new)
+    free_places = MAX_ASKED_AT_ONCE - sum(access is MatterAccess.ASKED for access in known.values())
+    asked = tuple(one for one in there if one not in known)[: max(0, free_places)] if is_free else ()
+    return Admission(readers=_only(staff, may_read), asked=asked)
+
+
+def people_to_let_in(
+    staff: Staff, *, parties: Collection[int], kept_apart: Collection[int], refused: Collection[int]
+) -> tuple[int, ...]:
+    """Return whom the person who waits can let read it: who may not only by their own wish, and the server's owner.
+
+    Nobody else's wishes count, so the list tells nothing that the person does not know.
+    """
+    own_wish = {*kept_apart, *refused}
+    by_wish = [one for one in staff.informed_in_full if one in own_wish]
+    is_owner_only = staff.owner is not None and staff.owner not in staff.informed_in_full
+    people = [*by_wish, *([staff.owner] if staff.owner is not None and is_owner_only else [])]
+    return tuple(one for one in people if one not in parties)
+
+
+def _only(staff: Staff, people: Collection[int]) -> Staff:
+    coordinator = staff.coordinator if staff.coordinator in people else None
+    return replace(
+        staff, facilitators=tuple(one for one in staff.facilitators if one in people), coordinator=coordinator
+    )
+
+
 def audience(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
     """Return who is told of a matter.
 
     *out_of_reach* are those whose direct messages were closed to what was to tell them of it.
     """
     handlers = eligible_handlers(staff, matter.excluded)
-    if matter.reach is not None:
-        return _of_a_concern(matter, matter.reach, handlers)
+    if matter.rung is not None and matter.is_waiting and matter.comes_weekly and matter.rung is Rung.WEEKLY:
+        return _weekly(handlers, out_of_reach, goes_to_channel=not matter.is_confided)
+    if matter.rung is not None and matter.is_waiting and not matter.is_confided:
+        return _with_a_card(matter.rung, handlers, out_of_reach)
+    if matter.rung is not None and matter.is_confided:
+        return _on_ladder(matter.rung, handlers, out_of_reach) if matter.is_waiting else Audience()
     if matter.is_confided:
         return _confided(matter, handlers, out_of_reach)
-    is_looked_at = matter.occasion is Occasion.DAILY_CHECK
-    if handlers.read_the_channel or not (matter.is_waiting or is_looked_at):
-        return Audience(goes_to_channel=not is_looked_at)
-    return replace(_besides_the_channel(handlers, out_of_reach), goes_to_channel=not is_looked_at)
+    if handlers.read_the_channel or not matter.is_waiting:
+        return Audience(goes_to_channel=True)
+    return _besides_the_channel(handlers, out_of_reach)
 
 
 def audience_without_channel(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
     """Return who is told of a matter whose card Discord did not let the bot post, against what it told before."""
     handlers = eligible_handlers(replace(staff, can_post=False), matter.excluded)
     return _besides_the_channel(handlers, out_of_reach)
+
+
+def _weekly(handlers: Staff, out_of_reach: Collection[int], *, goes_to_channel: bool) -> Audience:
+    """Tell nobody who gets what waits every week; where nobody does, the owner hears of this by itself."""
+    is_seen = (goes_to_channel and handlers.read_the_channel) or any(
+        one not in out_of_reach for one in handlers.informed_in_full
+    )
+    owner = None if is_seen or handlers.owner in out_of_reach else handlers.owner
+    return Audience(
+        goes_to_channel=goes_to_channel,
+        is_seen=is_seen,
+        owner_id=owner,
+        has_nobody_left=not is_seen and owner is None,
+    )
+
+
+def _with_a_card(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
+    """Tell those besides who read the card: where nobody does, others on each rung; on the owner's, the owner."""
+    if not handlers.read_the_channel:
+        told = _besides_the_channel(handlers, out_of_reach)
+        return replace(told, owner_id=handlers.owner) if rung is Rung.OWNER else told
+    return Audience(goes_to_channel=True, is_seen=True, owner_id=handlers.owner if rung is Rung.OWNER else None)
 
 
 def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audience:
@@ -164,7 +259,7 @@ def _confided(matter: Matter, handlers: Staff, out_of_reach: Collection[int]) ->
     """Tell each facilitator; where none of them can be reached, the coordinator, and else the owner that it waits."""
     if not matter.is_waiting:
         return Audience()
-    is_looked_at = matter.occasion is Occasion.DAILY_CHECK
+    is_looked_at = matter.occasion is Occasion.LOOK
     notified = [] if is_looked_at else list(handlers.facilitators)
     coordinator, owner = handlers.coordinator, None
     if all(one in out_of_reach for one in handlers.facilitators):
@@ -178,25 +273,24 @@ def _confided(matter: Matter, handlers: Staff, out_of_reach: Collection[int]) ->
     )
 
 
-def _of_a_concern(matter: Matter, reach: EscalationLevel, handlers: Staff) -> Audience:
-    """Tell of a concern each facilitator, then the coordinator, then the owner that it waits."""
-    if not matter.is_waiting or matter.occasion is Occasion.CHANGED:
-        return Audience()
-    facilitators, coordinator = handlers.facilitators, handlers.coordinator
-    if not facilitators:
-        reach = max(reach, EscalationLevel.COORDINATOR, key=_STAGES.index)
-    asks_all = matter.occasion is Occasion.BROUGHT_UP or reach is EscalationLevel.OWNER
-    notified, owner = list(facilitators) if asks_all else [], None
-    asks_further = matter.occasion is not Occasion.DAILY_CHECK or not facilitators or reach is EscalationLevel.OWNER
-    if asks_further and reach is not EscalationLevel.FACILITATORS:
-        notified += [coordinator] if coordinator is not None else []
-        owner = handlers.owner if reach is EscalationLevel.OWNER or coordinator is None else None
-        if not notified and owner is None:
-            notified = list(facilitators)
-    return Audience(
-        notified=tuple(dict.fromkeys(notified)),
-        newcomers=tuple(one for one in facilitators if one not in notified),
-        owner_id=owner,
-        reach=reach,
-        has_nobody_left=not handlers.informed_in_full and owner is None,
-    )
+def _on_ladder(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
+    """Tell those of this rung who can be reached; where there is nobody, those of the next who can."""
+    facilitators = tuple(one for one in handlers.facilitators if one not in out_of_reach)
+    coordinator = tuple(filter(None, [handlers.coordinator] if handlers.coordinator not in out_of_reach else []))
+    owner = None if handlers.owner in out_of_reach else handlers.owner
+    everybody = tuple(dict.fromkeys([*coordinator, *facilitators]))
+    notified: tuple[int, ...] = ()
+    match rung:
+        case Rung.FIRST:
+            notified = facilitators[:MAX_NOTIFIED] or coordinator
+        case Rung.AGAIN:
+            notified = facilitators or coordinator
+        case Rung.COORDINATOR:
+            notified = coordinator
+    # On the first rung others are to be told later; on every other, those who have come meanwhile are told, too.
+    newcomers = () if rung is Rung.FIRST else tuple(one for one in facilitators if one not in notified)
+    if notified:
+        return Audience(notified=notified, newcomers=newcomers)
+    if rung is Rung.WEEKLY or owner is None:
+        return Audience(notified=everybody, owner_id=owner, has_nobody_left=not everybody and owner is None)
+    return Audience(owner_id=owner, newcomers=newcomers)

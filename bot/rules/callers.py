@@ -64,6 +64,14 @@ def is_facilitator(caller: Caller, community: Community) -> bool:
     )
 
 
+def looks_after_mentorship(caller: Caller, community: Community) -> bool:
+    """Return whether the caller is a facilitator here, the coordinator, or the server's owner."""
+    is_here = caller.community_id == community.community_id
+    return is_here and (
+        caller.owns_server or caller.user_id == community.coordinator_id or is_facilitator(caller, community)
+    )
+
+
 def must_be_facilitator(caller: Caller, community: Community, *, parties: Collection[int] = ()) -> None:
     """Raise FacilitatorsOnly, or OwnCase if the caller is among *parties* (promise 7)."""
     if not is_facilitator(caller, community):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from storage.models.concerns import Concern
-from storage.models.enums import ConcernKind, EscalationLevel
+from storage.models.enums import ConcernKind
 from storage.models.records import Community, Pairing
 
-from .callers import Caller, is_facilitator, is_known_user
+from .callers import Caller, is_facilitator, is_known_user, looks_after_mentorship
 from .refusals import AlreadyDecided, FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase, WithSomebodyElse
 
 
@@ -21,6 +21,7 @@ class ConcernMove(StrEnum):
     TAKE = "take"
     TAKE_OVER = "take-over"
     HAND_BACK = "hand-back"
+    SHARE = "share"
     NOTE = "note"
     CLOSE = "close"
 
@@ -31,13 +32,6 @@ CONCERN_MOVE_AUDIT_NAMES = {
     ConcernMove.HAND_BACK: "hand back",
 }
 """Names in the audit trail of the moves that change who handles a concern."""
-
-NEXT_REACH = {
-    EscalationLevel.FACILITATORS: EscalationLevel.COORDINATOR,
-    EscalationLevel.COORDINATOR: EscalationLevel.OWNER,
-    EscalationLevel.OWNER: EscalationLevel.OWNER,
-}
-"""Who is next to handle a concern that nobody takes on, or when nobody can be reached."""
 
 
 def concern_parties(concern: Concern, pairing: Pairing | None, partner_ids: Collection[int] = ()) -> frozenset[int]:
@@ -57,26 +51,30 @@ def must_handle_concerns(caller: Caller, community: Community) -> None:
         raise FacilitatorsOnly
 
 
-def can_handle_concern(caller: Caller, concern: Concern, community: Community, parties: Collection[int]) -> bool:
+def can_handle_concern(
+    caller: Caller, concern: Concern, community: Community, parties: Collection[int], *, is_let_in: bool = False
+) -> bool:
     """Return whether the caller may read it and do something about it: never one who is part of it (promise 7).
 
-    The server's owner as such may not: they are only asked to find a facilitator. Where nobody knows any more who
-    raised it, or whom it was about, nobody can tell whose own case it is, so nobody may.
+    The server's owner as such may not, unless they were let in: they are only asked to find a facilitator. Where
+    nobody knows any more who raised it, or whom it was about, nobody can tell whose own case it is, so nobody may.
     """
     if caller.user_id in parties or caller.community_id != concern.community_id:
         return False
     if concern.about_id is None and not is_known_user(concern.by_id):
         return False
-    if is_facilitator(caller, community):
+    if is_facilitator(caller, community) or (is_let_in and looks_after_mentorship(caller, community)):
         return True
-    return caller.user_id == community.coordinator_id and concern.reach is not EscalationLevel.FACILITATORS
+    return caller.user_id == community.coordinator_id and concern.coordinator_told
 
 
-def must_handle_concern(caller: Caller, concern: Concern, community: Community, parties: Collection[int]) -> None:
+def must_handle_concern(
+    caller: Caller, concern: Concern, community: Community, parties: Collection[int], *, is_let_in: bool = False
+) -> None:
     """Raise OwnCase to the one who raised it, and NotFound, as for a forged id, to others who may not handle it."""
     if caller.user_id == concern.by_id:
         raise OwnCase
-    if not can_handle_concern(caller, concern, community, parties):
+    if not can_handle_concern(caller, concern, community, parties, is_let_in=is_let_in):
         raise NotFound
 
 
@@ -100,7 +98,7 @@ def available_concern_moves(concern: Concern, reader: int) -> list[ConcernMove]:
     if concern.taken_by not in (None, reader):
         return [ConcernMove.TAKE_OVER]
     taking = ConcernMove.TAKE if concern.taken_by is None else ConcernMove.HAND_BACK
-    return [taking, ConcernMove.NOTE, ConcernMove.CLOSE]
+    return [taking, ConcernMove.NOTE, ConcernMove.CLOSE, ConcernMove.SHARE]
 
 
 def redact_concern(concern: Concern) -> Concern:
@@ -111,10 +109,3 @@ def redact_concern(concern: Concern) -> Concern:
 def is_contact_request(concern: Concern) -> bool:
     """Return whether it is only the wish to be contacted, without text."""
     return concern.kind is ConcernKind.REACH
-
-
-def next_reach_after(reach: EscalationLevel, community: Community, parties: Collection[int]) -> EscalationLevel:
-    """Return who comes next: the coordinator, unless there is none or it is their own case; then the owner."""
-    onward = NEXT_REACH[reach]
-    there_is_one = community.coordinator_id is not None and community.coordinator_id not in parties
-    return onward if onward is EscalationLevel.OWNER or there_is_one else EscalationLevel.OWNER

@@ -114,6 +114,12 @@ def preferred_time_after_days(times: ContactHours, *, after: datetime, days: int
     return _first_after(times, after, day=_local_time(times, after).date() + timedelta(days=days))
 
 
+def next_on_weekday(weekday: int, *, hour: int, zone: str, after: datetime) -> datetime:
+    """Return the next moment at this hour of a day of the week (1 is Monday), in UTC. Raises KeyError for no zone."""
+    times = ContactHours(zone=ZoneInfo(zone), hour=hour, quiet_weekdays=_ALL_WEEK - {weekday - 1})
+    return preferred_time_after_days(times, after=after, days=0)
+
+
 def last_past_day(times: ContactHours, now: datetime) -> date:
     """Return the last day, of those not quiet, whose preferred hour is not later than now."""
     # One day ahead, because the hour of tomorrow is gone already when the clock is set back over midnight.

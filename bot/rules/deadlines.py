@@ -40,11 +40,6 @@ def proposal_expires_at(programme: Programme, *, proposed_at: datetime) -> datet
     return proposed_at + timedelta(days=programme.expiry_days)
 
 
-def next_facilitator_reminder_at(programme: Programme, *, after: datetime) -> datetime:
-    """Return when facilitators are reminded again of two people who wait for their yes."""
-    return after + timedelta(days=programme.reminder_days[0] if programme.reminder_days else programme.expiry_days)
-
-
 def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown: bool = False) -> datetime:
     """Return the moment meant by "2 weeks", "a month" or "2027-03-01": noon of that day in *zone*, as UTC.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage.models.enums import EscalationLevel, MessageKind, Priority
+from storage.models.enums import MessageKind, Priority, Rung
 
 from .message_types import (
     AboutCard,
@@ -21,6 +21,7 @@ from .message_types import (
     ReplacedRole,
     Retry,
     Subject,
+    WeeklyReader,
     WordsOf,
     WriterCommunities,
     decode,
@@ -33,6 +34,19 @@ _FIRST, _LATER = Priority.HIGH, Priority.LOW
 _SELF, _PARTNER, _FACILITATOR = Viewer.SELF, Viewer.PARTNER, Viewer.FACILITATOR
 _PARTIES = (Extra.PARTIES,)
 _RETURNED, _LEFT_OUT = MessageKind.TEXT_RETURNED, MessageKind.TEXT_LEFT_OUT
+_WAITS = MessageSpec(_NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, arrival=Arrival.HIDDEN)
+_REMOVAL = MessageSpec(
+    _OTHER,
+    None,
+    MessageRoute.REMOVAL,
+    payload=PostedIn,
+    priority=_FIRST,
+    retry=Retry.UNTIL_DONE,
+    is_sent_after_removal=True,
+    leaves_trace=False,
+)
+_STAFF_CHECK = MessageSpec(_OTHER, None, MessageRoute.STAFF_CHECK, retry=Retry.UNTIL_DONE, leaves_trace=False)
+_ASKED = MessageSpec(_PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True)
 
 
 def _news(subject: Subject, told: DataKind, reader: Viewer = _SELF) -> MessageSpec:
@@ -52,6 +66,17 @@ def _reminder(subject: Subject, told: DataKind, *extras: Extra, payload: type[Pa
     )
 
 
+def _first(
+    subject: Subject,
+    told: DataKind,
+    reader: Viewer = _SELF,
+    arrival: Arrival = Arrival.HIDDEN,
+    payload: type[Payload] | None = None,
+) -> MessageSpec:
+    """Return the row of a direct message that goes before others."""
+    return MessageSpec(subject, (told, reader), payload=payload, priority=_FIRST, arrival=arrival)
+
+
 def _card(subject: Subject, told: DataKind, *more: Extra) -> MessageSpec:
     """Return the row of a card."""
     return MessageSpec(
@@ -69,27 +94,28 @@ def _confided(subject: Subject, told: DataKind) -> MessageSpec:
     return replace(_card(subject, told), route=MessageRoute.CONFIDED, is_confidential=True)
 
 
+_NOTE_ITSELF = MessageSpec(
+    _NOTE,
+    (DataKind.NOTE, _PARTNER),
+    priority=_FIRST,
+    brings_note=True,
+    is_from_partner=True,
+    needs_text=True,
+    returned_by=_RETURNED,
+)
+
 SPECS: dict[MessageKind, MessageSpec] = {
     # about being a mentor
     MessageKind.MENTOR_APPROVED: _news(_MENTOR, DataKind.MENTORING),
     MessageKind.MENTOR_DECLINED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), returned_by=_LEFT_OUT),
     MessageKind.MENTOR_ADDED: _news(_MENTOR, DataKind.MENTORING),
     MessageKind.MENTOR_RETIRED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), extras=(Extra.MENTEES,)),
-    MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING),
+    MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING, payload=ReminderReason),
     MessageKind.TALK_REQUESTED: _news(_MENTOR, DataKind.MENTORING),
     MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
     # about a proposal
-    MessageKind.ASKED: MessageSpec(
-        _PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True
-    ),
-    MessageKind.ASKED_REMINDER: MessageSpec(
-        _PAIRING,
-        (DataKind.OPEN_PROPOSAL, _SELF),
-        priority=_LATER,
-        waits_for_contact_hours=True,
-        extras=(Extra.REASONS,),
-        is_question=True,
-    ),
+    MessageKind.ASKED: _ASKED,
+    MessageKind.ASKED_REMINDER: replace(_ASKED, priority=_LATER, waits_for_contact_hours=True),
     MessageKind.NOT_THIS_TIME: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
     MessageKind.ASK_WITHDRAWN: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
     MessageKind.ASK_EXPIRED: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
@@ -99,26 +125,11 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.INTRODUCED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAIRING_PAUSED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAIRING_RESUMED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
-    MessageKind.PAUSE_OVER: _reminder(_PAIRING, DataKind.PAIRED),
+    MessageKind.PAUSE_OVER: _reminder(_PAIRING, DataKind.PAIRED, payload=ReminderReason),
     MessageKind.PAIRING_ENDED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
-    MessageKind.NOTE: MessageSpec(
-        _NOTE,
-        (DataKind.NOTE, _PARTNER),
-        priority=_FIRST,
-        brings_note=True,
-        is_from_partner=True,
-        needs_text=True,
-        returned_by=_RETURNED,
-    ),
+    MessageKind.NOTE: _NOTE_ITSELF,
     # Without its words it goes nevertheless, and says that they can't be shown, because the beginning has come.
-    MessageKind.NOTE_REST: MessageSpec(
-        _NOTE,
-        (DataKind.NOTE, _PARTNER),
-        priority=_FIRST,
-        brings_note=True,
-        is_from_partner=True,
-        returned_by=_RETURNED,
-    ),
+    MessageKind.NOTE_REST: replace(_NOTE_ITSELF, needs_text=False),
     MessageKind.HANDOVER_ASKED: _in_hours(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.HANDOVER_STAYS: _in_hours(_PAIRING, DataKind.PAIRED, _PARTNER),
     # check-ins
@@ -126,7 +137,13 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CHECK_IN_REMINDER: _reminder(_QUESTION, DataKind.PAIRED, Extra.SCHEDULE, payload=ReminderReason),
     MessageKind.RHYTHM_CHANGED: _in_hours(_PAIRING, DataKind.RHYTHM, _PARTNER),
     MessageKind.REST_OVER: _reminder(_OTHER, DataKind.MESSAGE_PREFERENCES),
-    MessageKind.CONTACT_TAKEN: MessageSpec(_QUESTION, (DataKind.CONTACT, _SELF), priority=_FIRST),
+    MessageKind.CONTACT_TAKEN: _first(_QUESTION, DataKind.CONTACT, arrival=Arrival.SHOWN),
+    MessageKind.CONTACT_DONE: _first(_QUESTION, DataKind.CONTACT, arrival=Arrival.SHOWN),
+    # what waits for the programme's people
+    MessageKind.MATTER_SPOKEN: _first(Subject.MATTER, DataKind.CONTACT, _FACILITATOR),
+    MessageKind.MATTER_REACHED: _first(Subject.MATTER, DataKind.CONTACT),
+    MessageKind.MATTER_WORD: _first(Subject.MATTER, DataKind.CONTACT),
+    MessageKind.MATTER_NEWCOMER: _first(Subject.MATTER_READER, DataKind.CONTACT),
     # after the end
     MessageKind.BOUNDARY_SHARED: _in_hours(_PAIRING, DataKind.BOUNDARY, _PARTNER, Extra.SHARED_CONTACT),
     MessageKind.THANKS_OFFERED: MessageSpec(
@@ -148,9 +165,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     # to somebody about what is theirs alone
     MessageKind.STILL_WAITING: _reminder(Subject.SEEKER, DataKind.SEEKING),
     MessageKind.OWN_DATA: MessageSpec(_OTHER, (DataKind.AUDIT, _SELF), priority=_FIRST, extras=(Extra.OWN_DATA,)),
-    MessageKind.REACTION_ANSWERED: MessageSpec(
-        Subject.DECIDER, (DataKind.AUDIT, _SELF), payload=RefusedWith, priority=_FIRST
-    ),
+    MessageKind.REACTION_ANSWERED: _first(Subject.DECIDER, DataKind.AUDIT, _SELF, Arrival.SHOWN, RefusedWith),
     MessageKind.TEXT_RETURNED: MessageSpec(
         _NOTE, (DataKind.NOTE, _SELF), payload=WordsOf, priority=_FIRST, brings_note=True, is_attached_as_file=True
     ),
@@ -169,83 +184,55 @@ SPECS: dict[MessageKind, MessageSpec] = {
         arrival=Arrival.HIDDEN,
         answers_direct_message=True,
     ),
+    MessageKind.MANY_REFUSED: MessageSpec(_OTHER, None, retry=Retry.UNTIL_DONE, arrival=Arrival.HIDDEN),
     # what is confided, and what is told instead of in the facilitators' channel
-    MessageKind.CONCERN_CONFIDED: MessageSpec(
-        _CONCERN,
-        (DataKind.CONCERN, _FACILITATOR),
-        payload=EscalationLevel,
-        priority=_FIRST,
-        extras=_PARTIES,
-        arrival=Arrival.HIDDEN,
-        is_confidential=True,
+    MessageKind.CONCERN_CONFIDED: replace(
+        _first(_CONCERN, DataKind.CONCERN, _FACILITATOR, payload=Rung), extras=_PARTIES, is_confidential=True
     ),
-    MessageKind.CONCERN_TAKEN: MessageSpec(
-        _CONCERN, (DataKind.CONCERN, _SELF), priority=_FIRST, arrival=Arrival.SHOWN_IF_NAMED
+    MessageKind.CONCERN_TAKEN: _first(_CONCERN, DataKind.CONCERN, arrival=Arrival.SHOWN_IF_NAMED),
+    MessageKind.CONCERN_CLOSED: _first(_CONCERN, DataKind.CONCERN_OUTCOME, arrival=Arrival.SHOWN_IF_NAMED),
+    MessageKind.CARD_CONFIDED: replace(_WAITS, is_confidential=True),
+    MessageKind.SOMETHING_WAITS: _WAITS,
+    MessageKind.STAFF_MISSING: MessageSpec(
+        _OTHER, None, priority=_FIRST, extras=(Extra.STAFF_GAPS,), arrival=Arrival.HIDDEN
     ),
-    MessageKind.CONCERN_CLOSED: MessageSpec(
-        _CONCERN, (DataKind.CONCERN_OUTCOME, _SELF), priority=_FIRST, arrival=Arrival.SHOWN_IF_NAMED
-    ),
-    MessageKind.CARD_CONFIDED: MessageSpec(
-        _NAMED,
+    MessageKind.WEEKLY: MessageSpec(
+        _OTHER,
         None,
-        payload=AboutCard,
-        priority=_FIRST,
-        extras=_PARTIES,
+        payload=WeeklyReader,
+        priority=_LATER,
+        waits_for_contact_hours=True,
+        extras=(Extra.WEEKLY,),
         arrival=Arrival.HIDDEN,
         is_confidential=True,
-    ),
-    MessageKind.SOMETHING_WAITS: MessageSpec(
-        _NAMED, None, payload=AboutCard, priority=_FIRST, extras=_PARTIES, arrival=Arrival.HIDDEN
     ),
     # to each who may act
     MessageKind.CARD_CONTACT: _confided(_QUESTION, DataKind.CONTACT),
-    MessageKind.CARD_SILENCE: replace(_confided(Subject.SILENCE, DataKind.SILENCE), is_checked_daily=True),
+    MessageKind.CARD_SILENCE: _confided(Subject.SILENCE, DataKind.SILENCE),
     MessageKind.CARD_CONCERN: _confided(_CONCERN, DataKind.CONCERN),
     MessageKind.CARD_CLOSING_FEEDBACK: replace(
         _confided(_NOTE, DataKind.CLOSING_FEEDBACK), priority=_FIRST, brings_note=True, returned_by=_RETURNED
     ),
     MessageKind.CARD_UNREACHABLE: _confided(Subject.PERSON, DataKind.UNREACHABLE),
     # in the facilitators' channel
-    MessageKind.CARD_MENTOR: replace(
-        _card(_MENTOR, DataKind.MENTORING, Extra.HISTORY), is_checked_daily=True, returned_by=_LEFT_OUT
-    ),
-    MessageKind.CARD_PAIRING: replace(_card(_PAIRING, DataKind.PAIRED), is_checked_daily=True),
+    MessageKind.CARD_MENTOR: replace(_card(_MENTOR, DataKind.MENTORING, Extra.HISTORY), returned_by=_LEFT_OUT),
+    MessageKind.CARD_PAIRING: _card(_PAIRING, DataKind.PAIRED),
     MessageKind.CARD_STEPPED_DOWN: replace(
         _card(_MENTOR, DataKind.MENTORING), route=MessageRoute.POSTED_ONCE, payload=None
     ),
     MessageKind.CARD_QUEUE: MessageSpec(
-        Subject.COMMUNITY, None, MessageRoute.CARD, payload=CardReason, retry=Retry.UNTIL_DONE, is_checked_daily=True
+        Subject.COMMUNITY, None, MessageRoute.CARD, payload=CardReason, retry=Retry.UNTIL_DONE
     ),
-    MessageKind.DAILY_CHECK: MessageSpec(
-        _NAMED,
-        None,
-        MessageRoute.DAILY_CHECK,
-        payload=AboutCard,
-        priority=_LATER,
-        retry=Retry.UNTIL_DONE,
-        extras=_PARTIES,
-    ),
+    MessageKind.STAFF_CHECK: _STAFF_CHECK,
+    MessageKind.WEEKLY_ROUND: _STAFF_CHECK,
     # elsewhere in the server
-    MessageKind.CARD_REMOVAL: MessageSpec(
-        _OTHER,
-        None,
-        MessageRoute.REMOVAL,
-        payload=PostedIn,
-        priority=_FIRST,
-        retry=Retry.UNTIL_DONE,
-        is_sent_after_removal=True,
-        leaves_trace=False,
-    ),
-    MessageKind.DM_REMOVAL: MessageSpec(
-        _OTHER,
-        None,
-        MessageRoute.DM_REMOVAL,
-        payload=PostedIn,
+    MessageKind.CARD_REMOVAL: _REMOVAL,
+    MessageKind.DM_REMOVAL: replace(
+        _REMOVAL,
+        route=MessageRoute.DM_REMOVAL,
         priority=_LATER,
         retry=Retry.THEN_DROP,
         arrival=Arrival.HIDDEN,
-        is_sent_after_removal=True,
-        leaves_trace=False,
     ),
     MessageKind.FORUM_REPLY: MessageSpec(_OTHER, None, MessageRoute.FORUM_REPLY),
     MessageKind.UPDATE_MENTOR_ROLE: MessageSpec(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from storage.models.enums import EscalationLevel, MessageKind, Priority
+from storage.models.enums import MessageKind, Priority, Rung
 
 from . import refusals
 from .visibility import DataKind, Viewer
@@ -18,28 +18,36 @@ from .visibility import DataKind, Viewer
 class CardReason(StrEnum):
     """Why something is brought to facilitators; without one of these, it is new or a card is brought up to date.
 
-    RAISED: a concern is new. AGAIN: nobody has taken it on yet. ON: a concern goes on to others.
-    LOOK: it stays on the list, and somebody is told only where facilitators would not hear of it.
+    AGAIN: nobody has taken it on yet. LOOK: those are told who were not. SHOWN: somebody shows it to those who came
+    later. RAISED and ON: older versions wrote them.
     EDIT_ONLY: the card is edited if it still stands, and not posted again if somebody deleted it.
     """
 
     RAISED = "raised"
     REMINDER = "again"
     ESCALATED = "on"
-    DAILY_CHECK = "look"
+    LOOK = "look"
+    SHOWN_TO_NEWCOMERS = "shown"
     EDIT_ONLY = "where it stands"
 
 
 class ReminderReason(StrEnum):
-    """Why a check-in comes again: its reader wished it; without this, because they have not answered."""
+    """Why something comes again: its reader wished it, or a pause has no date; without this, it is simply due."""
 
     SNOOZED = "snoozed"
+    OPEN_PAUSE = "open pause"
 
 
 class WriterCommunities(StrEnum):
     """Where the person who wrote to the bot may be: in several servers that it is in; without this, in one."""
 
     SEVERAL = "several"
+
+
+class WeeklyReader(StrEnum):
+    """As whom somebody hears what waits: as the coordinator; without this, as a facilitator."""
+
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,8 @@ Payload = (
     CardReason
     | ReminderReason
     | WriterCommunities
-    | EscalationLevel
+    | Rung
+    | WeeklyReader
     | AboutCard
     | WordsOf
     | ReplacedRole
@@ -102,6 +111,7 @@ REFUSALS_BY_STORED_NAME: dict[str, type[refusals.Refusal]] = {
     "NotFound": refusals.NotFound,
     "NotNow": refusals.NotNow,
     "NotYours": refusals.NotFound,
+    "OlderCard": refusals.OlderCard,
     "OwnCase": refusals.OwnCase,
     "PlaceTaken": refusals.MentorNoLongerFree,
     "WithSomebodyElse": refusals.WithSomebodyElse,
@@ -112,7 +122,8 @@ _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     CardReason: CardReason,
     ReminderReason: ReminderReason,
     WriterCommunities: WriterCommunities,
-    EscalationLevel: EscalationLevel,
+    Rung: Rung,
+    WeeklyReader: WeeklyReader,
     AboutCard: lambda stored: AboutCard(MessageKind(stored)),
     WordsOf: lambda stored: WordsOf(MessageKind(stored)),
     ReplacedRole: lambda stored: ReplacedRole(int(stored)),
@@ -163,6 +174,8 @@ class Subject(StrEnum):
     SILENCE = "silences"
     NOTE = "notes"
     CONCERN = "concerns"
+    MATTER = "open_matters"
+    MATTER_READER = "matter_readers"
     SEEKER = "seekers"
     AS_OF_NAMED_KIND = "whatever a message of the kind that the payload names is about"
     PERSON = "person"
@@ -188,8 +201,8 @@ class MessageRoute(Enum):
     """A message is deleted."""
     DM_REMOVAL = auto()
     """All messages of the bot's in one conversation are deleted."""
-    DAILY_CHECK = auto()
-    """It is looked whether facilitators hear of what waits; nothing is sent."""
+    STAFF_CHECK = auto()
+    """It is looked who is there to look after mentorship; nothing is sent."""
 
 
 class Retry(Enum):
@@ -232,6 +245,10 @@ class Extra(Enum):
     HISTORY = auto()
     """Whether facilitators decided something about them before."""
     OWN_DATA = auto()
+    WEEKLY = auto()
+    """What waits for its reader."""
+    STAFF_GAPS = auto()
+    """Who is missing among those who look after mentorship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +258,6 @@ class MessageSpec:
     *tells*: what it tells of somebody, and as whom its reader reads it; None where it tells nothing of anybody.
     *waits_for_contact_hours*: nobody waits for it this minute, so it comes within the reader's contact hours.
     *is_confidential*: nobody whom it is about may read it.
-    *is_checked_daily*: it is looked daily whether somebody hears of the card; the others come up again by themselves.
     *brings_note*: it brings the words of a note, which are forgotten with the last message that brings them.
     *is_from_partner*: it brings words that one of a pair wrote to the other, or asks whether they want to read them.
     *is_question*: it asks one of a pair whether it may begin, with words of the other.
@@ -266,7 +282,6 @@ class MessageSpec:
     returned_by: MessageKind | None = None
     waits_for_contact_hours: bool = False
     is_confidential: bool = False
-    is_checked_daily: bool = False
     brings_note: bool = False
     is_from_partner: bool = False
     is_question: bool = False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 
+from .deadlines import next_occurrence
 from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NotNow, StillPaused
 
 NOBODY = 0
@@ -63,6 +64,10 @@ STATES_ALLOWING_MOVE: dict[PairingMove, frozenset[PairingState]] = {
 PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
+OPEN_PAUSE_ASKED_EVERY = timedelta(days=60)
+"""How often somebody is asked whether a pause without a date is still right for them."""
+
+
 def must_be_party(pairing: Pairing, user_id: int) -> None:
     """Raise NotFound, as for a forged id, unless the person is one of the two.
 
@@ -111,11 +116,12 @@ def must_have_own_pause(pairing: Pairing, user_id: int) -> None:
 
 
 def with_own_pause(
-    pairing: Pairing, user_id: int, *, since: datetime | None, until: datetime | None = None
+    pairing: Pairing, user_id: int, *, since: datetime | None, until: datetime | None = None, at: datetime
 ) -> PairingChange:
     """Return what changes when this party's own pause is on from *since*, or off where that is None.
 
-    The pairing rests while either's is on, and is due when the first of them has reached its date.
+    The pairing rests while either's is on, and is due when the first of them has reached its date or, without one, is
+    to be asked about again after *at*.
     """
     mine = (
         PairingChange(mentor_paused_at=since, mentor_paused_until=until)
@@ -123,9 +129,21 @@ def with_own_pause(
         else PairingChange(mentee_paused_at=since, mentee_paused_until=until)
     )
     after = replace(pairing, **mine)
-    dates = [date for date in map(after.paused_until_of, after.party_ids) if date is not None]
-    state = PAUSED if any(map(after.has_paused, after.party_ids)) else ACTIVE
-    return {**mine, "state": state, "due_at": min(dates, default=None)}
+    dates = [
+        after.paused_until_of(each) or next_occurrence(began, interval=OPEN_PAUSE_ASKED_EVERY, after=at)
+        for each in after.party_ids
+        if (began := after.paused_since(each)) is not None
+    ]
+    return {**mine, "state": PAUSED if dates else ACTIVE, "due_at": min(dates, default=None)}
+
+
+def is_pause_due(pairing: Pairing, user_id: int, *, at: datetime) -> bool:
+    """Return whether this party's pause has reached its date or, without one, is to be asked about again."""
+    since, until = pairing.paused_since(user_id), pairing.paused_until_of(user_id)
+    if since is None or until is not None:
+        return until is not None and until <= at
+    last = next_occurrence(since, interval=OPEN_PAUSE_ASKED_EVERY, after=at) - OPEN_PAUSE_ASKED_EVERY
+    return last > since and (pairing.due_at is None or last >= pairing.due_at)
 
 
 def rests_until(pairing: Pairing) -> datetime | None:
@@ -197,3 +215,9 @@ def was_suggested(pairing: Pairing) -> bool:
 def facilitators_may_know(pairing: Pairing) -> bool:
     """Return whether facilitators may know of it: of a question between members, once both have said yes."""
     return was_suggested(pairing) or not pairing.not_yet_agreed
+
+
+def agreed_since(pairing: Pairing) -> datetime:
+    """Return since when both have said yes; of an open question, since when it was asked."""
+    agreed = [at for at in (pairing.mentor_agreed_at, pairing.mentee_agreed_at) if at]
+    return max(agreed, default=pairing.proposed_at)

@@ -22,6 +22,7 @@ EXPORTED_KINDS: dict[str, tuple[DataKind, Viewer]] = {
     "dm_channels": (DataKind.UNDELIVERED_MESSAGES, Viewer.SELF),
     "letters": (DataKind.UNDELIVERED_MESSAGES, Viewer.SELF),
     "concerns": (DataKind.CONCERN, Viewer.SELF),
+    "open_matters": (DataKind.CONCERN, Viewer.SELF),
     # What facilitators noted, and looked through, as facilitators.
     "concern_notes": (DataKind.CONCERN_NOTES, Viewer.FACILITATOR),
     "matchings": (DataKind.CONSIDERED_MATCHES, Viewer.FACILITATOR),
@@ -50,7 +51,7 @@ EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
 }
 """Data kinds of columns that differ from their row's, by part of the export and column."""
 
-PERSON_COLUMNS = frozenset({"with", "other_id", "mentor_id", "about_id", "taken_by", "word_asked_by"})
+PERSON_COLUMNS = frozenset({"with", "other_id", "mentor_id", "about_id", "word_asked_by"})
 """Columns with the id of another person, whom the reader knows to be there."""
 
 

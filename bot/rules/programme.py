@@ -44,7 +44,19 @@ class Programme:
     as unanswered; *silent_after* such in a row put the pair on the facilitators' list. Every *ask_mentor_every*-th
     check-in asks mentors how they are themselves; none does where it is 0. Every *word_days* someone on the waiting
     list hears that they are not forgotten. For *not_for_me_days* a mentor passed over is not shown to that seeker,
-    and for *ask_again_days* after a no the bot does not bring the same two together.
+    and for *ask_again_days* after a no the bot does not bring the same two together. Where nobody looks after
+    mentorship any more, the server's owner hears it at once, after *staff_again_days*, and then every week.
+
+    On *weekly_weekday* (1 is Monday), at *weekly_hour* in *weekly_zone*, those who look after mentorship hear what
+    waits; the coordinator of what waits for a decision after *coordinator_decision_days*, and else after
+    *coordinator_days*. A seeker for whom facilitators say that they look is left out for *looked_days*.
+
+    What waits for the programme's people and is urgent comes up again *urgent_hours* after it began, then goes to the
+    coordinator, then to the owner, and from then on comes every *urgent_again_days*; where somebody may be in danger,
+    by *danger_hours*. Taking it on stops that for *taken_days*; then it is asked whether the two have spoken, and
+    *answer_hours* without an answer it goes on. On the last rung, the person who waits hears
+    every *told_days* how it stands. What waits for a decision comes up once more, then goes to the owner, on
+    *decision_days* after it began; a quiet pair comes up once more after *quiet_days*.
 
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
     people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what
@@ -59,8 +71,17 @@ class Programme:
     check_in_hour: int = 18
     mentor_capacity: int = 2
     mentee_capacity: int = 1
-    reach_out_days: int = 2
-    reach_out_again_hours: int = 24
+    urgent_hours: tuple[int, ...] = (4, 24, 48)
+    urgent_again_days: int = 7
+    danger_hours: tuple[int, ...] = (1, 4, 12)
+    danger_again_hours: int = 24
+    taken_days: int = 3
+    danger_taken_days: int = 1
+    answer_hours: int = 48
+    danger_answer_hours: int = 12
+    told_days: int = 14
+    decision_days: tuple[int, ...] = (3, 14)
+    quiet_days: int = 7
     check_in_reminder_days: int = 3
     silent_after: int = 2
     ask_mentor_every: int = 3
@@ -70,6 +91,13 @@ class Programme:
     word_days: int = 14
     not_for_me_days: int = 90
     ask_again_days: int = 90
+    staff_again_days: int = 3
+    weekly_weekday: int = 1
+    weekly_hour: int = 18
+    weekly_zone: str = "UTC"
+    looked_days: int = 30
+    coordinator_decision_days: int = 7
+    coordinator_days: int = 21
     keep_words_days: int = 90
     keep_letters_days: int = 30
     keep_left_days: int = 90

@@ -3,28 +3,24 @@
 Refusal
 ├── NotAllowed
 │   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for those who manage the server
-│   ├── OwnCase             a facilitator is part of this very case
-│   └── MembersOnly         asking for a mentor is for current members
+│   └── OwnCase, MembersOnly    a facilitator is part of this very case; asking is for current members
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
 │   ├── NoLongerOpen, NotNow    the question is closed; the move does not fit the state
-│   ├── WithSomebodyElse    somebody else looks after it by now; the same for all, however it came about
+│   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested
-│   ├── OfferPending, NotAMentor, NotWaiting
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
-│   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer
+│   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
 ├── NotPossible
-│   ├── WithYourself, WithABot, NotHere
-│   ├── CantBeAsked         no room, paused, no mentor: what everybody may know
+│   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
 │   ├── TooManyTraits, TooManyExclusions, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, UnknownTimeZone, NoDayLeft
-│   ├── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates
-│   └── AmbiguousPairing    several pairings fit; one must be named
+│   └── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates, AmbiguousPairing    several fit; name one
 ├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs
 
@@ -78,6 +74,10 @@ class AlreadyDecided(WrongMoment):
 
 class WithSomebodyElse(WrongMoment):
     """Somebody else looks after it by now, and who it is, or how it came about, is not told."""
+
+
+class OlderCard(WrongMoment):
+    """The card is an older copy, which is to be removed as soon as Discord allows it."""
 
 
 class AlreadyAnswered(WrongMoment):

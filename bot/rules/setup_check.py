@@ -248,7 +248,8 @@ def _coordinator(state: SetupState) -> list[CheckResult]:
         return [
             CheckResult(
                 False,
-                "No coordinator is chosen, so nobody hears when a mentor steps down. Choose one with `/setup start`.",
+                "No coordinator is chosen, so nobody looks after mentorship as a whole. Choose one with `/setup "
+                "start`.",
             )
         ]
     if not (state.is_coordinator_present or state.are_all_members_known):

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.check_ins.service import CheckInService
+from bot.services.communities.catching_up import CatchUpService
 from bot.services.communities.departures import DepartureService
 from bot.services.communities.forum import ForumService
 from bot.services.communities.guild_lifecycle import GuildLifecycleService
+from bot.services.communities.staffing import StaffService
 from bot.services.concerns.cases import ConcernCaseService
 from bot.services.concerns.raising import ConcernService
 from bot.services.core.context import ServiceContext
 from bot.services.matching.service import MatchingService
+from bot.services.matters.readers import MatterReaderService
+from bot.services.matters.service import MatterService
 from bot.services.mentors.applications import MentorApplicationService
 from bot.services.mentors.status import MentorStatusService
 from bot.services.outbox.dm_replies import DmReplyService
@@ -37,6 +41,7 @@ from .due import DueService
 from .keep_apart import ExclusionService
 from .overview import OverviewService
 from .setup import SetupService
+from .weekly import WeeklyService
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Services:
     check_ins: CheckInService
     concerns: ConcernService
     concern_cases: ConcernCaseService
+    matters: MatterService
+    matter_readers: MatterReaderService
     preferences: PreferenceService
     profiles: ProfileService
     community_traits: CommunityTraitService
@@ -67,7 +74,10 @@ class Services:
     forum: ForumService
     privacy: PrivacyService
     departures: DepartureService
+    catching_up: CatchUpService
     guild_lifecycle: GuildLifecycleService
+    staff: StaffService
+    weekly: WeeklyService
     dm_replies: DmReplyService
     due: DueService
     retention: RetentionService
@@ -94,6 +104,8 @@ class Services:
             check_ins=CheckInService(context),
             concerns=ConcernService(context),
             concern_cases=ConcernCaseService(context),
+            matters=MatterService(context),
+            matter_readers=MatterReaderService(context),
             preferences=PreferenceService(context),
             profiles=ProfileService(context),
             community_traits=CommunityTraitService(context),
@@ -103,7 +115,10 @@ class Services:
             forum=ForumService(context),
             privacy=PrivacyService(context),
             departures=DepartureService(context),
+            catching_up=CatchUpService(context),
             guild_lifecycle=GuildLifecycleService(context),
+            staff=StaffService(context),
+            weekly=WeeklyService(context),
             dm_replies=DmReplyService(context),
             due=DueService(context),
             retention=RetentionService(context),

@@ -9,16 +9,17 @@ from typing import Protocol
 import structlog
 
 from bot.rules.permissions import Permission, requires
-from bot.services.check_ins.due import ContactRequestDueHandler
 from bot.services.check_ins.scheduling import CheckInDueHandler
-from bot.services.concerns.raising import ConcernDueHandler
+from bot.services.communities.staffing import StaffDueHandler
 from bot.services.core.context import Service, ServiceContext
-from bot.services.mentors.due import MentorPauseDueHandler
+from bot.services.matters.climbing import MatterDueHandler
+from bot.services.mentors.due import MentorPauseDueHandler, OpenPauseDueHandler
 from bot.services.pairings.due import PairingDueHandler
 from bot.services.preferences.due import RestDueHandler
 from bot.services.waiting_list.due import WaitingListDueHandler
+from bot.services.weekly import WeeklyDueHandler
 from storage.database import is_transient
-from storage.models.enums import DueKind
+from storage.repositories.due_rows import DueKind
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -46,13 +47,15 @@ class DueService(Service):
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
         self._handlers: dict[DueKind, DueHandler] = {
-            DueKind.CONTACT: ContactRequestDueHandler(context.programme),
-            DueKind.CONCERN: ConcernDueHandler(context.programme),
+            DueKind.MATTER: MatterDueHandler(context.programme),
             DueKind.MENTOR: MentorPauseDueHandler(),
+            DueKind.OPEN_PAUSE: OpenPauseDueHandler(),
             DueKind.REST: RestDueHandler(),
             DueKind.PAIRING: PairingDueHandler(context.programme),
             DueKind.SCHEDULE: CheckInDueHandler(context.programme),
             DueKind.SEEKER: WaitingListDueHandler(context.programme),
+            DueKind.STAFF: StaffDueHandler(),
+            DueKind.WEEKLY: WeeklyDueHandler(context.programme),
         }
 
     @requires(Permission.PROGRAM)

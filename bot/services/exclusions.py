@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.rules.pairing import can_see_partner
 from bot.services.core.enqueue_and_audit import drop_note_messages
+from storage.models.concerns import MatterAccess
 from storage.models.enums import DeliveryState, MessageKind, NoteKind
 from storage.models.records import Pairing
 from storage.repositories.sent_messages import UNREAD_STATES
@@ -16,6 +17,16 @@ from storage.unit_of_work import UnitOfWork
 async def people_excluding(uow: UnitOfWork, community_id: int, people: Collection[int]) -> frozenset[int]:
     """Return everyone from whom one of these people wishes to be kept apart."""
     return frozenset(await uow.exclusions.ids_excluded_by(community_id, people))
+
+
+async def not_let_in(
+    uow: UnitOfWork, kind: MessageKind, subject_id: int, strangers: frozenset[int]
+) -> frozenset[int]:
+    """Return those of these people whom the person who confided it did not let read it nevertheless."""
+    if not strangers:
+        return strangers
+    known = await uow.matter_readers.list_of(kind, subject_id)
+    return strangers - {one.reader_id for one in known if one.access is MatterAccess.LET_IN}
 
 
 async def drop_pending_thanks(

@@ -25,7 +25,7 @@ from bot.services.matching.candidate_snapshot import ObstacleSearch, load_obstac
 from bot.services.mentors.history import History, load_history
 from bot.services.profiles.compatibility import load_traits, profile_answers
 from storage.models.concerns import Concern
-from storage.models.enums import EndedHow
+from storage.models.enums import EndedHow, MessageKind
 from storage.models.matching import PastDecision
 from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker, Silence
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
@@ -38,7 +38,7 @@ RECENTLY_ENDED = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRequest:
-    """Someone who asked to be contacted, with the pairing it is about."""
+    """Someone who asked to be contacted, with the pairing it is about; nobody but the reader looks after it."""
 
     question: CheckInQuestion
     pairing: Pairing
@@ -66,6 +66,7 @@ class FacilitatorQueue:
     unreachable: list[Person]
     waiting_list: list[Seeker]
     concerns: list[Concern] = field(default_factory=list)
+    stepped_down: list[Mentor] = field(default_factory=list)
     obstacles: dict[int, MatchObstacles] = field(default_factory=dict)
     history: History = field(default_factory=dict, repr=False)
     traits: Sequence[Trait] = ()
@@ -103,34 +104,22 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             community_id, strangers = community.community_id, await strangers_of(uow, caller)
-            asked = await uow.questions.open_contact_requests(community_id)
-            silences = await uow.silences.list_open(community_id)
-            about = {q.pairing_id for q in asked} | {s.pairing_id for s in silences}
-            listed = await uow.pairings.by_ids(sorted(about))
-            others = {p.id: p for p in _of_others(listed, caller.user_id, strangers)}
-            found = {pairing.id: pairing for pairing in listed if caller.user_id not in pairing.party_ids}
-            agreed = await self._open_to_decision(uow, caller, strangers)
-            left_out = await conflict_of_interest_ids(uow, caller) | strangers
-            waiting = [s for s in await uow.seekers.list_waiting(community_id) if s.user_id not in left_out]
-            people = [seeker.user_id for seeker in waiting]
+            asked = await self._open_contact_requests(uow, caller, community_id, strangers)
+            about = await uow.pairings.by_ids(sorted({question.pairing_id for question in asked}))
+            found = {pairing.id: pairing for pairing in about if caller.user_id not in pairing.party_ids}
+            lasting = await load_lasting_queue(uow, caller, community_id, strangers)
+            people = [seeker.user_id for seeker in lasting.waiting_list]
             search = await load_obstacle_search(
                 uow, community, people, self._programme, at=self._clock(), strangers=strangers
             )
-            applications = [m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out]
-            queue = FacilitatorQueue(
+            queue = replace(
+                lasting,
                 contact_requests=[
                     ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
                     for q in asked
-                    if q.pairing_id in found and q.person_id not in strangers
+                    if q.pairing_id in found and q.taken_by in {None, caller.user_id}
                 ],
-                silent_pairs=[
-                    SilentPair(silence=s, pairing=others[s.pairing_id]) for s in silences if s.pairing_id in others
-                ],
-                applications=applications,
-                history=await load_history(uow, community_id, applications, at=self._clock()),
-                pairings=agreed,
-                unreachable=[p for p in await uow.people.list_unreachable(community_id) if p.user_id not in left_out],
-                waiting_list=waiting,
+                history=await load_history(uow, community_id, lasting.applications, at=self._clock()),
                 concerns=await open_concerns_for(uow, caller, community, strangers),
                 traits=search.criteria.traits,
             )
@@ -203,6 +192,16 @@ class FacilitatorOverviewService(Service):
                 unreachable_since=known.unreachable_since if known else None,
             )
 
+    async def _open_contact_requests(
+        self, uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
+    ) -> list[CheckInQuestion]:
+        """Return the wishes to be contacted of which the caller may know."""
+        asked = await uow.questions.open_contact_requests(community_id)
+        kind, ids = MessageKind.CARD_CONTACT, [question.id for question in asked]
+        readable = await uow.matter_readers.readable_by(caller.user_id, kind, ids)
+        left_out = {q.id for q in asked if q.id in readable.hidden or q.person_id in strangers} - readable.let_in
+        return [question for question in asked if question.id not in left_out]
+
     async def _search_for(
         self, uow: UnitOfWork, community: Community, seeker: Seeker | None, strangers: frozenset[int]
     ) -> ObstacleSearch:
@@ -242,13 +241,26 @@ class FacilitatorOverviewService(Service):
         must_be_facilitator(caller, community)
         return community
 
-    async def _open_to_decision(self, uow: UnitOfWork, caller: Caller, strangers: frozenset[int]) -> list[Pairing]:
-        move = PairingMove.APPROVE
-        fitting_it = await uow.pairings.list_in_states(
-            require_community_id(caller), STATES_ALLOWING_MOVE[move], limit=500
-        )
-        fitting = [pairing for pairing in fitting_it if can_move_pairing(pairing, move, caller.user_id)]
-        return _of_others(fitting, caller.user_id, strangers)
+
+async def load_lasting_queue(
+    uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
+) -> FacilitatorQueue:
+    """Return what waits and is no cry for help, without what the caller is part of. Raises NotFound."""
+    silences, move = await uow.silences.list_open(community_id), PairingMove.APPROVE
+    about = await uow.pairings.by_ids([silence.pairing_id for silence in silences])
+    others = {pairing.id: pairing for pairing in _of_others(about, caller.user_id, strangers)}
+    agreed = await uow.pairings.list_in_states(community_id, STATES_ALLOWING_MOVE[move], limit=500)
+    fitting = [pairing for pairing in agreed if can_move_pairing(pairing, move, caller.user_id)]
+    left_out = await conflict_of_interest_ids(uow, caller) | strangers
+    quiet = [silence for silence in silences if silence.pairing_id in others]
+    return FacilitatorQueue(
+        contact_requests=[],
+        silent_pairs=[SilentPair(silence=each, pairing=others[each.pairing_id]) for each in quiet],
+        applications=[m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out],
+        pairings=_of_others(fitting, caller.user_id, strangers),
+        unreachable=[p for p in await uow.people.list_unreachable(community_id) if p.user_id not in left_out],
+        waiting_list=[s for s in await uow.seekers.list_waiting(community_id) if s.user_id not in left_out],
+    )
 
 
 def _seen_by(pairing: Pairing, person_id: int, strangers: frozenset[int]) -> Pairing:

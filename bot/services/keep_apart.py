@@ -82,6 +82,7 @@ class ExclusionService(Service):
                     uow, home, by=me, other=person.user_id, programme=self._programme, at=now
                 )
                 await self._audit_wish(uow, caller, "keep apart")
+            await uow.matter_readers.forget_asked(home, person.user_id, of=me)
             known = already.get(person.user_id)
             return ExclusionResult(
                 other_id=person.user_id, ended=ended, for_facilitators=known is not None and known.for_facilitators

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,7 +23,7 @@ from bot.services.profiles.compatibility import (
     load_match_reasons,
     load_outlook,
 )
-from storage.models.concerns import Concern
+from storage.models.concerns import Concern, MatterReader, OpenMatter
 from storage.models.records import CheckInQuestion, Community, Mentor, OutboxMessage, Pairing, Preferences, Seeker
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -44,7 +45,11 @@ class CheckInStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberOverview:
-    """Everything of one person's; *check_ins* by pairing id, *match_reasons* by the id of an open proposal."""
+    """Everything of one person's; *check_ins* by pairing id, *match_reasons* by the id of an open proposal.
+
+    *newcomers* are those of whom it is asked whether they may read what the person waits for, *unheard* is what
+    the person can let somebody read.
+    """
 
     user_id: int
     community: Community
@@ -59,6 +64,8 @@ class MemberOverview:
     outlook: MatchOutlook | None = None
     match_reasons: dict[int, MatchReasons] = field(default_factory=dict)
     concerns: list[Concern] = field(default_factory=list)
+    open_matters: list[OpenMatter] = field(default_factory=list)
+    newcomers: list[MatterReader] = field(default_factory=list)
     programme: Programme = field(default_factory=Programme)
 
 
@@ -68,43 +75,37 @@ class OverviewService(FacilitatorOverviewService):
     @requires(Permission.ANYONE)
     async def mine(self, caller: Caller) -> MemberOverview:
         """Return everything of the caller's in this community. Raises NotFound."""
-        community_id = require_community_id(caller)
-        since = self._clock() - timedelta(days=self._programme.closing_days)
+        home, me, now = require_community_id(caller), caller.user_id, self._clock()
+        since = now - timedelta(days=self._programme.closing_days)
         async with self._database.read_transaction() as uow:
-            messages = await list_undelivered(uow, community_id, caller.user_id)
-            live, ended = await uow.pairings.list_live_and_ended(community_id, caller.user_id, since=since)
+            messages = await list_undelivered(uow, home, me)
+            live, ended = await uow.pairings.list_live_and_ended(home, me, since=since)
             pairings = live[:MAX_LIVE_PAIRINGS_SHOWN]
-            seeker = await uow.seekers.get_waiting(community_id, caller.user_id)
-            community = await uow.communities.get(community_id)
-            mentor = await uow.mentors.get_latest(community_id, caller.user_id)
-            has_mentor = any(
-                each.mentee_id == caller.user_id and each.state in AGREED_PAIRING_STATES and each.handover_at is None
-                for each in live
-            )
-            open_ones = [p for p in ended if is_in_closing(p, caller.user_id, self._programme, at=self._clock())]
+            seeker = await uow.seekers.get_waiting(home, me)
+            community = await uow.communities.get(home)
+            mentor = await uow.mentors.get_latest(home, me)
+            has_mentor = _has_mentor(live, me)
+            waits = await uow.matters.waited_for_by(home, me)
+            open_ones = [p for p in ended if is_in_closing(p, me, self._programme, at=now)]
             return MemberOverview(
-                user_id=caller.user_id,
+                user_id=me,
                 community=community,
                 mentor=mentor,
-                mentee_count=sum(
-                    each.mentor_id == caller.user_id and each.state in AGREED_PAIRING_STATES for each in live
-                ),
+                mentee_count=_mentee_count(live, me),
                 seeker=seeker,
                 outlook=await self._outlook(uow, community, seeker),
                 programme=self._programme,
                 pairings=pairings,
-                match_reasons=await self._reasons(uow, community, pairings, caller.user_id),
-                check_ins=await self._check_ins(uow, pairings, caller.user_id),
+                match_reasons=await self._reasons(uow, community, pairings, me),
+                check_ins=await self._check_ins(uow, pairings, me),
                 closings=await load_closing_states(
-                    uow, open_ones, caller.user_id, mentor=mentor, has_other_plans=has_mentor or seeker is not None
+                    uow, open_ones, me, mentor=mentor, has_other_plans=has_mentor or seeker is not None
                 ),
-                preferences=await uow.preferences.get(community_id, caller.user_id),
-                concerns=await uow.concerns.raised_by(
-                    community_id, caller.user_id, closed_since=self._clock() - RECENTLY_CLOSED
-                ),
-                kept_messages=[
-                    await load_context(uow, message, self._programme, at=self._clock()) for message in messages
-                ],
+                preferences=await uow.preferences.get(home, me),
+                concerns=await uow.concerns.raised_by(home, me, closed_since=now - RECENTLY_CLOSED),
+                open_matters=waits,
+                newcomers=await uow.matter_readers.asked_of(home, me) if waits else [],
+                kept_messages=[await load_context(uow, message, self._programme, at=now) for message in messages],
             )
 
     @requires(Permission.ADDRESSEE)
@@ -166,3 +167,12 @@ class OverviewService(FacilitatorOverviewService):
     async def _fitting(self, uow: UnitOfWork, caller: Caller, move: PairingMove) -> list[Pairing]:
         find = uow.pairings.list_proposed_by if move is PairingMove.WITHDRAW else uow.pairings.list_of_person
         return pairings_allowing(await find(require_community_id(caller), caller.user_id), move, caller.user_id)
+
+
+def _mentee_count(live: Sequence[Pairing], user_id: int) -> int:
+    return sum(each.mentor_id == user_id and each.state in AGREED_PAIRING_STATES for each in live)
+
+
+def _has_mentor(live: Sequence[Pairing], user_id: int) -> bool:
+    theirs = [each for each in live if each.mentee_id == user_id and each.state in AGREED_PAIRING_STATES]
+    return any(each.handover_at is None for each in theirs)

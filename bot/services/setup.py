@@ -11,6 +11,7 @@ from bot.rules.message_types import MessageRoute, ReplacedRole
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
+from bot.services.core.open_matters import hand_back_all
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
 from storage.models.records import Community
@@ -43,6 +44,8 @@ class SetupService(Service):
         async with self._database.transaction() as uow:
             before = await uow.communities.get_for_update(community_id)
             after = await uow.communities.set_roles(before, kind, role_ids)
+            if kind is RoleKind.FACILITATOR:
+                await uow.matters.make_due(community_id, at=self._clock())
             if kind is RoleKind.MENTOR:
                 await self._enqueue_role_changes(uow, community_id, instead_of=before.mentor_role_id)
             await self._audit_choice(uow, caller, community_id, f"choose {kind} roles")
@@ -65,6 +68,7 @@ class SetupService(Service):
             await self._audit_choice(uow, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(uow, community_id)
+            await uow.matters.make_due(community_id, at=self._clock())
             now, kinds = self._clock(), kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE)
             left = await uow.posted_messages.take_elsewhere(community_id, channel_id, kinds=kinds)
             await enqueue_removals(uow, community_id, left, at=now)
@@ -111,8 +115,10 @@ class SetupService(Service):
             if before.coordinator_id is not None and before.coordinator_id != user_id:
                 confided = kinds_where(lambda spec: spec.is_confidential)
                 await uow.outbox.drop_confidential(home, before.coordinator_id, kinds=confided, at=now)
-                await uow.questions.clear_confided_to(home, before.coordinator_id)
+                theirs = await uow.matters.taken_by(home, before.coordinator_id)
+                await hand_back_all(uow, theirs, self._programme, at=now)
             after = await uow.communities.update_settings(before, coordinator_id=user_id)
+            await uow.matters.make_due(home, at=now)
             await self._audit_choice(uow, caller, home, "choose coordinator")
             return after
 
@@ -128,6 +134,14 @@ class SetupService(Service):
         if needs_yes:
             must_have_facilitators(community)
         return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
+
+    @requires(Permission.MANAGER)
+    async def choose_country(self, caller: Caller, country: str | None) -> Community:
+        """Choose whose crisis lines come first, by the country's name; None for that of each reader's language.
+
+        Raises ManagersOnly or NotFound.
+        """
+        return await self._choose(caller, "choose country", country=country)
 
     async def _choose(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)

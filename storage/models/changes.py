@@ -10,17 +10,19 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from .enums import (
+    Asked,
     AskedBy,
     CheckInWish,
     ConcernKind,
     ConcernOutcome,
     EndedHow,
-    EscalationLevel,
+    Heard,
     MentorState,
     MessageKind,
     PairingState,
     Priority,
     Rhythm,
+    Rung,
     SeekerState,
 )
 
@@ -31,6 +33,7 @@ class CommunityChange(TypedDict, total=False):
     forum_tag_id: int | None
     coordinator_id: int | None
     needs_yes: bool
+    country: str | None
 
 
 class PreferencesChange(TypedDict, total=False):
@@ -65,8 +68,10 @@ class MentorChange(TypedDict, total=False):
     reason: str | None
     stopped_at: datetime | None
     stopped_by: int | None
-    # *closed_since*: since when facilitators let nobody new come to them.
+    # *closed_since*: since when facilitators let nobody new come to them. *pause_check_at*: when they are next asked
+    # whether a pause without a date is still right.
     paused_until: datetime | None
+    pause_check_at: datetime | None
     role_off: bool
     closed_since: datetime | None
 
@@ -80,13 +85,14 @@ class NewMentor(MentorChange):
 
 class SeekerChange(TypedDict, total=False):
     # *attends*: whether they come to the group's meetings. *listed*: whether mentors see it. *word_at*: when they
-    # next hear how their search stands.
+    # next hear how their search stands. *looked_until*: until when facilitators have said that they look.
     state: SeekerState
     attends: bool
     listed: bool | None
     hope: str | None
     preferences: str | None
     word_at: datetime | None
+    looked_until: datetime | None
 
 
 class NewSeeker(SeekerChange):
@@ -133,10 +139,6 @@ class NewPairing(TypedDict):
 
 
 class ConcernChange(TypedDict, total=False):
-    reach: EscalationLevel
-    taken_by: int | None
-    taken_at: datetime | None
-    again_at: datetime | None
     closed_at: datetime | None
     closed_by: int | None
     outcome: ConcernOutcome | None
@@ -152,7 +154,30 @@ class NewConcern(TypedDict):
     about_id: NotRequired[int | None]
     pairing_id: NotRequired[int | None]
     words: NotRequired[str | None]
-    again_at: NotRequired[datetime | None]
+
+
+class MatterChange(TypedDict, total=False):
+    is_told: bool
+    rung: Rung
+    climbed_at: datetime
+    due_at: datetime
+    coordinator_told: bool
+    taken_by: int | None
+    taken_at: datetime | None
+    asked: Asked | None
+    heard: Heard
+    told_at: datetime | None
+
+
+class NewMatter(TypedDict):
+    community_id: int
+    kind: MessageKind
+    subject_id: int
+    by_id: NotRequired[int | None]
+    began_at: datetime
+    due_at: datetime
+    is_danger: bool
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,16 +143,33 @@ class ConcernKind(StrEnum):
     REACH = "reach"
 
 
-class EscalationLevel(StrEnum):
-    """Level to which a concern was escalated.
+class Rung(StrEnum):
+    """How far something that waits for the programme's people has climbed.
 
-    Each level includes those before it, except for people who are part of the concern. The owner is told only that
-    one waits, and looks after none.
+    Those who may act, the same once more, the coordinator, the owner (told only that it waits), then everybody again
+    and again.
     """
 
-    FACILITATORS = "facilitators"
+    FIRST = "facilitators"
+    AGAIN = "again"
     COORDINATOR = "coordinator"
     OWNER = "owner"
+    WEEKLY = "weekly"
+
+
+class Heard(StrEnum):
+    """Who was told last of what somebody waits for: those who may act, the owner of the server, or nobody."""
+
+    STAFF = "staff"
+    OWNER = "owner"
+    NOBODY = "nobody"
+
+
+class Asked(StrEnum):
+    """Who was asked last whether the two have spoken: the person who took it on, or the person who waits."""
+
+    TAKER = "taker"
+    WAITER = "waiter"
 
 
 class ConcernOutcome(StrEnum):
@@ -227,6 +244,11 @@ class MessageKind(StrEnum):
     HANDOVER_ASKED = "handover_asked"
     HANDOVER_STAYS = "handover_stays"
     CONTACT_TAKEN = "contact_taken"
+    CONTACT_DONE = "contact_done"
+    MATTER_SPOKEN = "matter_spoken"
+    MATTER_REACHED = "matter_reached"
+    MATTER_WORD = "matter_word"
+    MATTER_NEWCOMER = "matter_newcomer"
     STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"
     REACTION_ANSWERED = "reaction_answered"
@@ -239,7 +261,10 @@ class MessageKind(StrEnum):
     COMMUNITY_REMOVED = "community_removed"
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
+    STAFF_MISSING = "staff_missing"
+    WEEKLY = "weekly"
     NOT_READ = "not_read"
+    MANY_REFUSED = "many_refused"
     # to facilitators: by direct message to each who may act, or as cards in their channel
     CARD_CONTACT = "card_contact"
     CARD_SILENCE = "card_silence"
@@ -252,7 +277,8 @@ class MessageKind(StrEnum):
     CARD_QUEUE = "card_queue"
     CARD_REMOVAL = "card_away"
     DM_REMOVAL = "dms_away"
-    DAILY_CHECK = "still_heard"
+    STAFF_CHECK = "staff_check"
+    WEEKLY_ROUND = "weekly_round"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"
     UPDATE_MENTOR_ROLE = "mentor_role"
@@ -265,15 +291,3 @@ class Priority(StrEnum):
     HIGH = "1"
     NORMAL = "2"
     LOW = "3"
-
-
-class DueKind(StrEnum):
-    """Kind of row that falls due by itself."""
-
-    PAIRING = "pairing"
-    SEEKER = "seeker"
-    SCHEDULE = "schedule"
-    MENTOR = "mentor"
-    CONTACT = "contact"
-    REST = "rest"
-    CONCERN = "concern"

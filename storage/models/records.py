@@ -36,6 +36,7 @@ class Community:
     forum_tag_id: int | None = None
     coordinator_id: int | None = None
     needs_yes: bool = False
+    country: str | None = field(default=None, repr=False)
     removed_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
 
@@ -62,11 +63,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """A person's wishes about when check-ins come. None means that the programme's own applies.
-
-    The hour is a local one. *quiet_weekdays* has a bit for each day, Monday the lowest; *quiet_dates* is encoded and
-    decoded by ``bot.rules.quiet_dates``.
-    """
+    """A person's wishes about when check-ins come; None: the programme's own. *quiet_weekdays*: Monday is lowest."""
 
     id: int | None = None
     community_id: int
@@ -100,6 +97,7 @@ class Mentor:
     stopped_by: int | None = None
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
+    pause_check_at: datetime | None = None
     role_off: bool = False
     closed_since: datetime | None = None
     forget_at: datetime | None = None
@@ -124,6 +122,7 @@ class Seeker:
     since: datetime
     listed: bool | None = None
     word_at: datetime | None = None
+    looked_until: datetime | None = None
     forget_at: datetime | None = None
 
 
@@ -247,7 +246,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInQuestion:
-    """A check-in question to one party of a pairing."""
+    """A check-in question to one party of a pairing; *matter_id* while a wish to be contacted is open."""
 
     id: int
     pairing_id: int
@@ -257,10 +256,10 @@ class CheckInQuestion:
     asked_at: datetime
     answer: CheckInAnswer | None = None
     answered_at: datetime | None = None
+    over_at: datetime | None = None
+    matter_id: int | None = None
     taken_by: int | None = None
-    taken_at: datetime | None = None
-    again_at: datetime | None = None
-    confided_to: int | None = None
+    coordinator_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, true
+from sqlalchemy import func, insert, select, true
 
 from storage.models.enums import AuditSubject
 from storage.schema.audit import audit
@@ -37,6 +37,16 @@ class AuditRepository(Repository):
                 subject_id=subject_id,
             )
         )
+
+    async def most_active_first(self, community_id: int, people: Collection[int], *, since: datetime) -> list[int]:
+        """Return these people, those first who did something here after *since*, the latest before others."""
+        query = (
+            select(audit.c.actor_id, func.max(audit.c.at).label("last_at"))
+            .where(audit.c.community_id == community_id, audit.c.actor_id.in_(people), audit.c.at > since)
+            .group_by(audit.c.actor_id)
+        )
+        acts = {row.actor_id: row.last_at for row in await self._connection.execute(query)}
+        return sorted(people, key=lambda one: (-acts[one].timestamp() if one in acts else 0, one))
 
     async def subjects_of(
         self,

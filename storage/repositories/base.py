@@ -22,6 +22,14 @@ class Repository:
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
 
+    async def _lock(self, table: Table, *conditions: ColumnElement[bool]) -> None:
+        """Lock the rows for update until the transaction ends, to read them with what is joined after that.
+
+        Read in one, PostgreSQL would give what is joined as it was before the wait.
+        """
+        if not self._is_sqlite:
+            await self._connection.execute(self._for_update(select(table.c.id).where(*conditions)))
+
     def _for_update(self, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
         """Return the query with its rows locked for update until the transaction ends, and read once they are locked.
 

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, or_, select, tuple_, update
 
-from storage.models.enums import CheckInAnswer, NoteKind, PairingState, ThanksAnswer
+from storage.models.enums import CheckInAnswer, MessageKind, NoteKind, PairingState, ThanksAnswer
 from storage.models.records import CheckInQuestion, CheckInSchedule, Note
 from storage.schema.check_ins import notes, questions, schedules
+from storage.schema.matters import open_matters
 from storage.schema.pairings import pairings
 
 from .base import Repository, non_empty_ids
+from .matters import MATTER_COLUMNS, its_matter
 
-_IS_OPEN_REQUEST = questions.c.again_at.is_not(None)
-"""Condition that a question was answered with a wish to be contacted that nobody has taken on.
-
-The answer is encrypted; as long as it waits, and only then, it has a time at which it is brought up again.
-"""
+_CARD = MessageKind.CARD_CONTACT
 
 
 class CheckInQuestionRepository(Repository):
@@ -58,7 +56,7 @@ class CheckInQuestionRepository(Repository):
             return []
         newest = tuple_(questions.c.pairing_id, questions.c.person_id, questions.c.number)
         wanted = sorted((schedule.pairing_id, schedule.person_id, schedule.number) for schedule in of_schedules)
-        query = select(questions).where(newest.in_(wanted)).order_by(questions.c.id)
+        query = _questions(newest.in_(wanted)).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def open_of(
@@ -72,8 +70,9 @@ class CheckInQuestionRepository(Repository):
             questions.c.number == schedules.c.number,
         )
         query = (
-            select(schedules.c.pairing_id.label("about"), schedules.c.ask_at, questions)
+            select(schedules.c.pairing_id.label("about"), schedules.c.ask_at, questions, *MATTER_COLUMNS)
             .outerjoin(questions, newest)
+            .outerjoin(open_matters, its_matter(questions, _CARD))
             .where(schedules.c.pairing_id.in_(non_empty_ids(pairing_ids)), schedules.c.person_id == person_id)
             .order_by(schedules.c.id)
         )
@@ -81,84 +80,42 @@ class CheckInQuestionRepository(Repository):
         rows = [(row.pop("about"), row.pop("ask_at"), row) for row in found]
         return [(about, next_at, _as_question(row) if row["id"] else None) for about, next_at, row in rows]
 
-    async def set_answer(
-        self, before: CheckInQuestion, *, answer: CheckInAnswer, at: datetime, again_at: datetime | None
-    ) -> CheckInQuestion | None:
-        """Keep the answer only if none was given since that of *before*; return the question as it then is.
+    async def set_answer(self, before: CheckInQuestion, *, answer: CheckInAnswer, at: datetime) -> bool:
+        """Keep the answer only if none was given since that of *before*; return whether it was kept.
 
-        Asking to be contacted once more is a new request, so who took the earlier one is let go. Nobody having taken
-        it on, it is brought up again at *again_at*.
+        A wish to be contacted begins anew with it, or is over.
         """
         given_at = questions.c.answered_at
         same = given_at.is_(None) if before.answered_at is None else given_at == before.answered_at
-        values: dict[str, object] = {"answer": answer, "answered_at": at, "again_at": again_at}
-        if answer is CheckInAnswer.CONTACT:
-            values |= dict.fromkeys(("taken_by", "taken_at", "confided_to"))
-        row = await self._compare_and_set_returning(questions, questions.c.id == before.id, same, **values)
-        return None if row is None else _question(row)
+        over_at = at if before.answer is CheckInAnswer.CONTACT and answer is not before.answer else None
+        values: dict[str, object] = {"answer": answer, "answered_at": at, "over_at": over_at}
+        return await self._compare_and_set(questions, questions.c.id == before.id, same, **values)
 
-    async def take(self, question_id: int, *, by: int, at: datetime) -> CheckInQuestion | None:
-        """Record which facilitator reaches out; return the question as it is now, or None if they were not first."""
-        row = await self._compare_and_set_returning(
-            questions,
-            questions.c.id == question_id,
-            _IS_OPEN_REQUEST,
-            taken_by=by,
-            taken_at=at,
-            again_at=None,
-        )
-        return None if row is None else _question(row)
+    async def set_over(self, question_ids: Sequence[int], *, at: datetime) -> None:
+        """Note since when these wishes to be contacted are over."""
+        theirs = questions.c.id.in_(non_empty_ids(question_ids))
+        await self._connection.execute(update(questions).where(theirs).values(over_at=at))
 
     async def by_ids(self, ids: Sequence[int]) -> list[CheckInQuestion]:
         """Return the questions with these ids, in the order of their ids."""
-        query = select(questions).where(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
+        query = _questions(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def close_contact_requests_of(self, community_id: int, person_id: int, *, at: datetime) -> list[int]:
-        """Close the open requests to be contacted of somebody who left; return their ids."""
-        settled = await self._connection.execute(
-            update(questions)
-            .where(
-                questions.c.community_id == community_id,
-                _IS_OPEN_REQUEST,
-                questions.c.person_id == person_id,
-            )
-            .values(taken_at=at, again_at=None)
-            .returning(questions.c.id)
-        )
-        return list(settled.scalars())
-
-    async def set_confided_to(self, question_id: int, *, recipient_id: int | None) -> None:
-        """Set who was told of the request besides facilitators; None for nobody."""
-        await self._compare_and_set(questions, questions.c.id == question_id, confided_to=recipient_id)
-
-    async def set_reminder(self, question: CheckInQuestion, *, at: datetime | None) -> None:
-        """Set when the open request to be contacted is brought up next; None for never."""
-        await self._compare_and_set(questions, questions.c.id == question.id, _IS_OPEN_REQUEST, again_at=at)
-
-    async def clear_confided_to(self, community_id: int, user_id: int) -> None:
-        """Clear this person as the one who was told of open requests, so that they can take none any more."""
-        await self._compare_and_set(
-            questions,
-            questions.c.community_id == community_id,
-            questions.c.confided_to == user_id,
-            questions.c.taken_at.is_(None),
-            confided_to=None,
-        )
-
     async def open_contact_requests(self, community_id: int, *, limit: int = 100) -> list[CheckInQuestion]:
-        """Return requests to be contacted that nobody has taken, oldest first."""
+        """Return the open wishes to be contacted, oldest first."""
         query = (
-            select(questions)
-            .where(questions.c.community_id == community_id, _IS_OPEN_REQUEST)
-            .order_by(questions.c.answered_at)
+            select(questions, *MATTER_COLUMNS)
+            .join(open_matters, its_matter(questions, _CARD))
+            .where(open_matters.c.community_id == community_id)
+            .order_by(open_matters.c.began_at)
             .limit(limit)
         )
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> CheckInQuestion | None:
-        query = select(questions).where(*conditions).order_by(questions.c.id.desc()).limit(1)
-        query = self._for_update(query) if for_update else query
+        if for_update:
+            await self._lock(questions, *conditions)
+        query = _questions(*conditions).order_by(questions.c.id.desc()).limit(1)
         row = (await self._connection.execute(query)).one_or_none()
         return _question(row) if row is not None else None
 
@@ -267,6 +224,11 @@ class NoteRepository(Repository):
         return _note(row) if row is not None else None
 
 
+def _questions(*conditions: ColumnElement[bool]) -> Select[Any]:
+    joined = questions.outerjoin(open_matters, its_matter(questions, _CARD))
+    return select(questions, *MATTER_COLUMNS).select_from(joined).where(*conditions)
+
+
 def _question(row: Row[Any]) -> CheckInQuestion:
     return _as_question(dict(row._mapping))
 
@@ -275,6 +237,7 @@ def _question(row: Row[Any]) -> CheckInQuestion:
 def _as_question(values: dict[str, Any]) -> CheckInQuestion:
     if values["answer"] is not None:
         values["answer"] = CheckInAnswer(values["answer"])
+    values["coordinator_told"] = bool(values["coordinator_told"])
     return CheckInQuestion(**values)
 
 

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, Select, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, insert, or_, select
 
 from storage.models.changes import CommunityChange
-from storage.models.enums import RoleKind
+from storage.models.enums import MentorState, PairingState, RoleKind, SeekerState
 from storage.models.records import Community
+from storage.schema.check_ins import silences
 from storage.schema.columns import metadata
 from storage.schema.outbox import outbox_messages
-from storage.schema.people import communities, community_roles, dm_channels, people
+from storage.schema.pairings import pairings
+from storage.schema.people import UNPLANNED, communities, community_roles, dm_channels, mentors, people, seekers
+from storage.schema.types import UtcDateTime
 
 from .base import Repository
+
+_NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at"}
+_SETTINGS = [column for column in communities.c if column.key not in _NO_SETTINGS]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFinding:
+    """What was found missing among those who look after mentorship, in bits, and since when."""
+
+    missing: int
+    since: datetime | None
 
 
 class CommunityRepository(Repository):
@@ -25,7 +39,7 @@ class CommunityRepository(Repository):
     async def get(self, community_id: int) -> Community:
         """Return the settings, with defaults where nothing was chosen."""
         query = (
-            select(communities, community_roles.c.kind, community_roles.c.role_id)
+            select(*_SETTINGS, community_roles.c.kind, community_roles.c.role_id)
             .outerjoin(community_roles, community_roles.c.community_id == communities.c.community_id)
             .where(communities.c.community_id == community_id)
         )
@@ -71,6 +85,51 @@ class CommunityRepository(Repository):
             await self._connection.execute(insert(community_roles), rows)
         others = {each: roles for each, roles in before.roles.items() if each is not kind}
         return replace(before, roles=others | ({kind: frozenset(role_ids)} if role_ids else {}))
+
+    async def staff_finding(self, community_id: int) -> StaffFinding:
+        """Return what was found missing among those who look after mentorship, when it was last looked."""
+        query = select(communities.c.missing, communities.c.missing_since).where(
+            communities.c.community_id == community_id
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return StaffFinding(0, None) if row is None else StaffFinding(row.missing, row.missing_since)
+
+    async def set_staff_finding(self, community_id: int, found: StaffFinding, *, due_at: datetime | None) -> None:
+        """Record what is missing now, and when it is looked again, None for never, unless that is due already."""
+        await self._compare_and_set(
+            communities,
+            communities.c.community_id == community_id,
+            missing=found.missing,
+            missing_since=found.since,
+            staff_due_at=func.coalesce(communities.c.staff_due_at, bindparam(None, due_at, UtcDateTime())),
+        )
+
+    async def look_at_staff(self, community_id: int, *, at: datetime | None) -> None:
+        """Have it looked who is there to look after mentorship; None: it is being looked."""
+        await self._compare_and_set(communities, communities.c.community_id == community_id, staff_due_at=at)
+
+    async def plan_week(self, community_id: int, *, at: datetime) -> bool:
+        """Record when it is next told what waits; return whether it was planned before, so that it is due now."""
+        query = select(communities.c.weekly_at).where(communities.c.community_id == community_id)
+        before = await self._connection.scalar(query)
+        await self._compare_and_set(communities, communities.c.community_id == community_id, weekly_at=at)
+        return before not in (None, UNPLANNED)
+
+    async def has_open_matters(self, community_id: int, *, stopped_since: datetime) -> bool:
+        """Return whether anything may wait here for those who look after mentorship."""
+        here = {
+            table: table.c.community_id == community_id for table in (seekers, mentors, pairings, silences, people)
+        }
+        stopped = and_(mentors.c.state == MentorState.STEPPED_DOWN, mentors.c.stopped_at >= stopped_since)
+        waiting = (
+            select(seekers.c.id).where(here[seekers], seekers.c.state == SeekerState.WAITING),
+            select(mentors.c.id).where(here[mentors], mentors.c.state == MentorState.APPLIED),
+            select(mentors.c.id).where(here[mentors], stopped),
+            select(pairings.c.id).where(here[pairings], pairings.c.state == PairingState.AGREED),
+            select(silences.c.id).where(here[silences], silences.c.over_at.is_(None)),
+            select(people.c.user_id).where(here[people], people.c.unreachable_since.is_not(None)),
+        )
+        return bool(await self._connection.scalar(select(or_(*(query.exists() for query in waiting)))))
 
     async def active_ids(self) -> set[int]:
         """Return the ids of the communities that have not removed the bot, as far as is stored."""

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, insert, or_, select
 
 from storage.models.changes import ConcernChange, NewConcern
 from storage.models.concerns import Concern, ConcernNote
-from storage.models.enums import ConcernKind, ConcernOutcome, EscalationLevel
+from storage.models.enums import ConcernKind, ConcernOutcome, MessageKind
 from storage.schema.concerns import concern_notes, concerns
+from storage.schema.matters import open_matters
 
 from .base import Repository, non_empty_ids
+from .matters import MATTER_COLUMNS, its_matter
 
 _OPEN = concerns.c.closed_at.is_(None)
 
@@ -37,15 +39,12 @@ class ConcernRepository(Repository):
     async def add(self, **values: Unpack[NewConcern]) -> int:
         """Insert a concern; return its id."""
         concern_id = secrets.randbelow(2**62) + 1
-        reach = EscalationLevel.FACILITATORS
-        await self._connection.execute(insert(concerns).values(id=concern_id, reach=reach, **values))
+        await self._connection.execute(insert(concerns).values(id=concern_id, **values))
         return concern_id
 
-    async def update_if_unchanged(self, before: Concern, **values: Unpack[ConcernChange]) -> Concern | None:
-        """Write only if it still is open, and who looks after it is as in *before*; return it as it is now."""
-        same = concerns.c.taken_by.is_(None) if before.taken_by is None else concerns.c.taken_by == before.taken_by
-        row = await self._compare_and_set_returning(concerns, concerns.c.id == before.id, _OPEN, same, **values)
-        return None if row is None else _concern(row)
+    async def close(self, concern_id: int, **values: Unpack[ConcernChange]) -> bool:
+        """Close a concern; return whether it was still open."""
+        return await self._compare_and_set(concerns, concerns.c.id == concern_id, _OPEN, **values)
 
     async def open_contact_request(self, community_id: int, person_id: int) -> Concern | None:
         """Return a person's open request to be contacted, or None."""
@@ -86,16 +85,6 @@ class ConcernRepository(Repository):
             concerns.c.community_id == community_id, concerns.c.by_hash == person_id, lately, limit=limit, newest=True
         )
 
-    async def release_taken_by(self, community_id: int, user_id: int, *, again_at: datetime) -> list[int]:
-        """Release the open concerns that somebody who is gone had taken, and set their reminder; return their ids."""
-        freed = await self._connection.execute(
-            update(concerns)
-            .where(concerns.c.community_id == community_id, concerns.c.taken_by == user_id, _OPEN)
-            .values(taken_by=None, taken_at=None, again_at=again_at)
-            .returning(concerns.c.id)
-        )
-        return list(freed.scalars())
-
     async def add_note(self, concern_id: int, *, author_id: int, words: str, at: datetime) -> None:
         """Insert a note from one of those who look after the concern, for the others."""
         await self._connection.execute(
@@ -108,21 +97,28 @@ class ConcernRepository(Repository):
         return [ConcernNote(**row._mapping) for row in await self._connection.execute(query)]
 
     async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Concern | None:
-        query = select(concerns).where(*conditions).limit(1)
-        row = (await self._connection.execute(self._for_update(query) if for_update else query)).one_or_none()
+        if for_update:
+            await self._lock(concerns, *conditions)
+        row = (await self._connection.execute(_query(*conditions).limit(1))).one_or_none()
         return _concern(row) if row is not None else None
 
     async def _many(self, *conditions: ColumnElement[bool], limit: int, newest: bool = False) -> list[Concern]:
         order = (concerns.c.raised_at, concerns.c.id)
-        query = select(concerns).where(*conditions).limit(limit)
+        query = _query(*conditions).limit(limit)
         query = query.order_by(*[column.desc() for column in order]) if newest else query.order_by(*order)
         return [_concern(row) for row in await self._connection.execute(query)]
+
+
+def _query(*conditions: ColumnElement[bool]) -> Select[Any]:
+    joined = concerns.outerjoin(open_matters, its_matter(concerns, MessageKind.CARD_CONCERN))
+    return select(concerns, *MATTER_COLUMNS, open_matters.c.is_danger).select_from(joined).where(*conditions)
 
 
 def _concern(row: Row[Any]) -> Concern:
     values = {name: row._mapping[name] for name in Concern.__dataclass_fields__}
     values["kind"] = ConcernKind(values["kind"])
-    values["reach"] = EscalationLevel(values["reach"])
+    for name in ("coordinator_told", "is_danger"):
+        values[name] = bool(values[name])
     if values["outcome"] is not None:
         values["outcome"] = ConcernOutcome(values["outcome"])
     return Concern(**values)

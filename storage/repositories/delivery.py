@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
@@ -96,6 +96,50 @@ class DeliveryRepository(Repository):
             leased_until=None,
         )
 
+    async def retry_kept(
+        self, community_id: int, *, kinds: Collection[MessageKind], since: datetime, until: datetime
+    ) -> set[int]:
+        """Reschedule to *until* what was refused after *since*, and kept; return for whom."""
+        retried = await self._connection.execute(
+            update(outbox_messages)
+            .where(
+                outbox_messages.c.community_id == community_id,
+                outbox_messages.c.kind.in_(kinds),
+                outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
+                outbox_messages.c.settled_at > since,
+            )
+            .values(
+                state=DeliveryState.WAITING,
+                due_at=until,
+                attempts=outbox_messages.c.attempts + 1,
+                settled_at=None,
+            )
+            .returning(outbox_messages.c.recipient_id)
+        )
+        return set(retried.scalars())
+
+    async def people_failed(self, community_id: int, *, kinds: Collection[MessageKind], since: datetime) -> set[int]:
+        """Return for whom messages of these kinds were kept after *since*, or wait to be tried again."""
+        failed = or_(
+            and_(outbox_messages.c.state == DeliveryState.UNDELIVERABLE, outbox_messages.c.settled_at > since),
+            and_(outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.attempts > 0),
+        )
+        return await self._recipients(community_id, kinds, failed)
+
+    async def people_reached(self, community_id: int, *, kinds: Collection[MessageKind], since: datetime) -> set[int]:
+        """Return to whom messages of these kinds were brought after *since*."""
+        arrived = (DeliveryState.SENT, DeliveryState.MASKED, DeliveryState.READ)
+        reached = and_(outbox_messages.c.state.in_(arrived), outbox_messages.c.settled_at > since)
+        return await self._recipients(community_id, kinds, reached)
+
+    async def _recipients(
+        self, community_id: int, kinds: Collection[MessageKind], condition: ColumnElement[bool]
+    ) -> set[int]:
+        query = select(outbox_messages.c.recipient_id).where(
+            outbox_messages.c.community_id == community_id, outbox_messages.c.kind.in_(kinds), condition
+        )
+        return set((await self._connection.execute(query.distinct())).scalars()) - {None}
+
     async def release(self, claimed: Sequence[OutboxMessage]) -> None:
         """Release the leases on messages that were not begun, unless another worker has leased them by now."""
         await self._connection.execute(
@@ -106,16 +150,6 @@ class DeliveryRepository(Repository):
                 outbox_messages.c.leased_until.in_({message.leased_until for message in claimed}),
             )
             .values(leased_until=None)
-        )
-
-    async def make_due(self, dedup_key: str, *, at: datetime) -> bool:
-        """Make a message that waits for its time due at once; return whether there is one."""
-        return await self._compare_and_set(
-            outbox_messages,
-            outbox_messages.c.dedup_key == dedup_key,
-            outbox_messages.c.state == DeliveryState.WAITING,
-            due_at=at,
-            leased_until=None,
         )
 
     async def hold(

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Select, select
 
-from storage.models.enums import DueKind
-from storage.schema.check_ins import questions, schedules
-from storage.schema.concerns import concerns
+from storage.schema.check_ins import schedules
+from storage.schema.matters import open_matters
 from storage.schema.pairings import pairings
-from storage.schema.people import mentors, preferences, seekers
+from storage.schema.people import communities, mentors, preferences, seekers
 
 from .base import Repository, is_in_active_community
+
+
+class DueKind(StrEnum):
+    """Kind of row that falls due by itself."""
+
+    PAIRING = "pairing"
+    SEEKER = "seeker"
+    SCHEDULE = "schedule"
+    MENTOR = "mentor"
+    MATTER = "matter"
+    OPEN_PAUSE = "open pause"
+    REST = "rest"
+    STAFF = "staff"
+    WEEKLY = "weekly"
+
 
 _DUE_COLUMNS: dict[DueKind, Column[Any]] = {
     DueKind.PAIRING: pairings.c.due_at,
     DueKind.SCHEDULE: schedules.c.due_at,
     DueKind.SEEKER: seekers.c.word_at,
     DueKind.MENTOR: mentors.c.paused_until,
-    DueKind.CONTACT: questions.c.again_at,
+    DueKind.MATTER: open_matters.c.due_at,
+    DueKind.OPEN_PAUSE: mentors.c.pause_check_at,
     DueKind.REST: preferences.c.resting_until,
-    DueKind.CONCERN: concerns.c.again_at,
+    DueKind.STAFF: communities.c.staff_due_at,
+    DueKind.WEEKLY: communities.c.weekly_at,
 }
 
 
@@ -45,14 +62,12 @@ class DueRowRepository(Repository):
 
     async def claim_one(self, kind: DueKind, row_id: int, *, by: datetime) -> list[int]:
         """Return a list of this id, locked until the transaction ends; empty if not due, or locked by others."""
-        return await self._ids(
-            self._for_update(_due(kind, by).where(_DUE_COLUMNS[kind].table.c.id == row_id), skip_locked=True)
-        )
+        return await self._ids(self._for_update(_due(kind, by).where(_key(kind) == row_id), skip_locked=True))
 
     async def postpone(self, kind: DueKind, row_id: int, *, until: datetime) -> None:
         """Postpone a row that cannot be processed now."""
         when = _DUE_COLUMNS[kind]
-        await self._compare_and_set(when.table, when.table.c.id == row_id, when.is_not(None), **{when.name: until})
+        await self._compare_and_set(when.table, _key(kind) == row_id, when.is_not(None), **{when.name: until})
 
     async def _ids(self, query: Select[Any]) -> list[int]:
         return list((await self._connection.execute(query)).scalars())
@@ -60,4 +75,9 @@ class DueRowRepository(Repository):
 
 def _due(kind: DueKind, by: datetime) -> Select[Any]:
     when = _DUE_COLUMNS[kind]
-    return select(when.table.c.id).where(when <= by, is_in_active_community(when.table)).order_by(when)
+    return select(_key(kind)).where(when <= by, is_in_active_community(when.table)).order_by(when)
+
+
+def _key(kind: DueKind) -> Column[int]:
+    (key,) = _DUE_COLUMNS[kind].table.primary_key
+    return key

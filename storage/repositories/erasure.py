@@ -237,7 +237,6 @@ def _other_changes(table: Table, user_id: int, at: datetime) -> Iterator[ColumnC
         yield concerns.c.outcome_words, theirs, None
         yield concerns.c.closed_at, is_open, at
         yield concerns.c.outcome, is_open, ConcernOutcome.NOTHING
-        yield concerns.c.again_at, is_open, None
         about_them = and_(concerns.c.about_hash == user_id, concerns.c.closed_at.is_not(None))
         for column in (concerns.c.about_id, concerns.c.about_hash):
             yield column, about_them, ERASED_USER_ID

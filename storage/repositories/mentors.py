@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select
@@ -71,6 +72,16 @@ class MentorRepository(Repository):
         """Return everyone who is a mentor, approved or paused, by the time of their application."""
         return await self._many(
             mentors.c.community_id == community_id, mentors.c.state.in_(CURRENT_MENTOR_STATES), limit=limit
+        )
+
+    async def list_stepped_down(self, community_id: int, *, since: datetime) -> list[Mentor]:
+        """Return the mentors who stopped of their own accord at *since* or later."""
+        return await self._many(
+            mentors.c.community_id == community_id,
+            mentors.c.state == MentorState.STEPPED_DOWN,
+            mentors.c.stopped_at >= since,
+            mentors.c.stopped_by == mentors.c.user_id,
+            limit=25,
         )
 
     async def by_ids(self, ids: Sequence[int]) -> list[Mentor]:

@@ -14,6 +14,7 @@ from storage.schema.check_ins import boundaries, notes, questions, schedules
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import kept_apart, matchings, passed_over, profiles, sealed
+from storage.schema.matters import open_matters
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, dm_channels, mentor_qualities, mentors, people, preferences, seekers
@@ -56,6 +57,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "reason",
             "stopped_at",
             "paused_until",
+            "pause_check_at",
             "role_off",
             "closed_since",
             "forget_at",
@@ -63,7 +65,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "seekers": PersonalDataTable(
         seekers.c.user_id,
-        ("state", "attends", "listed", "hope", "preferences", "since", "word_at", "forget_at"),
+        ("state", "attends", "listed", "hope", "preferences", "since", "word_at", "looked_until", "forget_at"),
     ),
     "schedules": PersonalDataTable(
         schedules.c.person_id,
@@ -84,7 +86,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
     ),
     "questions": PersonalDataTable(
         questions.c.person_id,
-        ("pairing_id", "number", "asked_at", "answer", "answered_at", "taken_by", "taken_at", "again_at"),
+        ("pairing_id", "number", "asked_at", "answer", "answered_at", "over_at"),
     ),
     "notes": PersonalDataTable(notes.c.author_id, ("pairing_id", "kind", "words", "written_at", "in_confidence")),
     "boundaries": PersonalDataTable(boundaries.c.person_id, ("pairing_id", "contact", "said_at")),
@@ -100,12 +102,14 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "named",
             "words",
             "raised_at",
-            "taken_at",
-            "again_at",
             "closed_at",
             "outcome",
             "outcome_words",
         ),
+    ),
+    "open_matters": PersonalDataTable(
+        open_matters.c.by_hash,
+        ("kind", "began_at", "is_danger", "is_told", "rung", "climbed_at", "due_at", "taken_at", "asked"),
     ),
     "concern_notes": PersonalDataTable(concern_notes.c.author_id, ("concern_id", "words", "written_at")),
     "letters": PersonalDataTable(

@@ -60,16 +60,6 @@ class SentMessageRepository(DeliveryRepository):
         )
         return await self._connection.scalar(query.limit(1)) is not None
 
-    async def has_notified_anyone(self, kind: MessageKind, about: int, *, detail: str | None) -> bool:
-        """Return whether someone was told this by a message of this kind about this row, or is about to be."""
-        query = select(outbox_messages.c.id).where(
-            outbox_messages.c.kind == kind,
-            outbox_messages.c.subject_id == about,
-            outbox_messages.c.detail == detail,
-            outbox_messages.c.state.not_in([DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED]),
-        )
-        return await self._connection.scalar(query.limit(1)) is not None
-
     async def people_told(
         self,
         community_id: int,
@@ -78,8 +68,12 @@ class SentMessageRepository(DeliveryRepository):
         subject_id: int,
         detail: str | None = None,
         states: Collection[DeliveryState] = TOLD_STATES,
+        since: datetime | None = None,
     ) -> frozenset[int]:
-        """Return who was told of this row by messages of this kind and detail that are in these states."""
+        """Return who was told of this row by messages of this kind and detail that are in these states.
+
+        With *since*, only of messages written at that time or later.
+        """
         query = select(outbox_messages.c.recipient_id).where(
             outbox_messages.c.community_id == community_id,
             outbox_messages.c.kind == kind,
@@ -87,6 +81,7 @@ class SentMessageRepository(DeliveryRepository):
             outbox_messages.c.state.in_(states),
         )
         query = query if detail is None else query.where(outbox_messages.c.detail == detail)
+        query = query if since is None else query.where(outbox_messages.c.written_at >= since)
         return frozenset(filter(None, (await self._connection.execute(query)).scalars()))
 
     async def details_tried_in_vain(self, community_id: int, kind: MessageKind) -> list[str]:

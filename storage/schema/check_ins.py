@@ -62,16 +62,10 @@ questions = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("answer", EncryptedText),
     Column("answered_at", UtcDateTime),
-    person_id_column("taken_by", OnErasure.ANONYMIZE),
-    Column("taken_at", UtcDateTime),
-    # When a wish to be contacted that nobody has taken on is brought up again; nothing else has it.
-    Column("again_at", UtcDateTime),
-    # Who coordinates and was told of it besides facilitators: they may take it on, too.
-    person_id_column("confided_to", OnErasure.ANONYMIZE),
+    # Since when a wish to be contacted is over; an open one has an open matter.
+    Column("over_at", UtcDateTime),
     UniqueConstraint("pairing_id", "person_id", "number"),
     CheckConstraint("(answer is null) = (answered_at is null)", name="answered"),
-    partial_index("again_at is not null", "ix_questions_open_contacts", "community_id", "answered_at"),
-    partial_index("again_at is not null", "ix_questions_again_at", "again_at"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )

@@ -32,28 +32,18 @@ concerns = Table(
     Column("named", Boolean, nullable=False),
     authored_text_column("by_hash", "words"),
     Column("raised_at", UtcDateTime, nullable=False),
-    # How far it has come: to the facilitators, to the coordinator, to the owner.
-    Column("reach", EnumString, nullable=False),
-    person_id_column("taken_by", OnErasure.ANONYMIZE),
-    Column("taken_at", UtcDateTime),
-    # When it is brought up again, as long as nobody has taken it on.
-    Column("again_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     person_id_column("closed_by", OnErasure.ANONYMIZE),
     Column("outcome", EnumString),
     # What the person who raised it may hear.
     authored_text_column("closed_by", "outcome_words"),
     CheckConstraint("kind in ('concern','reach')", name="kind"),
-    CheckConstraint("reach in ('facilitators','coordinator','owner')", name="reach"),
-    CheckConstraint("(taken_by is null) = (taken_at is null)", name="taken"),
     CheckConstraint("(closed_at is null) = (outcome is null)", name="closed"),
-    CheckConstraint("again_at is null or (taken_at is null and closed_at is null)", name="only_untaken_comes_again"),
     Index("ix_concerns_community_id", "community_id", "closed_at", "raised_at"),
     Index("ix_concerns_by_hash", "community_id", "by_hash", "raised_at"),
     Index("ix_concerns_about_hash", "community_id", "about_hash"),
     Index("ix_concerns_pairing_id", "pairing_id"),
     partial_index("words is not null or outcome_words is not null", "ix_concerns_words", "closed_at"),
-    partial_index("again_at is not null", "ix_concerns_again_at", "again_at"),
 )
 
 concern_notes = Table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -30,6 +32,9 @@ from .columns import (
 )
 from .types import EncryptedText, UtcDateTime
 
+UNPLANNED = datetime(1970, 1, 1, tzinfo=UTC)
+"""When something is due that was never planned."""
+
 communities = Table(
     "communities",
     metadata,
@@ -39,8 +44,18 @@ communities = Table(
     Column("forum_tag_id", Snowflake),
     person_id_column("coordinator_id", OnErasure.SET_NULL),
     Column("needs_yes", Boolean, nullable=False, default=False),
+    # Whose crisis lines come first on `/support`, by its name in the settings of the bot.
+    Column("country", String(40)),
     # When the bot was removed from the server; what is kept of it is kept for a while only.
     Column("removed_at", UtcDateTime),
+    # What was found missing among those who look after mentorship, in bits, since when, and when it is looked again.
+    Column("missing", SmallInteger, nullable=False, default=0, server_default="0"),
+    Column("missing_since", UtcDateTime),
+    Column("staff_due_at", UtcDateTime),
+    partial_index("staff_due_at is not null", "ix_communities_staff_due_at", "staff_due_at"),
+    # When those who look after mentorship next hear what waits; at first long ago, so that the next week is planned.
+    Column("weekly_at", UtcDateTime, nullable=False, default=UNPLANNED, server_default="1970-01-01 00:00:00.000000"),
+    Index("ix_communities_weekly_at", "weekly_at"),
 )
 
 community_roles = Table(
@@ -116,6 +131,8 @@ mentors = Table(
     Column("stopped_at", UtcDateTime),
     person_id_column("stopped_by", OnErasure.ANONYMIZE),
     Column("paused_until", UtcDateTime),
+    # When they are next asked whether a pause without a date is still right.
+    Column("pause_check_at", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
     # Since when facilitators let nobody new come to them.
     Column("closed_since", UtcDateTime),
@@ -131,6 +148,7 @@ mentors = Table(
     Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),
     Index("ix_mentors_paused_until", "paused_until"),
+    partial_index("pause_check_at is not null", "ix_mentors_pause_check_at", "pause_check_at"),
     Index("ix_mentors_card", "card_message_id"),
     partial_index("forget_at is null and (words is not null or reason is not null)", "ix_mentors_over", "state"),
     partial_index("forget_at is not null", "ix_mentors_forget_at", "forget_at"),
@@ -161,6 +179,8 @@ seekers = Table(
     Column("since", UtcDateTime, nullable=False),
     # When they next hear that they are not forgotten, as long as they wait.
     Column("word_at", UtcDateTime),
+    # Until when facilitators have said that they look; the weekly card is without them so long.
+    Column("looked_until", UtcDateTime),
     # When the words are forgotten, once it is over.
     Column("forget_at", UtcDateTime),
     CheckConstraint("state in ('waiting','matched','withdrawn')", name="state"),

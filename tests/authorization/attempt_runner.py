@@ -84,6 +84,10 @@ class DatabaseSnapshot:
         return int(version)
 
 
+NAMED_CASES = {"mentor": "mentor", "person": "farid", "seeker": "seeker"}
+"""Which thing an id is that a control carries besides the first."""
+
+
 class AttemptRunner:
     """Everything, by one kind of caller."""
 
@@ -155,8 +159,8 @@ class AttemptRunner:
 
     async def _press(self, name: str, case: Case, place: Place) -> InteractionResult:
         control, _, wish = name.partition(" ")
-        mentor, person = self._world.cases["mentor"].id, self._world.cases["farid"].id
-        custom_id = control.format(id=case.id, mentor=mentor, person=person, after=0, key=KEYS.get(name, "gender"))
+        ids = {each: self._world.cases[case_name].id for each, case_name in NAMED_CASES.items()}
+        custom_id = control.format(id=case.id, **ids, after=0, key=KEYS.get(name, "gender"))
         values = [wish] if wish else [self._chosen(value) for value in VALUES.get(control, ())]
         return await press(self._world, place, custom_id, values or None)
 

@@ -14,11 +14,11 @@ from typing import Any
 from discord import AppCommandType, app_commands
 
 from bot.app import MentorshipBot
+from bot.ui.communities.reaction_handlers import REACTION_MOVES
 from bot.ui.components import check_ins
 from bot.ui.core.modals import Form
 from bot.ui.core.routes import Route
 from bot.ui.routing.registry import ALL_ROUTES
-from cogs.events import REACTION_MOVES
 
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
 CARDS = ("application", "agreed")

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
+from bot.rules.audience import Staff
 from bot.rules.callers import Caller
+from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.rules.pairing import PairingMove
 from bot.rules.permissions import Permission, required_right
@@ -31,7 +33,7 @@ from tests.support.service_harness import ServiceHarness, facilitator, in_dm, me
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
-MATCHER = 50
+MATCHER, LOOKS_AFTER = 50, 98
 MENTOR_CARD, PAIRING_CARD = 7001, 7002
 
 
@@ -51,6 +53,8 @@ class Cases:
     kept: int
     match: Match
     concern: int
+    matter: int
+    reader_row: int
 
 
 def methods() -> dict[str, Callable[..., Any]]:
@@ -106,7 +110,18 @@ async def cases(harness: ServiceHarness) -> Cases:
         kept=kept,
         match=match,
         concern=concern.id,
+        **await _taken_matter(services),
     )
+
+
+async def _taken_matter(services: Services) -> dict[str, int]:
+    """A wish to be contacted that somebody has taken on, and somebody of whom it was asked before."""
+    wish = await services.concerns.request_contact(member(TAKER))
+    for there in ((LOOKS_AFTER,), (LOOKS_AFTER, 99)):
+        await services.matter_readers.admit(MessageKind.CARD_CONCERN, wish.id, Staff(facilitators=there))
+    [asked] = (await services.overview.mine(member(TAKER))).newcomers
+    await services.concern_cases.take(facilitator(LOOKS_AFTER), wish.id)
+    return {"matter": wish.matter_id or 0, "reader_row": asked.id}
 
 
 async def _mentor(database: Database, community_id: int) -> int:
@@ -144,9 +159,14 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "hope": "Someone to listen.",
         "hour": 9,
         "in_confidence": True,
+        "country": "Ireland",
         "key": "gender",
         "kind": RoleKind.MENTOR,
         "match": case.match,
+        "matter_id": case.matter,
+        "reader_row_id": case.reader_row,
+        "person_id": 60,
+        "staff": Staff(owner=60),
         "match_id": case.match.id,
         "matching_id": case.match.matching_id,
         "mentee": someone(SEEKER),
@@ -204,6 +224,9 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "overview.own_pairings_allowing": {"move": PairingMove.END},
         "overview.only_pairing_allowing": {"move": PairingMove.END},
         "concern_cases.decide_about_new_people": {"move": NewPeopleMove.STOP},
+        "matters.say_of_taken": {"move": MatterMove.SPOKEN},
+        "matter_readers.answer": {"move": NewcomerMove.LET},
+        "matters.say_of_own": {"move": MatterMove.WITHDRAW},
         "mentor_status.decide_about_new_people": {"move": NewPeopleMove.STOP},
         "mentor_status.retire": {"person": someone(MENTOR)},
         "community_traits.change": {"key": "own1"},

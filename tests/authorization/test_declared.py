@@ -39,6 +39,7 @@ from tests.support.service_harness import (
 from .service_arguments import (
     ASKED,
     ASKER,
+    LOOKS_AFTER,
     MATCHER,
     MENTEE,
     MENTOR,
@@ -56,16 +57,26 @@ from .service_arguments import (
 ROOT = Path(__file__).parents[2]
 MAY = rights()
 EVERY_ROLE = frozenset({FACILITATOR_ROLE_ID, MEMBER_ROLE_ID, ALUMNI_ROLE_ID})
-DISCORD_TELLS = ["forum.answer_post", "outbox.answer_reaction"]
-DISCORD_TELLS += [f"departures.{name}" for name in ("departed_members", "known_members")]
-DISCORD_TELLS += [f"departures.{name}" for name in ("member_left", "members_present")]
+DISCORD_TELLS = [f"departures.{name}" for name in ("member_left", "members_present")]
+DISCORD_TELLS += ["staff.may_have_changed"]
 DISCORD_TELLS += [f"guild_lifecycle.{name}" for name in ("guild_removed", "guild_restored", "missing_guilds")]
+SEEN_IN_SERVERS = ["forum.answer_posts", "forum.watched_forum", "catching_up.give_roles_back"]
+SEEN_IN_SERVERS += [
+    f"departures.{name}" for name in ("departed_members", "known_members", "member_left", "members_present")
+]
+REACTIONS = ["outbox.answer_reaction", "catching_up.undecided_cards", "catching_up.facilitators_among"]
+REACTIONS.append("catching_up.is_older_copy")
+DISCORD_TELLS.append("matters.roles_changed")
 CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
+ALLOWED_TO_CALL |= {("bot/ui/communities/handlers.py", name) for name in SEEN_IN_SERVERS}
+ALLOWED_TO_CALL |= {("bot/ui/communities/reaction_handlers.py", name) for name in REACTIONS}
 ALLOWED_TO_CALL |= {("bot/ui/concerns/handlers.py", f"concerns.{name}") for name in CONCERN_LOOKUPS}
 ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
+ALLOWED_TO_CALL.add(("bot/ui/concerns/handlers.py", "matters.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.load_audience_inputs"))
+ALLOWED_TO_CALL.add(("bot/ui/core/audience.py", "staff.request_met_nobody"))
 ALLOWED_TO_CALL |= {
     (f"bot/ui/{module}.py", "escalation.load_audience_inputs")
     for module in ("check_ins/handlers", "core/audience", "closing/handlers")
@@ -134,6 +145,9 @@ THEIRS = {
     **{name: in_dm(TAKER) for name in MAY if name.startswith("closing.")},
     "requests.match_reasons": in_dm(ASKER),
     "concerns.outcome": in_dm(TAKER),
+    "matters.say_of_own": in_dm(TAKER),
+    **{f"matter_readers.{name}": in_dm(TAKER) for name in ("answer", "candidates", "let_in")},
+    "matters.say_of_taken": in_dm(LOOKS_AFTER),
     "exclusions.set_for_facilitators": caller(MENTEE),
 }
 """Whose it is, where that is somebody else."""
@@ -143,6 +157,8 @@ OTHERS_MESSAGE = {"overview.mark_read", "masked_messages.open", "concerns.outcom
 
 IDS = {
     "concern_id",
+    "matter_id",
+    "reader_row_id",
     "message_id",
     "pairing_id",
     "question_id",

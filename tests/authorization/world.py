@@ -11,6 +11,7 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from bot.demo.world.community import SimulatedCommunity
 from bot.rules.callers import Caller
 from bot.ui.profiles.labels import TRAIT_NAMES
+from storage.models.concerns import MatterAccess
 from storage.models.enums import CheckInAnswer, MessageKind, RoleKind
 from storage.models.records import Pairing
 from storage.schema.outbox import outbox_messages
@@ -226,16 +227,21 @@ async def _the_rest(world: AuthorizationWorld) -> None:
         community.caller("Olga"), words="Something is not right.", about=someone(community, "Piet"), named=True
     )
     cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Piet")
+    wish = await does.concerns.request_contact(community.caller("Olga"))
+    cases["matter"] = Case(id=wish.matter_id or 0, mentor="Piet", mentee="Olga", party="Olga")
     [match] = (await does.matching.find(community.caller("Tomas"))).matches
     cases["match"] = Case(id=match.id, mentee="Esme", party="Esme")
     cases["matching"] = Case(id=match.matching_id, mentee="Esme", party="Esme")
-    async with community.bot._dependencies.database.read_transaction() as uow:
+    async with community.bot._dependencies.database.transaction() as uow:
         mentor = await uow.mentors.get_live(community.guild.id, community["Hana"].id)
         seeker = await uow.seekers.get_waiting(community.guild.id, community["Esme"].id)
         thanks = await uow.notes.get_thanks(cases["ended"].id, author_id=community["Piet"].id)
+        [matter] = await uow.matters.by_ids([wish.matter_id or 0])
+        asked = await uow.matter_readers.add(matter, community["Farid"].id, MatterAccess.ASKED)
     assert mentor is not None
     assert seeker is not None
     assert thanks is not None
+    cases["newcomer"] = Case(id=asked or 0, mentor="Piet", mentee="Olga", party="Olga")
     cases["thanks"] = Case(id=thanks.id, mentor="Piet", mentee="Olga", party="Olga")
     cases["mentor"] = Case(id=mentor.id)
     cases["seeker"] = Case(id=seeker.id, mentee="Esme", party="Esme")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Table, insert, literal, select, text
@@ -70,7 +70,11 @@ async def create_community(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.execute(
             insert(communities).values(
-                community_id=HOME, facilitators_channel_id=FACILITATORS_CHANNEL, needs_yes=False
+                community_id=HOME,
+                facilitators_channel_id=FACILITATORS_CHANNEL,
+                needs_yes=False,
+                # What comes weekly comes after all that is measured.
+                weekly_at=datetime.now(UTC) + timedelta(days=3650),
             )
         )
         await connection.execute(

@@ -22,7 +22,7 @@ from bot.services import Services
 from bot.services.core.context import ServiceContext
 from storage.database import Database
 from storage.maintenance.migrate import migrate
-from storage.models.enums import DueKind
+from storage.repositories.due_rows import DueKind
 from storage.schema.check_ins import schedules
 from tests.support.databases import database_at
 

@@ -20,7 +20,12 @@ WRONG = {
     "programme.check_in_reminder_days": "0, 3651",
     "programme.silent_after": "0, 101",
     "programme.ask_mentor_every": "-1, 101",
-    "programme.reach_out_again_hours": "0, 721",
+    "programme.urgent_hours": "[], [4, 24], [24, 4, 48], [0, 1, 2], 4",
+    "programme.danger_hours": "[1, 4, 12, 24]",
+    "programme.urgent_again_days": "0",
+    "programme.decision_days": "[3], [14, 3], [0, 14], 3",
+    "programme.quiet_days": "0",
+    "programme.answer_hours": "0, 721",
     "programme.first_weeks_days": "0",
     "programme.rest_days": "0",
     "programme.closing_days": "0",
@@ -148,4 +153,4 @@ def test_crisis_lines_that_the_card_could_not_show_are_told(lines: str, complain
 def test_a_check_without_a_day_is_told(checked: str, complaint: Complaint) -> None:
     told = complaint(f"[support]\nchecked = {checked}\n")
 
-    assert told.startswith("support.checked should be the date of the last check, like 2026-11-23.")
+    assert told.startswith("support.checked should be the date of the last check, like 2026-11-30.")

@@ -45,6 +45,8 @@ KEY_SENTENCES = (
     "Bilal is no longer in the server",
     "You stayed when I could not speak.",
     "Marek has stepped down as a mentor and takes nobody new.",
+    "Nobody looks after your wish to be contacted at the moment",
+    "Has somebody reached you?",
     "Someone brings a concern",
     "There is something to read. Open shows it to you alone",
     "Lindiwe would gladly carry it with you",
@@ -92,7 +94,9 @@ async def test_it_reads_the_same_where_the_bot_and_everybody_is_in_another_serve
     assert (code, complaints) == (0, "")
     assert [words for body in sent for words in texts_anywhere(body) if "Countess" in words] == []
     assert marks == []
-    assert [line for line in differing if "[Raise a concern" not in line] == []
+    # In direct messages, where it could be either server: a button for each, and nobody by name.
+    by_server = ("[Raise a concern", "You can also write yourself", "Tomas, facilitators.", "Lindiwe, facilitators.")
+    assert [line for line in differing if not any(words in line for words in by_server)] == []
 
 
 async def test_one_kept_apart_reads_the_same_words_of_whoever_keeps_him_apart_and_of_whoever_says_no(

@@ -26,10 +26,22 @@ from .recording import Recorder
 from .templates import spelled, templates
 
 THING, MENTORSHIP, HOME, TRAIT, OWN_TRAIT = "7", "8", "100", "gender", "own1"
-OF_THE_COMMUNITY = {"about", "apart", "browse", "door", "offer", "prefer", "privacy", "support", "waiting"}
+OF_THE_COMMUNITY = {
+    "about",
+    "apart",
+    "browse",
+    "door",
+    "offer",
+    "prefer",
+    "privacy",
+    "support",
+    "waiting",
+    "week",
+    "look",
+}
 """Controls whose id is their community's."""
 
-BESIDES = ("door:0:me", "privacy:0:mine", "support:0:open")
+BESIDES = ("door:0:me", "door:0:note", "privacy:0:mine", "support:0:open")
 """Where no community is named: every one, or whichever it is."""
 
 ABOUT: dict[str, tuple[str, str]] = {
@@ -41,7 +53,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "pairing:7:hand-over": ("leaving", "Jonas"),
     **dict.fromkeys(("pairing:7:stay", "pairing:7:move-on"), ("offered", "Lena")),
     "who": ("agreed", "Tomas"),
-    "facilitator": ("home", "Tomas"),
+    **dict.fromkeys(("facilitator", "week"), ("home", "Tomas")),
+    "look": ("seeker", "Tomas"),
     "mentor": ("application", "Tomas"),
     "door": ("home", "Hana"),
     **dict.fromkeys(("door:100:volunteer", "door:100:ask"), ("home", "Dorji")),
@@ -62,6 +75,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "concern": ("concern", "Tomas"),
     **dict.fromkeys(("concern:7:outcome", "concern:7:apart"), ("concern", "Olga")),
     **{f"apart:100:7:{move}": ("farid", "Ada") for move in ("ask", "keep", "end", "later", "allow", "forbid")},
+    "matter": ("matter", "Tomas"),
+    **{f"matter:7:{move}": ("matter", "Olga") for move in ("reached", "not-reached", "withdraw", "keep")},
     "suggest:7:mentor": ("hana", "Tomas"),
     "suggest:7:mentee": ("esme", "Tomas"),
 }
@@ -87,6 +102,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "setup:forum": ["{#introductions}"],
     "setup:tag": ["{tag}"],
     "setup:coordinator": ["{Tomas}"],
+    "setup:country": ["Ireland", "0"],
     "setup:yes": ["0", "1"],
 }
 """What is chosen in each select, one after the other; names in braces stand for ids."""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.rules.callers import NamedUser
+from bot.services.communities.forum import ForumPost
 from storage.models.enums import DeliveryState, MessageKind
 from tests.support.journeys.reading import (
     answer,
@@ -172,12 +173,13 @@ async def test_a_card_deleted_by_hand_comes_again_with_the_next_change(community
 async def test_a_deleted_forum_post_is_let_go(community: SimulatedCommunity) -> None:
     community.env.inject_error("POST", MESSAGES, status=404, code=10003, times=1)
 
-    await community.bot.services.forum.answer_post(
-        community.guild.id,
-        forum_id=community.forum.id,
+    post = ForumPost(
         thread_id=community.env.backend.snowflake(),
-        tag_ids=[community.tag_id],
+        forum_id=community.forum.id,
+        tag_ids=frozenset({community.tag_id}),
+        written_at=community.clock(),
     )
+    await community.bot.services.forum.answer_posts(community.guild.id, [post])
     await community.bot.outbox_worker.drain()
     await community.advance_time(timedelta(days=1))
 

@@ -94,6 +94,21 @@ async def test_it_rings_at_once_and_again_and_not_after_it_was_stopped() -> None
     assert not scheduler._scheduler.running
 
 
+async def test_a_clock_set_back_by_an_hour_stops_no_sweep() -> None:
+    rings = Rings()
+    scheduler = Scheduler(rings, rings, rings, interval_s=0.05)  # type: ignore[arg-type]  # only what it asks of them
+    scheduler.start()
+    await wait_until(lambda: rings.count >= 1)
+    # What the job looks like by a clock that was set back.
+    scheduler._job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
+    before = rings.count
+
+    await wait_until(lambda: rings.count >= before + 2)
+
+    assert scheduler._job.next_run_time <= datetime.now(UTC) + timedelta(seconds=0.075)
+    scheduler.stop()
+
+
 async def test_stopping_one_that_never_started_is_nothing(companion: MentorshipBot) -> None:
     companion.scheduler.stop()
 

@@ -9,19 +9,20 @@ import pytest
 from bot.rules.audience import (
     MAX_NOTIFIED,
     Audience,
+    FirstRecipient,
     Matter,
     Occasion,
     Staff,
+    admit,
     audience,
     audience_without_channel,
 )
-from bot.rules.first_recipient import FirstRecipient
-from storage.models.enums import EscalationLevel
+from storage.models.concerns import MatterAccess
+from storage.models.enums import Rung
 
 ADA, INES, TOMAS, ROSA, HANA, OLU = 1, 2, 3, 4, 5, 6
 
-FACILITATORS, COORDINATOR, OWNER = EscalationLevel
-RAISED, PASSED_ON, LOOK, CHANGED = Occasion
+RAISED, LOOK, CHANGED = Occasion
 
 FULL = Staff(facilitators=(TOMAS, ROSA), coordinator=HANA, owner=OLU)
 NO_FACILITATOR = replace(FULL, facilitators=())
@@ -34,9 +35,6 @@ OFFER = Matter(parties=frozenset({ADA}), is_waiting=True)
 """To mentor; a pairing that waits for a yes, somebody out of reach and a mentor who stopped are told alike."""
 
 CONTACT = Matter(parties=frozenset({ADA, INES}), is_confided=True, is_waiting=True)
-CONCERN = replace(CONTACT, reach=FACILITATORS, occasion=RAISED)
-CAME_FURTHER = replace(CONCERN, reach=COORDINATOR, occasion=PASSED_ON)
-CAME_TO_THE_OWNER = replace(CONCERN, reach=OWNER, occasion=PASSED_ON)
 
 POSTED = Audience(goes_to_channel=True)
 NOBODY_LEFT = Audience(has_nobody_left=True)
@@ -46,10 +44,8 @@ def also(*people: int, owner: int | None = None) -> Audience:
     return Audience(goes_to_channel=True, notified=people, owner_id=owner)
 
 
-def each(
-    *people: int, reach: EscalationLevel | None = None, owner: int | None = None, new: tuple[int, ...] = ()
-) -> Audience:
-    return Audience(notified=people, owner_id=owner, reach=reach, newcomers=new)
+def each(*people: int, owner: int | None = None, new: tuple[int, ...] = ()) -> Audience:
+    return Audience(notified=people, owner_id=owner, newcomers=new)
 
 
 @pytest.mark.parametrize(
@@ -115,64 +111,110 @@ def test_where_no_facilitator_can_be_reached_the_coordinator_is_told_and_then_th
     assert audience(CONTACT, FULL, out_of_reach={TOMAS, ROSA, HANA}) == each(TOMAS, ROSA, HANA, owner=OLU)
 
 
-@pytest.mark.parametrize(
-    ("matter", "staff", "told"),
-    [
-        (CONCERN, FULL, each(TOMAS, ROSA, reach=FACILITATORS)),
-        (CONCERN, NO_CHANNEL, each(TOMAS, ROSA, reach=FACILITATORS)),
-        (CONCERN, NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
-        (CONCERN, OWNER_ALONE, each(reach=COORDINATOR, owner=OLU)),
-        (CONCERN, NOBODY, replace(NOBODY_LEFT, reach=COORDINATOR)),
-        (CAME_FURTHER, FULL, each(HANA, reach=COORDINATOR, new=(TOMAS, ROSA))),
-        (
-            CAME_FURTHER,
-            replace(FULL, coordinator=INES),
-            each(reach=COORDINATOR, owner=OLU, new=(TOMAS, ROSA)),
-        ),
-        (CAME_FURTHER, Staff(facilitators=(TOMAS, ROSA)), each(TOMAS, ROSA, reach=COORDINATOR)),
-        (CAME_TO_THE_OWNER, FULL, each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU)),
-        (CAME_TO_THE_OWNER, replace(FULL, coordinator=TOMAS), each(TOMAS, ROSA, reach=OWNER, owner=OLU)),
-        (replace(CAME_FURTHER, occasion=RAISED), FULL, each(TOMAS, ROSA, HANA, reach=COORDINATOR)),
-    ],
-)
-def test_a_concern_goes_to_each_facilitator_then_to_the_coordinator_then_to_the_owner(
-    matter: Matter, staff: Staff, told: Audience
-) -> None:
-    assert audience(matter, staff) == told
+EVERYBODY = each(HANA, TOMAS, ROSA)
 
 
 @pytest.mark.parametrize(
-    ("matter", "staff", "told"),
+    ("rung", "staff", "told"),
     [
-        (replace(CONCERN, occasion=CHANGED), FULL, Audience()),
-        (replace(CONCERN, is_waiting=False), FULL, Audience()),
-        (replace(CAME_FURTHER, occasion=LOOK), FULL, each(reach=COORDINATOR, new=(TOMAS, ROSA))),
-        (replace(CONCERN, occasion=LOOK), NO_FACILITATOR, each(HANA, reach=COORDINATOR)),
-        (
-            replace(CAME_TO_THE_OWNER, occasion=LOOK),
-            FULL,
-            each(TOMAS, ROSA, HANA, reach=OWNER, owner=OLU),
-        ),
+        (Rung.FIRST, FULL, each(TOMAS, ROSA)),
+        (Rung.FIRST, NO_CHANNEL, each(TOMAS, ROSA)),
+        (Rung.FIRST, NO_FACILITATOR, each(HANA)),
+        (Rung.FIRST, OWNER_ALONE, each(owner=OLU)),
+        (Rung.FIRST, NOBODY, NOBODY_LEFT),
+        (Rung.AGAIN, FULL, each(TOMAS, ROSA)),
+        (Rung.AGAIN, NO_FACILITATOR, each(HANA)),
+        (Rung.COORDINATOR, FULL, each(HANA, new=(TOMAS, ROSA))),
+        (Rung.COORDINATOR, replace(FULL, coordinator=INES), each(owner=OLU, new=(TOMAS, ROSA))),
+        (Rung.COORDINATOR, Staff(facilitators=(TOMAS, ROSA)), each(TOMAS, ROSA)),
+        (Rung.OWNER, FULL, each(owner=OLU, new=(TOMAS, ROSA))),
+        (Rung.OWNER, replace(FULL, owner=TOMAS), EVERYBODY),
+        (Rung.WEEKLY, FULL, replace(EVERYBODY, owner_id=OLU)),
+        (Rung.WEEKLY, NOBODY, NOBODY_LEFT),
     ],
 )
-def test_of_a_concern_newcomers_are_told_daily_and_others_once_it_has_come_to_the_owner(
-    matter: Matter, staff: Staff, told: Audience
+def test_a_matter_is_told_to_its_rung_and_where_nobody_is_there_to_the_next(
+    rung: Rung, staff: Staff, told: Audience
 ) -> None:
-    assert audience(matter, staff) == told
+    assert audience(replace(CONTACT, rung=rung), staff) == told
+
+
+SEEN = Audience(goes_to_channel=True, is_seen=True)
+
+
+@pytest.mark.parametrize(
+    ("rung", "staff", "told"),
+    [
+        (Rung.FIRST, FULL, SEEN),
+        (Rung.FIRST, UNKNOWN, SEEN),
+        (Rung.AGAIN, FULL, SEEN),
+        (Rung.AGAIN, NO_CHANNEL, also(HANA)),
+        (Rung.AGAIN, NO_FACILITATOR, also(HANA)),
+        (Rung.FIRST, OWNER_ALONE, also(owner=OLU)),
+        (Rung.FIRST, NOBODY, replace(POSTED, has_nobody_left=True)),
+        (Rung.OWNER, FULL, replace(SEEN, owner_id=OLU)),
+        (Rung.OWNER, replace(FULL, owner=ROSA), SEEN),
+        (Rung.OWNER, NO_CHANNEL, also(HANA, owner=OLU)),
+        (Rung.WEEKLY, FULL, SEEN),
+        (Rung.WEEKLY, NO_CHANNEL, SEEN),
+        (Rung.WEEKLY, OWNER_ALONE, also(owner=OLU)),
+        (Rung.WEEKLY, replace(FULL, facilitators=(ADA,), coordinator=ADA), also(owner=OLU)),
+        (Rung.WEEKLY, NOBODY, replace(POSTED, has_nobody_left=True)),
+    ],
+)
+def test_a_matter_with_a_card_is_told_besides_where_nobody_reads_it_and_at_last_to_the_owner(
+    rung: Rung, staff: Staff, told: Audience
+) -> None:
+    assert audience(replace(OFFER, rung=rung, comes_weekly=True), staff) == told
+
+
+@pytest.mark.parametrize(
+    ("rung", "staff", "told"),
+    [
+        (Rung.FIRST, FULL, each(TOMAS, ROSA)),
+        (Rung.AGAIN, FULL, each(TOMAS, ROSA)),
+        (Rung.AGAIN, OWNER_ALONE, each(owner=OLU)),
+        (Rung.WEEKLY, FULL, Audience(is_seen=True)),
+        (Rung.WEEKLY, NO_FACILITATOR, Audience(is_seen=True)),
+        (Rung.WEEKLY, OWNER_ALONE, each(owner=OLU)),
+        (Rung.WEEKLY, NOBODY, NOBODY_LEFT),
+    ],
+)
+def test_of_a_quiet_pair_nobody_hears_besides_what_comes_weekly_in_the_end(
+    rung: Rung, staff: Staff, told: Audience
+) -> None:
+    assert audience(replace(CONTACT, rung=rung, comes_weekly=True), staff) == told
+
+
+@pytest.mark.parametrize(
+    ("out_of_reach", "told"),
+    [
+        ({TOMAS}, each(ROSA)),
+        ({TOMAS, ROSA}, each(HANA)),
+        ({TOMAS, ROSA, HANA}, each(owner=OLU)),
+        ({TOMAS, ROSA, HANA, OLU}, NOBODY_LEFT),
+    ],
+)
+def test_whoever_cannot_be_reached_fills_no_rung(out_of_reach: set[int], told: Audience) -> None:
+    assert audience(replace(CONTACT, rung=Rung.FIRST), FULL, out_of_reach=out_of_reach) == told
+
+
+def test_at_first_five_are_told_of_a_matter_and_then_all() -> None:
+    many = replace(FULL, facilitators=tuple(range(10, 30)))
+
+    first, again = (audience(replace(CONTACT, rung=rung), many) for rung in (Rung.FIRST, Rung.AGAIN))
+
+    assert first.notified == many.facilitators[:MAX_NOTIFIED]
+    assert again.notified == many.facilitators
+
+
+def test_a_matter_that_somebody_looks_after_is_told_to_nobody() -> None:
+    assert audience(replace(CONTACT, rung=Rung.WEEKLY, is_waiting=False), FULL) == Audience()
 
 
 @pytest.mark.parametrize("matter", [OFFER, replace(OFFER, is_waiting=False)])
 def test_where_discord_does_not_take_a_card_it_is_told_at_once(matter: Matter) -> None:
     assert audience_without_channel(matter, FULL) == also(HANA)
-
-
-@pytest.mark.parametrize(
-    ("staff", "told"), [(FULL, ()), (UNKNOWN, ()), (NO_FACILITATOR, (HANA,)), (NO_CHANNEL, (HANA,))]
-)
-def test_the_daily_look_at_a_card_tells_somebody_only_where_nobody_reads_the_channel(
-    staff: Staff, told: tuple[int, ...]
-) -> None:
-    assert audience(replace(OFFER, occasion=LOOK), staff) == Audience(notified=told)
 
 
 @pytest.mark.parametrize(
@@ -205,3 +247,28 @@ def test_of_what_is_confided_facilitators_hear_whether_or_not_there_is_a_channel
     staff: Staff, first: FirstRecipient
 ) -> None:
     assert staff.first_recipient(is_confided=True) is first
+
+
+KNOWN = {1: MatterAccess.ALLOWED, 2: MatterAccess.REFUSED, 3: MatterAccess.ASKED}
+
+
+@pytest.mark.parametrize(
+    ("there", "how", "readers", "allowed", "asked"),
+    [
+        ((1, 2, 3, 4), {}, (1,), (), (4,)),
+        ((1, 2, 3, 4), {"is_free": False}, (1,), (), ()),
+        ((1, 2, 3, 4), {"to_all": True}, (1, 3, 4), (3, 4), ()),
+        ((2, 3, 4), {}, (3, 4), (3, 4), ()),
+        ((2,), {}, (), (), ()),
+    ],
+)
+def test_whoever_came_later_reads_what_is_open_only_if_nobody_else_is_left_or_it_is_shown_to_them(
+    there: tuple[int, ...],
+    how: dict[str, bool],
+    readers: tuple[int, ...],
+    allowed: tuple[int, ...],
+    asked: tuple[int, ...],
+) -> None:
+    found = admit(Staff(facilitators=there), KNOWN, **{"to_all": False, "is_free": True, **how})
+
+    assert (found.readers.facilitators, found.allowed, found.asked) == (readers, allowed, asked)

@@ -16,7 +16,7 @@ from bot.rules.audience import (
     audience_without_channel,
     eligible_handlers,
 )
-from storage.models.enums import EscalationLevel
+from storage.models.enums import Rung
 
 PEOPLE = range(1, 7)
 SOME = st.frozensets(st.sampled_from(PEOPLE), max_size=3)
@@ -61,8 +61,17 @@ CASES = st.builds(
         kept_apart=SOME,
         is_confided=st.just(True),
         is_waiting=st.booleans(),
-        reach=st.sampled_from(EscalationLevel),
+        rung=st.sampled_from(Rung),
+        comes_weekly=st.booleans(),
         occasion=st.sampled_from(Occasion),
+    )
+    | st.builds(
+        Matter,
+        parties=SOME,
+        kept_apart=SOME,
+        is_waiting=st.booleans(),
+        rung=st.sampled_from(Rung),
+        comes_weekly=st.just(True),
     ),
     staff=st.builds(
         Staff,
@@ -108,7 +117,7 @@ def test_what_is_confided_never_goes_to_the_channel_and_is_told_whether_or_not_t
 def test_whether_somebody_else_is_part_of_it_or_kept_apart_changes_nothing_for_a_facilitator_who_is_told(
     case: Case, parties: frozenset[int], kept_apart: frozenset[int]
 ) -> None:
-    confided = replace(case.matter, is_confided=True, is_waiting=True, occasion=Occasion.BROUGHT_UP, reach=None)
+    confided = replace(case.matter, is_confided=True, is_waiting=True, occasion=Occasion.BROUGHT_UP, rung=None)
     other = replace(confided, parties=parties, kept_apart=kept_apart)
     readers = set(case.staff.facilitators) - confided.excluded - other.excluded
 
@@ -122,11 +131,13 @@ def test_only_facilitators_and_the_coordinator_are_told_whom_it_is_about(case: C
 
 
 @given(CASES)
-def test_the_coordinator_as_such_is_told_of_a_concern_once_it_has_come_to_them(case: Case) -> None:
-    found = case.found()
+def test_the_coordinator_as_such_is_told_of_a_matter_only_where_it_is_their_turn_or_nobody_else_can_act(
+    case: Case,
+) -> None:
+    found, acting = case.found(), set(case.handlers.facilitators) - case.out_of_reach
 
-    if case.matter.reach is not None and found.reach is EscalationLevel.FACILITATORS:
-        assert set(found.notified) <= set(case.staff.facilitators)
+    if case.matter.rung in {Rung.FIRST, Rung.AGAIN} and acting:
+        assert set(found.notified) <= acting
 
 
 @given(CASES)
@@ -137,7 +148,7 @@ def test_the_owner_is_told_that_something_waits_only_where_nobody_else_is_sure_t
             assert case.staff.is_fully_known
             assert found.owner_id == case.staff.owner
             assert found.owner_id not in handlers.informed_in_full
-            has_come_to_them = case.matter.reach is EscalationLevel.OWNER
+            has_come_to_them = case.matter.rung in {Rung.COORDINATOR, Rung.OWNER, Rung.WEEKLY}
             assert has_come_to_them or handlers.coordinator in {None, *case.out_of_reach}
 
 
@@ -147,10 +158,15 @@ def test_what_waits_is_told_to_somebody_as_long_as_anyone_is_left(case: Case) ->
     waiting = replace(case, matter=matter, staff=replace(case.staff, is_fully_known=True))
     handlers, found = waiting.handlers, waiting.found()
 
-    is_told = bool(told(found)) or (found.goes_to_channel and handlers.read_the_channel)
+    is_read = found.goes_to_channel and handlers.read_the_channel
+    is_told = bool(told(found)) or is_read or found.is_seen
+    there = {*handlers.informed_in_full, handlers.owner} - {None}
+    # On the ladder, the person who can't be reached fills no rung; it is tried again on the next.
+    is_on_ladder = matter.rung is not None and (matter.is_confided or matter.rung is Rung.WEEKLY)
+    there -= case.out_of_reach if is_on_ladder else set()
 
     assert is_told is not found.has_nobody_left
-    assert is_told is (bool(handlers.informed_in_full) or handlers.owner is not None)
+    assert is_told is (bool(there) or is_read)
 
 
 @given(CASES)

@@ -15,7 +15,6 @@ from bot.rules.concerns import (
     must_allow_concern_move,
     must_handle_concern,
     must_handle_concerns,
-    next_reach_after,
     redact_concern,
 )
 from bot.rules.refusals import (
@@ -27,7 +26,7 @@ from bot.rules.refusals import (
     OwnCase,
     WithSomebodyElse,
 )
-from storage.models.enums import ConcernOutcome, EscalationLevel
+from storage.models.enums import ConcernOutcome
 from tests.support.factories import (
     COMMUNITY_ID,
     FACILITATOR_ID,
@@ -42,7 +41,6 @@ from tests.support.factories import (
 
 COORDINATOR, OWNER, OTHER, THIRD = 21, 22, 23, 24
 SET_UP = community(coordinator_id=COORDINATOR)
-FACILITATORS, TO_COORDINATOR, TO_OWNER = EscalationLevel
 
 
 def caller(user_id: int, *, facilitates: bool = False, owns: bool = False, home: int | None = COMMUNITY_ID) -> Caller:
@@ -58,9 +56,9 @@ def test_whose_case_it_is() -> None:
     assert concern_parties(concern(), None, partner_ids={MENTOR_ID}) == {MENTEE_ID, MENTOR_ID}
 
 
-@pytest.mark.parametrize("reach", EscalationLevel)
-def test_who_may_look_after_it_as_far_as_it_has_come(reach: EscalationLevel) -> None:
-    brought = concern(about_id=OTHER, reach=reach)
+@pytest.mark.parametrize("is_told", [True, False])
+def test_who_may_look_after_it_as_far_as_it_has_come(*, is_told: bool) -> None:
+    brought = concern(about_id=OTHER, coordinator_told=is_told)
     knows = {
         "facilitator": can_handle_concern(caller(FACILITATOR_ID, facilitates=True), brought, SET_UP, ()),
         "coordinator": can_handle_concern(caller(COORDINATOR), brought, SET_UP, ()),
@@ -74,7 +72,7 @@ def test_who_may_look_after_it_as_far_as_it_has_come(reach: EscalationLevel) -> 
 
     assert knows == {
         "facilitator": True,
-        "coordinator": reach is not FACILITATORS,
+        "coordinator": is_told,
         "owner": False,
         "member": False,
         "elsewhere": False,
@@ -83,12 +81,10 @@ def test_who_may_look_after_it_as_far_as_it_has_come(reach: EscalationLevel) -> 
 
 
 @pytest.mark.parametrize(
-    ("reach", "facilitates", "owns"), list(product(EscalationLevel, (True, False), (True, False)))
+    ("is_told", "facilitates", "owns"), list(product((True, False), (True, False), (True, False)))
 )
-def test_whoever_is_part_of_it_never_may_with_whatever_rights(
-    reach: EscalationLevel, facilitates: bool, owns: bool
-) -> None:
-    brought = concern(about_id=OTHER, reach=reach)
+def test_whoever_is_part_of_it_never_may_with_whatever_rights(is_told: bool, facilitates: bool, owns: bool) -> None:
+    brought = concern(about_id=OTHER, coordinator_told=is_told)
     people = concern_parties(brought, pairing())
 
     for person in people:
@@ -111,7 +107,7 @@ def test_anyone_who_looks_after_nothing_hears_the_same_whatever_there_is() -> No
 
 
 def test_what_can_be_done_when() -> None:
-    taken = concern(taken_by=FACILITATOR_ID, taken_at=NOW)
+    taken = concern(taken_by=FACILITATOR_ID)
     closed = concern(closed_at=NOW, closed_by=FACILITATOR_ID, outcome=ConcernOutcome.TALKED)
 
     assert available_concern_moves(concern(), OTHER)[0] is ConcernMove.TAKE
@@ -128,14 +124,6 @@ def test_what_can_be_done_when() -> None:
         must_allow_concern_move(closed, ConcernMove.NOTE, OTHER)
     with pytest.raises(NoLongerOpen):
         must_allow_concern_move(closed, ConcernMove.NOTE, FACILITATOR_ID)
-
-
-def test_where_it_goes_next() -> None:
-    assert next_reach_after(FACILITATORS, SET_UP, ()) is TO_COORDINATOR
-    assert next_reach_after(FACILITATORS, SET_UP, {COORDINATOR}) is TO_OWNER
-    assert next_reach_after(FACILITATORS, community(), ()) is TO_OWNER
-    assert next_reach_after(TO_COORDINATOR, SET_UP, ()) is TO_OWNER
-    assert next_reach_after(TO_OWNER, SET_UP, ()) is TO_OWNER
 
 
 def test_an_unnamed_one_is_told_without_all_that_gives_someone_away() -> None:

@@ -20,6 +20,7 @@ from bot.rules.message_types import (
     ReminderReason,
     ReplacedRole,
     Retry,
+    WeeklyReader,
     WordsOf,
     WriterCommunities,
     encode,
@@ -28,21 +29,23 @@ from bot.services.check_ins.service import CheckInService
 from bot.services.concerns.cases import ConcernCaseService
 from bot.services.mentors.applications import MentorApplicationService
 from bot.services.pairings.responses import PairingResponseService
-from storage.models.enums import EscalationLevel, MessageKind
+from storage.models.enums import MessageKind, Rung
 from storage.repositories.posted_messages import TABLES_WITH_CARDS
 
 STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.CARD_CONCERN, "raised", CardReason.RAISED),
     (MessageKind.CARD_CONTACT, "again", CardReason.REMINDER),
     (MessageKind.CARD_CONCERN, "on", CardReason.ESCALATED),
-    (MessageKind.CARD_CONCERN, "look", CardReason.DAILY_CHECK),
+    (MessageKind.CARD_CONCERN, "look", CardReason.LOOK),
     (MessageKind.CARD_PAIRING, "where it stands", CardReason.EDIT_ONLY),
     (MessageKind.CHECK_IN_REMINDER, "snoozed", ReminderReason.SNOOZED),
+    (MessageKind.MENTOR_OPEN_AGAIN, "open pause", ReminderReason.OPEN_PAUSE),
+    (MessageKind.PAUSE_OVER, "open pause", ReminderReason.OPEN_PAUSE),
+    (MessageKind.WEEKLY, "coordinator", WeeklyReader.COORDINATOR),
     (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),
-    (MessageKind.CONCERN_CONFIDED, "coordinator", EscalationLevel.COORDINATOR),
+    (MessageKind.CONCERN_CONFIDED, "coordinator", Rung.COORDINATOR),
     (MessageKind.CARD_CONFIDED, "card_contact", AboutCard(MessageKind.CARD_CONTACT)),
     (MessageKind.SOMETHING_WAITS, "card_concern", AboutCard(MessageKind.CARD_CONCERN)),
-    (MessageKind.DAILY_CHECK, "card_mentor", AboutCard(MessageKind.CARD_MENTOR)),
     (MessageKind.TEXT_RETURNED, "note_rest", WordsOf(MessageKind.NOTE_REST)),
     (MessageKind.TEXT_LEFT_OUT, "mentor_declined", WordsOf(MessageKind.MENTOR_DECLINED)),
     (MessageKind.UPDATE_MENTOR_ROLE, "300000000000000001", ReplacedRole(300000000000000001)),
@@ -67,7 +70,7 @@ def test_every_kind_with_a_payload_is_among_these_and_a_message_may_have_none() 
     assert {payload_of(kind, None) for kind in MessageKind} == {None}
 
 
-@pytest.mark.parametrize(("kind", "stored"), [("still_heard", "x"), ("card_away", "x")])
+@pytest.mark.parametrize(("kind", "stored"), [("something_waits", "x"), ("card_away", "x")])
 def test_what_only_a_newer_version_can_read_is_not_taken_for_something_else(kind: str, stored: str) -> None:
     with pytest.raises(ValueError, match=stored):
         payload_of(MessageKind(kind), stored)
@@ -114,7 +117,7 @@ def test_what_brings_words_back_says_whose_and_is_brought_back_by_nothing() -> N
 
 def test_what_nobody_reads_as_theirs_is_not_kept_for_a_reader() -> None:
     """A card that is given up is kept for nobody: it has no reader."""
-    routes = MessageRoute.CARD, MessageRoute.POSTED_ONCE, MessageRoute.CONFIDED, MessageRoute.DAILY_CHECK
+    routes = MessageRoute.CARD, MessageRoute.POSTED_ONCE, MessageRoute.CONFIDED
     to_facilitators = kinds_where(lambda spec: spec.route in routes)
 
     assert {SPECS[kind].retry for kind in to_facilitators} == {Retry.UNTIL_DONE}

@@ -231,10 +231,10 @@ def test_each_has_their_own_pause_and_it_rests_while_either_is_on(who: int) -> N
     active = pairing(ACTIVE)
     other = active.partner_of(who)
 
-    one = replace(active, **with_own_pause(active, who, since=NOW, until=LATER))
-    both = replace(one, **with_own_pause(one, other, since=SOON, until=SOON))
-    mine = replace(both, **with_own_pause(both, other, since=None))
-    none = replace(mine, **with_own_pause(mine, who, since=None))
+    one = replace(active, **with_own_pause(active, who, since=NOW, until=LATER, at=NOW))
+    both = replace(one, **with_own_pause(one, other, since=SOON, until=SOON, at=NOW))
+    mine = replace(both, **with_own_pause(both, other, since=None, at=NOW))
+    none = replace(mine, **with_own_pause(mine, who, since=None, at=NOW))
 
     assert [each.state for each in (one, both, mine, none)] == [PAUSED, PAUSED, PAUSED, ACTIVE]
     assert [each.due_at for each in (one, both, mine, none)] == [LATER, SOON, LATER, None]

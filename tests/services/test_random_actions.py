@@ -254,7 +254,7 @@ def _nothing_without_both(walk: Walk) -> None:
 def _times_are_where_they_belong(walk: Walk) -> None:
     for row in walk.seen["pairings"]:
         assert (row["closed_at"] is None) == (row["state"] in LIVE_PAIRING_STATES)
-        if row["state"] in {PairingState.PROPOSED, PairingState.AGREED}:
+        if row["state"] == PairingState.PROPOSED:
             assert row["due_at"] is not None
         else:
             assert row["due_at"] is None or row["state"] == PairingState.PAUSED

@@ -26,6 +26,7 @@ from tests.support.services.simulation_actions import (
     perform,
 )
 from tests.support.services.simulation_invariants import check_all_invariants
+from tests.support.services.simulation_matters import MATTER_ACTIONS, check_matters
 
 LIVES, STEPS = 4, 40
 """Of such years, on each database; whoever changes how check-ins go should let it run with many more for once."""
@@ -89,6 +90,10 @@ class Years(RuleBasedStateMachine):
     def two_part(self, actions: list[tuple[str, int, int]]) -> None:
         self._do(actions)
 
+    @rule(actions=some_of(MATTER_ACTIONS, often=["reach somebody", "raise a concern", "take a concern"]))
+    def somebody_waits(self, actions: list[tuple[str, int, int]]) -> None:
+        self._do(actions)
+
     @rule(span=SPANS)
     def time_passes(self, span: timedelta) -> None:
         self._lives.clock.advance(span)
@@ -118,6 +123,7 @@ class Years(RuleBasedStateMachine):
     def the_promises_hold(self) -> None:
         self._run(self._lives.snapshot())
         check_all_invariants(self._lives.seen, self._lives.swept_at)
+        check_matters(self._lives.seen)
 
     def teardown(self) -> None:
         try:

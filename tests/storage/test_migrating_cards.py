@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, text
 
 from bot.rules.message_types import CardReason
 from storage.database import Database
 from storage.maintenance.migrate import migrate
-from storage.models.enums import MessageKind
+from storage.models.enums import MessageKind, Rung
 from storage.schema.types import UtcDateTime
 
 from .test_migrations import OF_THE_FIRST_SHAPE, first_shape
@@ -75,7 +75,7 @@ values (1, 9, 'applied', 2, false, :then)
 """
 
 
-async def test_what_waits_by_then_is_looked_at_from_then_on(empty: Database) -> None:
+async def test_what_waits_by_then_is_an_open_matter_and_no_daily_check_is_left(empty: Database) -> None:
     await first_shape(empty)
     when = datetime(2026, 1, 4, 18, tzinfo=UTC)
     async with empty.engine.begin() as connection:
@@ -86,7 +86,11 @@ async def test_what_waits_by_then_is_looked_at_from_then_on(empty: Database) -> 
     await migrate(empty)
 
     async with empty.transaction() as uow:
-        claimed = await uow.outbox.claim(at=when, leased_until=when, limit=100)
         [offer] = await uow.mentors.list_applications(1)
-    looks = [message for message in claimed if message.kind is MessageKind.DAILY_CHECK]
-    assert [(message.detail, message.subject_id) for message in looks] == [(MessageKind.CARD_MENTOR, offer.id)]
+        waits = await uow.matters.about(MessageKind.CARD_MENTOR, offer.id)
+    async with empty.engine.connect() as connection:
+        kinds = {row.kind for row in await connection.execute(text("select kind from letters"))}
+    assert waits is not None
+    assert (waits.began_at, waits.rung, waits.is_told) == (when, Rung.FIRST, False)
+    assert timedelta() < waits.due_at - datetime.now(UTC) <= timedelta(days=1)
+    assert "still_heard" not in kinds

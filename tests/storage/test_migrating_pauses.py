@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, text
 
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from storage.schema.people import UNPLANNED
 from storage.schema.types import UtcDateTime
 
 from .test_migrations import left_by
@@ -54,7 +55,8 @@ async def test_each_pause_becomes_the_own_one_of_who_paused_or_wished_it_by_an_o
         (True, False),
         (False, False),
     ]
-    assert [pairing.due_at for pairing in found] == [when, when, None, None, None, None]
+    # Those without a date are looked at soon.
+    assert [pairing.due_at for pairing in found] == [when, when, *[UNPLANNED] * 3, None]
     assert [pairing.paused_until_of(pairing.mentee_id) for pairing in found] == [None, when, *[None] * 4]
     async with empty.engine.begin() as connection:
         states = (await connection.execute(text("select subject_id, state from letters order by id"))).all()

@@ -111,17 +111,15 @@ async def test_answers_and_wishes_for_contact_are_what_was_said(empty: Database)
     async with database.transaction() as uow:
         asked = await uow.questions.by_ids([1, 2, 3, 4, 5])
         open_ones = await uow.questions.open_contact_requests(1)
+        waiting = await uow.matters.by_ids([question.matter_id or 0 for question in open_ones])
         said = await uow.boundaries.by_person(1)
     assert said == {44: ContactPreference.NONE, 55: ContactPreference.GLADLY}
     wobbly, contact = CheckInAnswer.WOBBLY, CheckInAnswer.CONTACT
     assert [question.answer for question in asked] == [wobbly, contact, contact, contact, None]
     assert sorted(question.id for question in open_ones) == [2, 3, 4]
-    assert asked[1].again_at == THEN
+    assert waiting[0].due_at == THEN
     # Those that were never to be brought up again come one a day.
-    [one, other] = [question.again_at for question in asked[2:4]]
-    assert one is not None
-    assert other is not None
-    assert abs(other - one) == timedelta(days=1)
+    assert abs(waiting[2].due_at - waiting[1].due_at) == timedelta(days=1)
 
 
 async def test_the_trail_has_no_actor_for_silent_moves(empty: Database) -> None:

@@ -20,8 +20,9 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.maintenance.migrate import MIGRATIONS_DIR, DatabaseTooNew, latest_version, migrate
-from storage.models.enums import Priority
+from storage.models.enums import MessageKind, Priority, Rung
 from storage.schema.columns import metadata
+from storage.schema.people import UNPLANNED
 from storage.schema.types import UtcDateTime
 from tests.support.databases import KEY
 
@@ -158,17 +159,16 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Data
         both = [await uow.schedules.get(1, person) for person in (1, 2)]
         paused = await uow.schedules.get(2, 3)
         pairings = [await uow.pairings.get(number) for number in (1, 2)]
-        question, of_old = [await uow.questions.get(number) for number in (1, 2)]
+        waiting, of_old = [await uow.matters.about(MessageKind.CARD_CONTACT, number) for number in (1, 2)]
     assert [(one.ask_at, one.due_at, one.number) for one in both if one] == [(when, when, 2)] * 2
     assert [one.asked_at for one in both if one] == [None, when]
     assert paused is not None
     assert (paused.ask_at, paused.due_at) == (None, None)
-    assert [(one.due_at, one.has_paused(1)) for one in pairings if one] == [(None, False), (None, True)]
-    assert question is not None
-    assert question.again_at == when
-    # What was left untaken long ago does not come back at once.
-    assert of_old is not None
-    assert (of_old.again_at or when) > datetime.now(UTC)
+    assert [(one.due_at, one.has_paused(1)) for one in pairings if one] == [(None, False), (UNPLANNED, True)]
+    assert waiting is not None
+    assert (waiting.due_at, waiting.by_id, waiting.rung) == (when, 2, Rung.FIRST)
+    assert of_old is not None, "what was left untaken long ago does not come back at once"
+    assert of_old.due_at > datetime.now(UTC)
 
 
 async def test_whoever_waited_before_is_written_to_within_two_weeks_on_their_day(empty: Database) -> None:

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.database import Database
-from storage.models.enums import DueKind, MessageKind, NoteKind, PairingState
+from storage.models.enums import MessageKind, NoteKind, PairingState
+from storage.repositories.due_rows import DueKind
 from storage.repositories.retention import RetentionKind
 from storage.unit_of_work import UnitOfWork
 
@@ -23,7 +24,7 @@ DUE_BY = {
     DueKind.SCHEDULE: "ix_schedules_due",
     DueKind.SEEKER: "ix_seekers_word_at",
     DueKind.MENTOR: "ix_mentors_paused_until",
-    DueKind.CONTACT: "ix_questions_again_at",
+    DueKind.MATTER: "ix_open_matters_due_at",
     DueKind.REST: "ix_preferences_resting_until",
 }
 

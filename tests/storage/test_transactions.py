@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from storage.models.changes import NewMatter
 from storage.models.enums import AskedBy, CheckInAnswer, MentorState, MessageKind, PairingState, Priority, SeekerState
 from storage.models.records import CheckInSchedule, Community, Mentor, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
@@ -155,39 +156,42 @@ async def test_a_question_is_put_once_and_its_answer_changed_only_as_seen(databa
         [asked] = await uow.questions.add_all([FIRST], at=NOW)
         question = await uow.questions.get(asked)
         assert question is not None
-        answered = [
-            await uow.questions.set_answer(question, answer=answer, at=NOW, again_at=None) for answer in CheckInAnswer
-        ]
+        answered = [await uow.questions.set_answer(question, answer=answer, at=NOW) for answer in CheckInAnswer]
         after = await uow.questions.get(question.id)
     with pytest.raises(IntegrityError):
         async with database.transaction() as uow:
             await uow.questions.add_all([FIRST], at=NOW)
 
-    assert answered == [after, None, None]
+    assert answered == [True, False, False]
     assert after is not None
     assert after.answer is CheckInAnswer.WELL
 
 
 async def test_two_facilitators_at_once_take_one_request_once(database: Database) -> None:
     await create_community(database)
-    await put_pairing(database, **ACTIVE)
+    new = NewMatter(
+        community_id=COMMUNITY_ID,
+        kind=MessageKind.CARD_CONTACT,
+        subject_id=1,
+        by_id=ADA,
+        began_at=NOW,
+        due_at=NOW,
+        is_danger=False,
+        is_told=True,
+    )
     async with database.transaction() as uow:
-        [question_id] = await uow.questions.add_all([FIRST], at=NOW)
-        question = await uow.questions.get(question_id)
-        assert question is not None
-        await uow.questions.set_answer(question, answer=CheckInAnswer.CONTACT, at=NOW, again_at=NOW)
+        opened = [await uow.matters.open(**new) for _ in range(2)]
+        matter = await uow.matters.get(opened[0] or 0)
+        assert matter is not None
 
     async def take(by: int) -> bool:
         async with database.transaction() as uow:
-            return await uow.questions.take(question_id, by=by, at=NOW) is not None
+            return await uow.matters.update_if_unchanged(matter, taken_by=by, taken_at=NOW) is not None
 
     taken = await asyncio.gather(take(HANA), take(ADA))
 
+    assert opened[1] is None
     assert sorted(taken) == [False, True]
-    async with database.transaction() as uow:
-        # Of one who had looked at it before it was taken on.
-        await uow.questions.set_reminder(question, at=NOW)
-        assert await uow.questions.open_contact_requests(COMMUNITY_ID) == []
 
 
 async def test_who_keeps_apart_and_what_facilitators_may_take_into_account_is_kept(database: Database) -> None:

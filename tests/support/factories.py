@@ -9,7 +9,7 @@ from typing import Any
 from bot.rules.traits import Wants, format_answers
 from bot.services.closing import ClosingState
 from bot.services.outbox.context import MessageContext
-from storage.models.concerns import Concern
+from storage.models.concerns import Concern, MatterAccess, MatterReader, OpenMatter
 from storage.models.enums import (
     AskedBy,
     CheckInAnswer,
@@ -126,6 +126,7 @@ def question(answer: CheckInAnswer | None = None, **changed: Any) -> CheckInQues
         asked_at=NOW,
         answer=answer,
         answered_at=NOW if answer else None,
+        matter_id=MAX_ROW_ID if answer is CheckInAnswer.CONTACT else None,
     )
     return replace(usual, **changed)
 
@@ -164,6 +165,34 @@ def note(words: str | None = "Thank you.", **changed: Any) -> Note:
 def concern(kind: ConcernKind = ConcernKind.CONCERN, **changed: Any) -> Concern:
     """Return a concern of the mentee, with their name, about nobody, that nobody has taken on."""
     usual = Concern(id=MAX_ROW_ID, community_id=COMMUNITY_ID, kind=kind, by_id=MENTEE_ID, named=True, raised_at=NOW)
+    return replace(usual, **{"matter_id": MAX_ROW_ID, **changed})
+
+
+def matter(**changed: Any) -> OpenMatter:
+    """Return an open matter in which the mentee waits, and that nobody has taken on."""
+    usual = OpenMatter(
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
+        kind=MessageKind.CARD_CONTACT,
+        subject_id=MAX_ROW_ID,
+        by_id=MENTEE_ID,
+        began_at=NOW,
+        climbed_at=NOW,
+        due_at=NOW,
+    )
+    return replace(usual, **changed)
+
+
+def matter_reader(**changed: Any) -> MatterReader:
+    """Return a facilitator of whom it is asked whether they may read the matter."""
+    usual = MatterReader(
+        id=MAX_ROW_ID,
+        community_id=COMMUNITY_ID,
+        kind=MessageKind.CARD_CONTACT,
+        subject_id=MAX_ROW_ID,
+        reader_id=FACILITATOR_ID,
+        access=MatterAccess.ASKED,
+    )
     return replace(usual, **changed)
 
 

@@ -86,14 +86,19 @@ LOOKING_FOR_HER = (
     StoryStep(
         "Ada",
         Types("/support"),
-        shows={"Ada": "you don't have to carry it alone"},
+        shows={"Ada": "I'm glad that you looked here"},
     ),
     StoryStep(
         "Ada",
         Presses(
             "Raise a concern",
             MENTORSHIP_CHANNEL,
-            form=("We were together. He frightened me, and he mentors here.", "Viktor", "Without my name"),
+            form=(
+                "We were together. He frightened me, and he mentors here.",
+                "Viktor",
+                "Without my name",
+                ["Write to me about it"],
+            ),
         ),
         shows={
             "Ada": "Thank you for saying so",
@@ -110,7 +115,12 @@ LOOKING_FOR_HER = (
         shows={"Rosa": ("about Viktor · without a name", "He frightened me", "[Nobody new for them meanwhile]")},
         hides={"Rosa": "Ada"},
     ),
-    StoryStep("Everyone", DaysPass(4), shows={"Viktor": ("Your question for Ada", *HOW_IT_CLOSES)}),
+    StoryStep(
+        "Everyone",
+        DaysPass(4),
+        shows={"Viktor": ("Your question for Ada", *HOW_IT_CLOSES), "Rosa": "Have you been able to do something"},
+    ),
+    StoryStep("Rosa", Presses("Yes"), shows={"Rosa": "That is good to know"}),
 )
 
 THE_SAME_WORDS = (
@@ -142,7 +152,7 @@ WHAT_PEOPLE_DO = (
     StoryStep(
         "Rosa",
         Presses("Close it", form=("Something was arranged", None)),
-        shows={"Rosa": "I tell whoever brought it", "Ada": "What you brought has been looked after"},
+        shows={"Rosa": "Whoever brought it learns", "Ada": "What you brought has been looked after"},
     ),
     StoryStep("Ada", Types("/privacy keep-apart-list"), shows={"Ada": ("Viktor", "Lindiwe")}),
     StoryStep("Ada", Chooses("Lindiwe"), shows={"Ada": "Lindiwe is not on your list any more"}),

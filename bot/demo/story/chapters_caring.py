@@ -2,9 +2,56 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATOR_NAMES, MENTORSHIP_CHANNEL, Presses, Types
+from .actions import FACILITATOR_NAMES, MENTORSHIP_CHANNEL, DaysPass, Presses, Types
 from .context import DIRECT_MESSAGES_ROOM
 from .steps import Chapter, StoryStep
+
+CLIMBS = Chapter(
+    "When nobody comes: it is asked again, and somebody does",
+    [
+        StoryStep("Dorji", Types("/support"), shows={"Dorji": "[Reach a facilitator]"}),
+        StoryStep(
+            "Dorji",
+            Presses("Reach a facilitator", MENTORSHIP_CHANNEL),
+            shows={
+                "Dorji": "As long as nobody has taken it on, I ask again, and then others",
+                **dict.fromkeys(FACILITATOR_NAMES, "Dorji would like to be reached"),
+            },
+        ),
+        StoryStep(
+            "Everyone",
+            DaysPass(1),
+            shows={
+                **dict.fromkeys(FACILITATOR_NAMES, "Nobody has taken this on yet."),
+                "Dorji": "I go on until somebody does",
+                "Ada": ("2 weeks have passed since you chose to rest", "How is the mentorship with Chiara going?"),
+            },
+        ),
+        StoryStep(
+            "Everyone",
+            DaysPass(1),
+            shows={"Rosa": "Nobody has taken this on yet.", "Dorji": "I go on until somebody does"},
+        ),
+        StoryStep(
+            "Rosa",
+            Presses("I'll look after it"),
+            shows={"Rosa": "they learn that it is with you", "Dorji": "Rosa will write to you soon"},
+        ),
+        StoryStep(
+            "Everyone",
+            DaysPass(3),
+            shows={
+                "Rosa": "Have you spoken?",
+                **dict.fromkeys(("Ines", "Dorji", "Farid"), "A reminder, in case you missed it"),
+                "Ada": "A few days ago I asked",
+            },
+        ),
+        StoryStep(
+            "Rosa", Presses("Yes"), shows={"Rosa": "That is good to know", "Dorji": "Has somebody reached you?"}
+        ),
+        StoryStep("Dorji", Presses("Yes"), shows={"Dorji": "That is good to hear"}),
+    ],
+)
 
 CONCERN = Chapter(
     "When something weighs too much: without a name, and read by few",
@@ -12,7 +59,7 @@ CONCERN = Chapter(
         StoryStep(
             "Ada",
             Types("/support", where=DIRECT_MESSAGES_ROOM),
-            shows={"Ada": ("you don't have to carry it alone", "Canada", "written down nowhere", "Raise a concern")},
+            shows={"Ada": ("I'm glad that you looked here", "988", "Raise a concern")},
         ),
         StoryStep(
             "Ada",
@@ -22,7 +69,7 @@ CONCERN = Chapter(
                     "What Chiara tells me frightens me, and I don't know how to carry it.",
                     "My mentorship with Chiara",
                     "Without my name",
-                    ["Yes, I pause it"],
+                    ["Write to me about it", "Pause the mentorship meanwhile"],
                 ),
             ),
             shows={
@@ -60,7 +107,7 @@ CONCERN = Chapter(
                 form=("Something was arranged", "Lindiwe would gladly carry it with you; please write to her."),
             ),
             shows={
-                "Tomas": "I tell whoever brought it what came of it",
+                "Tomas": "Whoever brought it learns what came of it",
                 "Ada": ("There is something to read", "[Open]"),
             },
             hides={"Ada": ("brought", "arranged", "Lindiwe")},
@@ -87,7 +134,7 @@ NO_TRACE = Chapter(
         StoryStep(
             "Ada",
             Types("/privacy mine"),
-            shows={"Ada": ("What is stored about you", "Check-ins, with your answers: 3", "Only you see this")},
+            shows={"Ada": ("What is stored about you", "Check-ins, with your answers: 4", "Only you see this")},
             hides={"Ada": "frightens"},
         ),
         StoryStep(
@@ -113,4 +160,4 @@ NO_TRACE = Chapter(
     ],
 )
 
-PRIVACY_CHAPTERS = (CONCERN, NO_TRACE)
+PRIVACY_CHAPTERS = (CLIMBS, CONCERN, NO_TRACE)

@@ -33,7 +33,11 @@ CHECK_IN_CHAPTER = Chapter(
             "Bilal",
             Presses("Please contact me"),
             shows={
-                "Bilal": ("Someone usually writes within 2 days", "If you are in danger", "emergency number"),
+                "Bilal": (
+                    "As long as nobody has taken it on, I ask again",
+                    "If you are in danger",
+                    "emergency number",
+                ),
                 **dict.fromkeys(
                     FACILITATOR_NAMES,
                     ("Bilal asks to be contacted", "As mentee with Hana", "[🤝 I'll reach out]"),
@@ -44,11 +48,16 @@ CHECK_IN_CHAPTER = Chapter(
             "Tomas",
             Presses("I'll reach out"),
             shows={
-                "Tomas": "I tell Bilal that you will write to them",
+                "Tomas": ("Bilal learns that it is with you", "[Done]"),
                 "Bilal": "Tomas will write to you soon",
             },
         ),
         StoryStep("Rosa", Presses("I'll reach out"), shows={"Rosa": "Somebody else looks after it now"}),
+        StoryStep(
+            "Tomas",
+            Presses("Done"),
+            shows={"Tomas": "they can ask again", "Bilal": "If nobody has reached you"},
+        ),
         StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),

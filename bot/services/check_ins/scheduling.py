@@ -19,7 +19,8 @@ from bot.rules.message_specs import kinds_where
 from bot.rules.message_types import Extra, ReminderReason
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue, new_message
-from storage.models.enums import MessageKind, PairingState, Priority, Rhythm
+from bot.services.core.open_matters import open_matter
+from storage.models.enums import MessageKind, PairingState, Rhythm
 from storage.models.records import CheckInSchedule, Pairing, Preferences
 from storage.unit_of_work import UnitOfWork
 
@@ -197,18 +198,13 @@ class CheckInDueHandler:
             community_id=schedule.community_id, pairing_id=schedule.pairing_id, at=now
         )
         if silence_id is not None:
-            await enqueue(
-                uow,
-                schedule.community_id,
-                MessageKind.CARD_SILENCE,
-                subject_id=silence_id,
-                at=now,
-                priority=Priority.LOW,
-            )
+            home, card = schedule.community_id, MessageKind.CARD_SILENCE
+            await open_matter(uow, self._programme, home, card, subject_id=silence_id, at=now)
 
 
 async def end_silence(uow: UnitOfWork, community_id: int, pairing_id: int, *, at: datetime) -> None:
     """End the pair's open silence, if there is one."""
     silence_id = await uow.silences.end(pairing_id, at=at)
     if silence_id is not None:
+        await uow.matters.close(MessageKind.CARD_SILENCE, silence_id)
         await enqueue(uow, community_id, MessageKind.CARD_SILENCE, subject_id=silence_id, at=at)

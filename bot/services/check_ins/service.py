@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import (
@@ -32,6 +32,7 @@ from bot.services.core.context import (
     require_question,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
+from bot.services.core.open_matters import open_matter
 from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -84,32 +85,38 @@ class CheckInService(ContactRequestService):
             is_newest = question.number == mine.number
             if not is_newest and CheckInAnswer.CONTACT not in (answer, question.answer):
                 raise NoLongerOpen
-            if question.answer is answer and question.taken_at is None:
+            is_waiting = question.matter_id is not None and question.taken_by is None
+            if question.answer is answer and (is_waiting or answer is not CheckInAnswer.CONTACT):
                 return question
             now = self._clock()
-            again = now + timedelta(hours=self._programme.reach_out_again_hours)
-            again_at = again if answer is CheckInAnswer.CONTACT else None
-            kept = await uow.questions.set_answer(question, answer=answer, at=now, again_at=again_at)
-            if kept is None:
+            if not await uow.questions.set_answer(question, answer=answer, at=now):
                 raise NoLongerOpen
             if is_newest:
                 told = record_answered(mine)
                 await uow.schedules.save([told])
                 await self._scheduler.end_silence_if_broken(uow, [told, *theirs], at=now)
-            if CheckInAnswer.CONTACT in (answer, question.answer):
-                await enqueue(
-                    uow,
-                    question.community_id,
-                    MessageKind.CARD_CONTACT,
-                    subject_id=question.id,
-                    at=now,
-                    priority=Priority.HIGH,
-                )
+            matter_id = await self._open_or_close_wish(uow, question, answer, at=now)
             # Neither what nor by whom: a facilitator reads the trail, too.
-            home, pairing_id = kept.community_id, kept.pairing_id
+            home, pairing_id = question.community_id, question.pairing_id
             subject = AuditSubject.PAIRING
             await uow.audit.add(home, actor_id=None, move="answer", subject=subject, subject_id=pairing_id, at=now)
-            return kept
+            return replace(question, answer=answer, answered_at=now, matter_id=matter_id, taken_by=None)
+
+    async def _open_or_close_wish(
+        self, uow: UnitOfWork, question: CheckInQuestion, answer: CheckInAnswer, *, at: datetime
+    ) -> int | None:
+        """Open a wish to be contacted, anew where somebody has taken on the one before; or it is over.
+
+        Returns the id of the open matter.
+        """
+        home, card, row_id = question.community_id, MessageKind.CARD_CONTACT, question.id
+        was_open = question.matter_id is not None and await uow.matters.close(card, row_id)
+        if answer is CheckInAnswer.CONTACT:
+            me = question.person_id
+            return await open_matter(uow, self._programme, home, card, subject_id=row_id, by_id=me, at=at)
+        if was_open:
+            await enqueue(uow, home, card, subject_id=row_id, at=at, priority=Priority.HIGH)
+        return None
 
     @requires(Permission.ADDRESSEE)
     async def snooze(self, caller: Caller, question_id: int, *, days: int) -> datetime:

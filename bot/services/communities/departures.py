@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.rules.message_specs import kinds_about, kinds_by
-from bot.rules.message_types import CardReason, MessageRoute, Subject
+from bot.rules.message_types import MessageRoute, Subject
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, enqueue_mentor_message
+from bot.services.core.open_matters import hand_back_all
 from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
 from storage.repositories.sent_messages import UNREAD_STATES
@@ -114,13 +115,12 @@ async def settle_departure(
             else:
                 await end_pairing(uow, pairing, by=user_id, how=EndedHow.LEFT, at=at)
     await close_decoys_about(uow, community_id, user_id, at=at)
-    for question_id in await uow.questions.close_contact_requests_of(community_id, user_id, at=at):
+    if wishes := await uow.matters.close_of(community_id, user_id, MessageKind.CARD_CONTACT):
+        await uow.questions.set_over(wishes, at=at)
+    for question_id in wishes:
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
-    again_at = at + timedelta(hours=programme.reach_out_again_hours)
-    for concern_id in await uow.concerns.release_taken_by(community_id, user_id, again_at=again_at):
-        await enqueue(
-            uow, community_id, MessageKind.CARD_CONCERN, subject_id=concern_id, payload=CardReason.REMINDER, at=at
-        )
+    await uow.matters.make_due(community_id, at=at, read_by=user_id)
+    await hand_back_all(uow, await uow.matters.taken_by(community_id, user_id), programme, at=at)
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
     await _drop_unread_thanks(uow, community_id, user_id, at)
     await uow.people.mark_reachable(community_id, user_id)  # nobody need try any more
@@ -149,6 +149,7 @@ async def _end_mentor_and_seeker(uow: UnitOfWork, community_id: int, user_id: in
         await uow.mentors.update_if_unchanged(
             mentor, state=MentorState.STEPPED_DOWN, paused_until=None, stopped_at=at, stopped_by=user_id
         )
+        await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
         if mentor.card_message_id is not None:
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=at)
         await left(AuditSubject.MENTOR, mentor.id)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.rules.callers import Caller, require_community_id
+from bot.rules.callers import Caller, looks_after_mentorship, require_community_id
 from bot.rules.concerns import (
     CONCERN_MOVE_AUDIT_NAMES,
     ConcernMove,
@@ -17,8 +17,8 @@ from bot.rules.concerns import (
     must_handle_concerns,
     redact_concern,
 )
+from bot.rules.ladder import taken
 from bot.rules.mentor_status import NewPeopleMove
-from bot.rules.message_types import CardReason
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyDecided,
@@ -31,8 +31,10 @@ from bot.rules.refusals import (
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.open_matters import hand_back, show_to_newcomers
 from bot.services.core.strangers import had_taken
-from storage.models.concerns import Concern, ConcernNote
+from storage.models.changes import ConcernChange
+from storage.models.concerns import Concern, ConcernNote, OpenMatter
 from storage.models.enums import AuditSubject, ConcernOutcome, MessageKind
 from storage.models.records import Community, Mentor
 from storage.repositories.pairings import EVER_AGREED_PAIRING_STATES
@@ -95,7 +97,7 @@ class ConcernCaseService(Service):
     async def take(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.TAKE) -> ConcernCase:
         """Take a concern on, take it over from another, or hand it back; a second time changes nothing.
 
-        The person who raised it hears who looks after it or, of an unnamed one, that somebody does.
+        The person who raised it hears, if they like, who looks after it or, of an unnamed one, that somebody does.
 
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
@@ -105,20 +107,33 @@ class ConcernCaseService(Service):
             is_handed_back, now = move is ConcernMove.HAND_BACK, self._clock()
             if concern.taken_by == caller.user_id and not is_handed_back:
                 return await self._case(uow, concern)
-            changed = await uow.concerns.update_if_unchanged(
-                concern,
-                taken_by=None if is_handed_back else caller.user_id,
-                taken_at=None if is_handed_back else now,
-                again_at=now + timedelta(hours=self._programme.reach_out_again_hours) if is_handed_back else None,
-            )
-            if changed is None:
+            matter = await uow.matters.get(concern.matter_id or 0)
+            if matter is None or matter.taken_by != concern.taken_by:
                 raise NoLongerOpen
             if is_handed_back:
-                await self._bring_up_again(uow, concern)
+                is_changed = await hand_back(uow, matter, self._programme, at=now)
             else:
-                await self._tell(uow, concern, MessageKind.CONCERN_TAKEN)
+                change = taken(matter, self._programme, by=caller.user_id, at=now)
+                is_changed = await uow.matters.update_if_unchanged(matter, **change) is not None
+                await self._tell(uow, concern, matter, MessageKind.CONCERN_TAKEN)
+            if not is_changed:
+                raise NoLongerOpen
             await self._audit_move(uow, concern, CONCERN_MOVE_AUDIT_NAMES[move], by=caller.user_id)
-            return await self._case(uow, changed)
+            return await self._case(uow, replace(concern, taken_by=None if is_handed_back else caller.user_id))
+
+    @requires(Permission.FACILITATOR)
+    async def share(self, caller: Caller, concern_id: int) -> None:
+        """Show a concern to those, too, who came to look after mentorship after it was raised.
+
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            concern = await self._handled_concern(uow, caller, concern_id)
+            must_allow_concern_move(concern, ConcernMove.SHARE, caller.user_id)
+            matter = await uow.matters.get(concern.matter_id or 0)
+            if matter is None:
+                raise NoLongerOpen
+            await show_to_newcomers(uow, matter, by=caller.user_id, at=self._clock())
 
     @requires(Permission.FACILITATOR)
     async def add_note(self, caller: Caller, concern_id: int, words: str | None) -> ConcernCase:
@@ -141,7 +156,7 @@ class ConcernCaseService(Service):
     async def close(
         self, caller: Caller, concern_id: int, *, outcome: ConcernOutcome, words: str | None = None
     ) -> ConcernCase:
-        """Close a concern; the person who raised it hears the *outcome*, with these words if there are any.
+        """Close a concern; the person who raised it can read the *outcome*, with these words if there are any.
 
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (with who was first), NoLongerOpen, TooLong
         or NotFound.
@@ -150,17 +165,15 @@ class ConcernCaseService(Service):
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
             must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
             now = self._clock()
-            closed = await uow.concerns.update_if_unchanged(
-                concern,
-                closed_at=now,
-                closed_by=caller.user_id,
-                outcome=outcome,
-                outcome_words=optional_text(words),
-                again_at=None,
+            end = ConcernChange(
+                closed_at=now, closed_by=caller.user_id, outcome=outcome, outcome_words=optional_text(words)
             )
-            if closed is None:
+            if not await uow.concerns.close(concern.id, **end):
                 raise AlreadyDecided(None)
-            await self._tell(uow, concern, MessageKind.CONCERN_CLOSED)
+            matter = await uow.matters.get(concern.matter_id or 0)
+            await uow.matters.close(MessageKind.CARD_CONCERN, concern.id)
+            closed = replace(concern, **end)
+            await self._tell(uow, concern, matter, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)
             return await self._case(uow, closed)
 
@@ -187,19 +200,27 @@ class ConcernCaseService(Service):
     async def _handled_concern(
         self, uow: UnitOfWork, caller: Caller, concern_id: int, *, for_update: bool = False
     ) -> Concern:
-        community = await self._handled_community(uow, caller)
+        home, card = require_community_id(caller), MessageKind.CARD_CONCERN
+        readable = await uow.matter_readers.readable_by(caller.user_id, card, [concern_id])
+        community = await uow.communities.get(home)
+        is_let_in = concern_id in readable.let_in and looks_after_mentorship(caller, community)
+        if not is_let_in:
+            must_handle_concerns(caller, community)
         if for_update:
             # Who keeps apart from the caller locks them, too: it happens before this, or after.
             await uow.people.lock(community.community_id, caller.user_id)
         concern = await (uow.concerns.get_for_update if for_update else uow.concerns.get)(concern_id)
         if concern is None or concern.community_id != community.community_id:
             raise NotFound
-        if concern.by_id in await strangers_of(uow, caller):
+        if not is_let_in and concern.by_id in await strangers_of(uow, caller):
             if await had_taken(uow, community.community_id, caller.user_id, AuditSubject.CONCERN, concern.id):
                 must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
                 raise WithSomebodyElse
             raise NotFound
-        must_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
+        parties = await load_concern_parties(uow, concern)
+        must_handle_concern(caller, concern, community, parties, is_let_in=is_let_in)
+        if concern_id in readable.hidden:
+            raise NotFound
         return concern
 
     async def _case(self, uow: UnitOfWork, concern: Concern) -> ConcernCase:
@@ -209,19 +230,11 @@ class ConcernCaseService(Service):
             concern=redact_concern(concern), about_mentor=mentor, notes=await uow.concerns.notes_of(concern.id)
         )
 
-    async def _bring_up_again(self, uow: UnitOfWork, concern: Concern) -> None:
-        home, why = concern.community_id, CardReason.REMINDER
-        await enqueue(uow, home, MessageKind.CARD_CONCERN, subject_id=concern.id, payload=why, at=self._clock())
-
-    async def _tell(self, uow: UnitOfWork, concern: Concern, kind: MessageKind) -> None:
-        await enqueue(
-            uow,
-            concern.community_id,
-            kind,
-            subject_id=concern.id,
-            recipient_id=concern.by_id,
-            at=self._clock(),
-        )
+    async def _tell(self, uow: UnitOfWork, concern: Concern, matter: OpenMatter | None, kind: MessageKind) -> None:
+        """Write to the person who raised it, unless they chose to read it on their own page."""
+        home, who, now = concern.community_id, concern.by_id, self._clock()
+        if matter is None or matter.is_told:
+            await enqueue(uow, home, kind, subject_id=concern.id, recipient_id=who, at=now)
 
     async def _audit_move(self, uow: UnitOfWork, concern: Concern, move: str, *, by: int) -> None:
         await uow.audit.add(
@@ -260,11 +273,24 @@ async def visible_concerns(
 ) -> list[Concern]:
     """Return those of the concerns that the caller may handle, as their handlers know them.
 
-    What one of the *strangers* to the caller raised does not exist for them.
+    What one of the *strangers* to the caller raised does not exist for them, nor what the caller came too late for.
     """
+    concerns = list(concerns)
+    ids = [concern.id for concern in concerns]
+    readable = await uow.matter_readers.readable_by(caller.user_id, MessageKind.CARD_CONCERN, ids)
+    known = [
+        concern
+        for concern in concerns
+        if concern.id in readable.let_in or not (concern.id in readable.hidden or concern.by_id in strangers)
+    ]
     return [
         redact_concern(concern)
-        for concern in concerns
-        if concern.by_id not in strangers
-        and can_handle_concern(caller, concern, community, await load_concern_parties(uow, concern))
+        for concern in known
+        if can_handle_concern(
+            caller,
+            concern,
+            community,
+            await load_concern_parties(uow, concern),
+            is_let_in=concern.id in readable.let_in,
+        )
     ]

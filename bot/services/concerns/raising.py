@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.rules.callers import Caller, NamedUser, must_have_facilitators, require_community_id
-from bot.rules.concerns import next_reach_after
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
-from bot.rules.deadlines import next_occurrence
-from bot.rules.message_specs import payload_of
-from bot.rules.message_types import CardReason, encode
 from bot.rules.pairing import PairingMove, can_move_pairing, can_see_partner
 from bot.rules.permissions import Permission, requires
-from bot.rules.programme import Programme
 from bot.rules.refusals import ContactAlreadyRequested, NotFound, WithABot
 from bot.rules.text_limits import required_text as checked_words
 from bot.services.core.context import Service
-from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.open_matters import open_matter
 from bot.services.exclusions import apply_exclusion, people_excluding
 from bot.services.pairings.pauses import begin_pause
-from storage.models.changes import ConcernChange
+from storage.models.changes import NewConcern
 from storage.models.concerns import Concern
 from storage.models.enums import (
     AuditSubject,
     ConcernKind,
-    EscalationLevel,
     MessageKind,
-    Priority,
     RoleKind,
 )
-from storage.models.records import Community, OutboxMessage, Pairing
+from storage.models.records import Community, Pairing
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -53,7 +44,11 @@ class ConcernService(Service):
             await uow.people.lock(require_community_id(caller), caller.user_id)
             if await uow.concerns.open_contact_request(require_community_id(caller), caller.user_id):
                 raise ContactAlreadyRequested
-            return await self._raise(uow, caller, kind=ConcernKind.REACH, named=True)
+            home, me, now = require_community_id(caller), caller.user_id, self._clock()
+            kind = ConcernKind.REACH
+            return await self._raise(
+                uow, NewConcern(kind=kind, community_id=home, by_id=me, named=True, raised_at=now)
+            )
 
     @requires(Permission.ANYONE)
     async def raise_concern(
@@ -65,10 +60,15 @@ class ConcernService(Service):
         pairing_id: int | None = None,
         named: bool,
         pause_pairing: bool = False,
+        is_danger: bool = False,
+        is_told: bool = True,
+        let_in: int | None = None,
     ) -> Concern:
         """Raise a concern with the facilitators: about a member, one of the caller's mentorships, both, or neither.
 
         With *pause_pairing*, a mentorship with whom it is about rests by a pause of the caller's own, like any other.
+        *is_danger*: someone may be in danger now. *is_told*: the caller wishes to be written to about it. *let_in*:
+        who owns the server, where they may read it if it comes to them.
 
         Raises TooOften, WithABot, TooLong, NothingWritten, NotFound or NotSetUp.
         """
@@ -83,15 +83,11 @@ class ConcernService(Service):
             text = checked_words(words)
             pairing = await self._own_pairing(uow, caller, about, pairing_id)
             named_one = about.user_id if about is not None and about.user_id != me else None
-            raised = await self._raise(
-                uow,
-                caller,
-                kind=ConcernKind.CONCERN,
-                named=named,
-                words=text,
-                about_id=named_one or (pairing.partner_of(me) if pairing else None),
-                pairing_id=pairing.id if pairing else None,
-            )
+            about_id = named_one or (pairing.partner_of(me) if pairing else None)
+            new = NewConcern(kind=ConcernKind.CONCERN, community_id=home, by_id=me, named=named, raised_at=now)
+            new |= {"words": text, "about_id": about_id, "pairing_id": pairing.id if pairing else None}
+            raised = await self._raise(uow, new, is_danger=is_danger, is_told=is_told)
+            await self._let_in(uow, raised, let_in)
             if pause_pairing and pairing is not None and can_move_pairing(pairing, PairingMove.PAUSE, me):
                 await begin_pause(uow, pairing, by=me, at=now)
             return raised
@@ -173,114 +169,26 @@ class ConcernService(Service):
             raise NotFound
         return pairing
 
+    async def _let_in(self, uow: UnitOfWork, raised: Concern, owner: int | None) -> None:
+        """Let the server's owner read a concern, unless it is their own case, or they are kept apart from."""
+        matter = await uow.matters.get(raised.matter_id or 0)
+        apart = await uow.exclusions.ids_excluded_by(raised.community_id, [raised.by_id])
+        if matter is not None and owner is not None and owner not in {raised.by_id, raised.about_id, *apart}:
+            await uow.matter_readers.let_in(matter, owner)
+
     async def _raise(
-        self,
-        uow: UnitOfWork,
-        caller: Caller,
-        *,
-        kind: ConcernKind,
-        named: bool,
-        words: str | None = None,
-        about_id: int | None = None,
-        pairing_id: int | None = None,
+        self, uow: UnitOfWork, new: NewConcern, *, is_danger: bool = False, is_told: bool = True
     ) -> Concern:
-        home, now = require_community_id(caller), self._clock()
-        again_at = now + timedelta(hours=self._programme.reach_out_again_hours)
-        concern_id = await uow.concerns.add(
-            kind=kind,
-            community_id=home,
-            by_id=caller.user_id,
-            named=named,
-            raised_at=now,
-            again_at=again_at,
-            words=words,
-            about_id=about_id,
-            pairing_id=pairing_id,
-        )
+        home, me, now = new["community_id"], new["by_id"], new["raised_at"]
+        concern_id = await uow.concerns.add(**new)
         # By nobody: a facilitator whom it is about may read the trail.
         await uow.audit.add(
             home, actor_id=None, move="raise", subject=AuditSubject.CONCERN, subject_id=concern_id, at=now
         )
+        card, how = MessageKind.CARD_CONCERN, {"is_danger": is_danger, "is_told": is_told}
+        await open_matter(uow, self._programme, home, card, subject_id=concern_id, by_id=me, at=now, **how)
         raised = await uow.concerns.get(concern_id)
         assert raised is not None  # it was written in this very transaction
         if raised.about_id is not None:
             await apply_exclusion(uow, home, by=raised.by_id, other=raised.about_id, at=now)
-        await notify_handlers(uow, raised, CardReason.RAISED, at=now)
         return raised
-
-
-class ConcernDueHandler:
-    """Repeats concerns that nobody has taken on, and passes them on to others."""
-
-    def __init__(self, programme: Programme) -> None:
-        self._again = timedelta(hours=programme.reach_out_again_hours)
-
-    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
-        """Repeat each concern, then pass it on to the coordinator or the owner; after that it stays on the list.
-
-        From then on it is checked daily: where no facilitator sees it, somebody else is told each day.
-        """
-        for concern in await uow.concerns.by_ids(ids):
-            assert concern.again_at is not None  # that is what it is due by
-            why = self._why(concern.again_at - concern.raised_at, concern.reach)
-            values = ConcernChange(again_at=next_occurrence(concern.again_at, interval=self._again, after=now))
-            if why is CardReason.ESCALATED:
-                community = await uow.communities.get(concern.community_id)
-                values["reach"] = next_reach_after(concern.reach, community, await load_concern_parties(uow, concern))
-            if await uow.concerns.update_if_unchanged(concern, **values):
-                await notify_handlers(uow, concern, why, at=now)
-
-    def _why(self, waited: timedelta, reach: EscalationLevel) -> CardReason:
-        if waited < self._again * 1.5:
-            return CardReason.REMINDER
-        return CardReason.ESCALATED if reach is EscalationLevel.FACILITATORS else CardReason.DAILY_CHECK
-
-
-async def notify_handlers(uow: UnitOfWork, concern: Concern, why: CardReason, *, at: datetime) -> None:
-    """Enqueue the card of a concern, so that those who may handle it are told."""
-    home, kind = concern.community_id, MessageKind.CARD_CONCERN
-    await enqueue(uow, home, kind, subject_id=concern.id, payload=why, at=at, priority=Priority.HIGH)
-
-
-async def escalate_undeliverable(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> None:
-    """Pass a concern on if this recipient cannot be reached, and nobody of the same kind can.
-
-    Where there is no next recipient, it is tried again with the daily check. Locks the concern for update.
-    """
-    concern = await uow.concerns.get_for_update(message.subject_id)
-    if concern is None or concern.taken_by is not None or concern.closed_at is not None:
-        return
-    others = await uow.outbox.has_notified_anyone(message.kind, concern.id, detail=encode(concern.reach))
-    if payload_of(message.kind, message.detail) is not concern.reach or others:
-        return
-    community = await uow.communities.get(concern.community_id)
-    onward = next_reach_after(concern.reach, community, await load_concern_parties(uow, concern))
-    if onward is not concern.reach:
-        await uow.concerns.update_if_unchanged(concern, reach=onward)
-        await notify_handlers(uow, concern, CardReason.ESCALATED, at=at)
-
-
-async def notify_privately(
-    uow: UnitOfWork, concern_id: int, *, to: Collection[int], reach: EscalationLevel, turn: int, at: datetime
-) -> None:
-    """Tell each of these people by direct message; only they may handle it from now on.
-
-    *turn* is the id of the message that caused it: with the same one, telling them again does nothing.
-    """
-    concern = await uow.concerns.get_for_update(concern_id)
-    if concern is None or not await uow.concerns.update_if_unchanged(replace(concern, taken_by=None), reach=reach):
-        return
-    home, kind = concern.community_id, MessageKind.CONCERN_CONFIDED
-    for person in to:
-        if not await uow.outbox.drop_undelivered(home, kind, subject_id=concern_id, recipient_id=person, at=at):
-            continue
-        await enqueue(
-            uow,
-            home,
-            kind,
-            subject_id=concern_id,
-            recipient_id=person,
-            payload=reach,
-            dedup_key=f"concern {turn} {person}",
-            at=at,
-        )

@@ -69,10 +69,12 @@ async def enqueue_pairing_message(
     recipient_id: int | None,
     *,
     at: datetime,
+    payload: Payload | None = None,
 ) -> None:
     """Enqueue one message about a pairing to one person; of a decoy hears nobody but the one who asked."""
     if not pairing.is_decoy or recipient_id == pairing.asker_id:
-        await enqueue(uow, pairing.community_id, kind, subject_id=pairing.id, recipient_id=recipient_id, at=at)
+        home, about = pairing.community_id, pairing.id
+        await enqueue(uow, home, kind, subject_id=about, recipient_id=recipient_id, at=at, payload=payload)
 
 
 async def enqueue_mentor_message(uow: UnitOfWork, mentor: Mentor, kind: MessageKind, *, at: datetime) -> None:

@@ -27,6 +27,7 @@ from bot.services.core.context import (
     strangers_of,
 )
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
+from bot.services.core.open_matters import open_matter
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
@@ -100,7 +101,8 @@ class MentorApplicationService(Service):
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
                 raise AlreadyApplied
-            await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+            card = MessageKind.CARD_MENTOR
+            await open_matter(uow, self._programme, community_id, card, subject_id=mentor.id, at=now)
             await self._audit(uow, mentor, "volunteer", by=caller.user_id)
             return mentor
 
@@ -257,6 +259,8 @@ class MentorApplicationService(Service):
             first = await require_mentor(uow, caller, mentor.id)
             asked_first = first.word_asked_by if move is MentorMove.WORD else None
             raise AlreadyDecided(first.decided_by or asked_first)
+        if move is not MentorMove.WORD:
+            await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
         await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         if move is MentorMove.APPROVE:
             await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)

@@ -9,6 +9,7 @@ from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_co
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import parse_future_date
 from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
@@ -161,8 +162,10 @@ class MentorStatusService(Service):
     async def _move(self, caller: Caller, move: MentorMove, *, paused_until: datetime | None) -> Mentor:
         async with self._database.transaction() as uow:
             mentor = await self._mine(uow, caller, for_update=True)
+            is_open = move is MentorMove.PAUSE and paused_until is None
+            pause_check_at = self._clock() + OPEN_PAUSE_ASKED_EVERY if is_open else None
             if not await uow.mentors.update_if_unchanged(
-                mentor, state=state_after(mentor, move), paused_until=paused_until
+                mentor, state=state_after(mentor, move), paused_until=paused_until, pause_check_at=pause_check_at
             ):
                 raise NotNow
             await self._audit(uow, mentor, move, by=caller.user_id)
@@ -191,6 +194,7 @@ class MentorStatusService(Service):
             mentor, state=state, paused_until=None, stopped_at=now, stopped_by=by
         ):
             raise NotNow
+        await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
         for pairing in await uow.pairings.list_of_person(
             mentor.community_id, mentor.user_id, [PairingState.PROPOSED]
         ):

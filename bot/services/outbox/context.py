@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.audience import FirstRecipient
+from bot.rules.ladder import StaffGap
 from bot.rules.message_specs import SPECS, payload_of
 from bot.rules.message_types import AboutCard, CardReason, MessageRoute, MessageSpec, Payload, PostedIn, Subject
+from bot.rules.pairing import agreed_since
+from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.privacy.export import PersonalData
 from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
-from storage.models.concerns import Concern
+from storage.models.concerns import Concern, MatterReader, OpenMatter
 from storage.models.enums import (
-    CheckInAnswer,
     ContactPreference,
-    EscalationLevel,
     MentorState,
     MessageKind,
     PairingState,
+    Rung,
 )
 from storage.models.records import (
     CheckInQuestion,
@@ -32,7 +34,7 @@ from storage.models.records import (
     Silence,
 )
 
-REPEATED_AFTER = timedelta(hours=12)
+REPEATED_AFTER = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +47,16 @@ class MessageContext:
     reader's place on the waiting list, *outlook* what stands in their way, and *has_open_request* whether an answer
     of theirs, or a facilitator's, is awaited. *match_reasons*: why it could be these two, where someone is asked;
     *is_excluded_pair*: they have come to be kept apart, so that nobody is asked who knows whom it is about.
-    *has_history*: something was decided before about who offers to mentor. *concern* is as its readers know it. Of
-    what is shown to facilitators, *parties* are those whose own case it is, *excluded_ids* people from whom one of
-    these keeps apart.
+    *has_history*: something was decided before about who offers to mentor. *concern* is as its readers know it, and
+    *matter* is what waits and is open, *matter_reader* somebody of whom it is asked whether they may read it. Of what
+    is shown to facilitators, *parties* are those whose own case it is, *excluded_ids* people from whom one of these
+    keeps apart.
     *first_recipient* is who is told first of what waits for a yes, where that was looked up. *personal_data* is what
     is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if one was opened earlier,
     and *is_discreet* their wish to be told no more than that there is something to read; both are read for the outbox
     worker only. *queue_cards* is where the card stands, or stood, that opens the facilitators' queue.
+    *queue* is what waits for its reader, once a week. *staff_gaps* is who is missing among those who look after
+    mentorship, *staff_missing_since* since when.
     *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the
     text that people wrote in it; at level 2 without the file, either, that returns that text.
     """
@@ -65,6 +70,8 @@ class MessageContext:
     silence: Silence | None = None
     note: Note | None = None
     concern: Concern | None = None
+    matter: OpenMatter | None = None
+    matter_reader: MatterReader | None = None
     parties: frozenset[int] = field(default=frozenset(), repr=False)
     excluded_ids: frozenset[int] = field(default=frozenset(), repr=False)
     offering_mentor: Mentor | None = None
@@ -83,6 +90,9 @@ class MessageContext:
     personal_data: PersonalData | None = None
     first_recipient: FirstRecipient | None = None
     queue_cards: tuple[tuple[int, int], ...] = ()
+    queue: FacilitatorQueue | None = None
+    staff_gaps: StaffGap = StaffGap.NONE
+    staff_missing_since: datetime | None = None
     dm_channel_id: int | None = None
     is_discreet: bool = False
     withheld_level: int = 0
@@ -113,7 +123,7 @@ class MessageContext:
             case Subject.CONCERN if self.concern is not None:
                 return self.concern.taken_by is None and self.concern.closed_at is None
             case Subject.QUESTION if self.question is not None:
-                return self.question.answer is CheckInAnswer.CONTACT and self.question.taken_at is None
+                return self.question.matter_id is not None and self.question.taken_by is None
             case Subject.SILENCE if self.silence is not None:
                 return self.silence.over_at is None
             case Subject.MENTOR if self.mentor is not None:
@@ -135,9 +145,9 @@ class MessageContext:
         """When it was over without anybody having taken it on, as those who were told of it are to hear."""
         if self.silence is not None:
             return self.silence.over_at
-        if self.question is None or self.question.taken_by is not None or self.awaits_handling:
+        if self.question is None or self.question.matter_id is not None:
             return None
-        return self.question.taken_at or self.question.answered_at
+        return self.question.over_at
 
     @property
     def is_reader_excluded(self) -> bool:
@@ -147,7 +157,7 @@ class MessageContext:
     @property
     def is_repeated(self) -> bool:
         """Whether it was sent before, and nobody has taken it on."""
-        if isinstance(self.payload, AboutCard | EscalationLevel):
+        if isinstance(self.payload, AboutCard | Rung):
             return self.message.written_at - self.since > REPEATED_AFTER
         return self.payload is CardReason.REMINDER
 
@@ -167,8 +177,7 @@ class MessageContext:
             case Subject.MENTOR if self.mentor is not None:
                 return self.mentor.applied_at
             case Subject.PAIRING if self.pairing is not None:
-                agreed = [at for at in (self.pairing.mentor_agreed_at, self.pairing.mentee_agreed_at) if at]
-                return max(agreed, default=self.pairing.proposed_at)
+                return agreed_since(self.pairing)
         return self.message.written_at
 
     @property

@@ -1,26 +1,30 @@
-"""Who is told by direct message of what is for facilitators, and checking again that somebody hears of it."""
+"""Who is told by direct message of what is for facilitators, each once a rung."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.rules.audience import Audience
-from bot.rules.deadlines import next_occurrence
+from bot.rules.audience import RECENTLY_ACTIVE, Audience
+from bot.rules.ladder import LOOK_AGAIN, URGENT_KINDS, is_word_due
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, CardReason, encode
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.open_matters import MATTER_KINDS
 from bot.services.exclusions import people_excluding
-from storage.models.enums import DeliveryState, MessageKind, Priority
+from storage.models.changes import MatterChange
+from storage.models.concerns import OpenMatter
+from storage.models.enums import DeliveryState, Heard, MessageKind, Rung
 from storage.models.records import Community, OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext, subject_kind_of
 
-ESCALATION_CHECK_INTERVAL = timedelta(days=1)
 ESCALATION_RECHECK_DELAY = timedelta(minutes=10)
+WORD_DELAY = timedelta(minutes=5)
+"""Until the person who waits hears who was asked."""
 MIN_RENOTIFY_INTERVAL = timedelta(hours=12)
 """Least time between two notifications; half a day, so that a daily one that came late skips no day."""
 
@@ -34,20 +38,70 @@ class EscalationService(Service):
 
         Once a day at most for each of them, and at once where what it is about began again; newcomers only once.
         """
-        now, coordinator = self._clock(), context.community.coordinator_id
+        now = self._clock()
         since = max(now - MIN_RENOTIFY_INTERVAL, context.since)
         async with self._database.transaction() as uow:
-            if context.awaits_handling:
-                await schedule_daily_check(uow, context, at=now)
-            if context.question is not None and coordinator in audience.notified:
-                # Who coordinates may take it on without being a facilitator.
-                await uow.questions.set_confided_to(context.question.id, recipient_id=coordinator)
             for reader in audience.notified:
                 await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=since, at=now)
             for reader in audience.newcomers:
                 await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=context.since, at=now)
             if audience.owner_id is not None:
                 await _tell(uow, context, MessageKind.SOMETHING_WAITS, audience.owner_id, since=since, at=now)
+
+    @requires(Permission.PROGRAM)
+    async def tell_of_matter(self, context: MessageContext, audience: Audience) -> None:
+        """Tell those of its rung of an open matter, each once a rung, and the person who waits how it stands.
+
+        Where nobody who may act is told, it is looked daily whether somebody has come.
+        """
+        now, coordinator = self._clock(), context.community.coordinator_id
+        async with self._database.transaction() as uow:
+            matter = await uow.matters.about(context.kind, context.message.subject_id)
+            if matter is None or matter.taken_by is not None:
+                return
+            for reader in (*audience.notified, *await _never_told(uow, context, matter, audience.newcomers)):
+                await _tell_of_rung(uow, context, matter, reader, at=now)
+            heard = Heard.NOBODY
+            if audience.owner_id is not None:
+                heard = await _tell_owner(uow, context, matter, audience.owner_id, at=now)
+            if audience.is_seen or audience.notified:
+                heard = Heard.STAFF
+            change = MatterChange(coordinator_told=matter.coordinator_told or coordinator in audience.notified)
+            if not (audience.is_seen or audience.notified or audience.newcomers):
+                change["due_at"] = min(matter.due_at, now + LOOK_AGAIN)
+            change["heard"] = heard
+            if await self._tell_waiter(uow, matter, heard, at=now):
+                change["told_at"] = now
+            await uow.matters.update_if_unchanged(matter, **change)
+
+    async def _tell_waiter(self, uow: UnitOfWork, matter: OpenMatter, heard: Heard, *, at: datetime) -> bool:
+        """Tell the person who waits who was asked, once a rung; that it is new, and with whom, they have read.
+
+        That nobody is left, they hear in any case. Some minutes later: by then it is known who can be reached.
+        """
+        is_new = matter.rung is Rung.FIRST and matter.told_at is None
+        is_alone = heard is not Heard.STAFF
+        is_due = (is_alone and matter.heard is not heard) or is_word_due(matter, self._programme, at=at)
+        if not (matter.is_told and is_due):
+            return False
+        if is_new and heard is Heard.STAFF:
+            return False
+        home, kind, since = matter.community_id, MessageKind.MATTER_WORD, at - WORD_DELAY
+        if matter.by_id is None or await uow.outbox.was_enqueued_since(
+            home, kind, subject_id=matter.id, detail=None, recipient_id=matter.by_id, since=since
+        ):
+            # That one is still on its way, and says what is so when it is sent.
+            return False
+        return await enqueue(
+            uow,
+            home,
+            kind,
+            subject_id=matter.id,
+            recipient_id=matter.by_id,
+            dedup_key=f"word {matter.id} {int(matter.climbed_at.timestamp())}{f' {heard}' if is_alone else ''}",
+            at=at,
+            due=at + WORD_DELAY,
+        )
 
     @requires(Permission.PROGRAM)
     async def tell_that_it_is_over(self, context: MessageContext) -> None:
@@ -85,30 +139,35 @@ class EscalationService(Service):
 
     @requires(Permission.PROGRAM)
     async def people_out_of_reach(self, context: MessageContext) -> frozenset[int]:
-        """Return those whose direct messages were closed to what was to tell them of this."""
-        message, detail = context.message, encode(AboutCard(context.kind))
+        """Return those whose direct messages were closed to what was to tell them of this; of a matter, lately."""
+        message, matter, states = context.message, context.matter, [DeliveryState.UNDELIVERABLE]
+        since = matter.climbed_at if matter is not None else None
+        by = [_told_by(context)]
+        if matter is not None:
+            by.append((MessageKind.SOMETHING_WAITS, encode(AboutCard(context.kind))))
         async with self._database.read_transaction() as uow:
-            return await uow.outbox.people_told(
-                message.community_id,
-                MessageKind.CARD_CONFIDED,
-                subject_id=message.subject_id,
-                detail=detail,
-                states=[DeliveryState.UNDELIVERABLE],
-            )
+            told = [
+                await uow.outbox.people_told(
+                    message.community_id,
+                    kind,
+                    subject_id=message.subject_id,
+                    detail=detail,
+                    states=states,
+                    since=since,
+                )
+                for kind, detail in by
+            ]
+            if matter is not None and matter.rung is Rung.WEEKLY and matter.kind not in URGENT_KINDS:
+                # On this rung nothing but the weekly message tells of it.
+                home, weekly = message.community_id, MessageKind.WEEKLY
+                told.append(await uow.outbox.people_told(home, weekly, subject_id=home, states=states))
+        return frozenset().union(*told)
 
     @requires(Permission.PROGRAM)
-    async def recheck_later(self, context: MessageContext, *, repost: bool, soon: bool = False) -> None:
-        """Look in a day, or *soon*, in ten minutes, whether somebody hears of a card; *repost*, have it posted."""
-        message, now = context.message, self._clock()
-        until = (
-            now + ESCALATION_RECHECK_DELAY
-            if soon
-            else next_occurrence(message.due_at, interval=ESCALATION_CHECK_INTERVAL, after=now)
-        )
-        async with self._database.transaction() as uow:
-            await uow.outbox.reschedule(message, until=until, counts_as_attempt=False)
-            if repost:
-                await enqueue(uow, message.community_id, context.kind, subject_id=message.subject_id, at=now)
+    async def by_activity(self, community_id: int, people: Collection[int]) -> list[int]:
+        """Return these people, those first who did something here recently."""
+        async with self._database.read_transaction() as uow:
+            return await uow.audit.most_active_first(community_id, people, since=self._clock() - RECENTLY_ACTIVE)
 
     @requires(Permission.PROGRAM)
     async def recheck_soon(self, context: MessageContext) -> None:
@@ -120,53 +179,69 @@ class EscalationService(Service):
                 message.community_id,
                 message.kind,
                 subject_id=message.subject_id,
-                payload=CardReason.DAILY_CHECK,
+                payload=CardReason.LOOK,
                 dedup_key=f"unsure {message.id}",
                 at=now,
                 due=now + ESCALATION_RECHECK_DELAY,
             )
 
 
-async def schedule_daily_check(uow: UnitOfWork, context: MessageContext, *, at: datetime) -> None:
-    """Enqueue a daily check that somebody sees this card; asked for twice, it is done once."""
-    message = context.message
-    if SPECS[message.kind].is_checked_daily:
-        await enqueue(
-            uow,
-            message.community_id,
-            MessageKind.DAILY_CHECK,
-            subject_id=message.subject_id,
-            payload=AboutCard(message.kind),
-            dedup_key=daily_check_dedup_key(message.kind, message.subject_id),
-            at=at,
-            due=at + ESCALATION_CHECK_INTERVAL,
-        )
-
-
 async def notify_someone_else(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> None:
-    """Check at once who sees a card, because somebody who was to be told of it can't be reached."""
+    """Have it looked at once who else can be told, because somebody who was to be told of it can't be reached."""
     card, row_id = subject_kind_of(message), message.subject_id
-    if (
-        not await uow.outbox.make_due(daily_check_dedup_key(card, row_id), at=at)
-        and card is not MessageKind.CARD_CONTACT
-    ):
-        await enqueue(
-            uow,
-            message.community_id,
-            MessageKind.DAILY_CHECK,
-            subject_id=row_id,
-            payload=AboutCard(card),
-            priority=Priority.NORMAL,
-            dedup_key=daily_check_dedup_key(card, row_id),
-            at=at,
-        )
-    if card is MessageKind.CARD_CONTACT and (question := await uow.questions.get(message.subject_id)):
-        await uow.questions.set_reminder(question, at=at)
+    card = MessageKind.CARD_CONCERN if card is MessageKind.CONCERN_CONFIDED else card
+    is_owner = message.kind is MessageKind.SOMETHING_WAITS
+    if card in MATTER_KINDS or (SPECS[card].payload is CardReason and not is_owner):
+        await enqueue(uow, message.community_id, card, subject_id=row_id, payload=CardReason.LOOK, at=at)
 
 
-def daily_check_dedup_key(kind: str, row_id: int) -> str:
-    """Return the dedup key of the daily check of this card."""
-    return f"heard {kind} {row_id}"
+async def _tell_owner(
+    uow: UnitOfWork, context: MessageContext, matter: OpenMatter, owner_id: int, *, at: datetime
+) -> Heard:
+    """Tell the server's owner that something waits; the person who waits may have let them. Return who heard."""
+    readable = await uow.matter_readers.readable_by(owner_id, matter.kind, [matter.subject_id])
+    if matter.subject_id in readable.let_in:
+        await _tell_of_rung(uow, context, matter, owner_id, at=at)
+        return Heard.STAFF
+    await _tell(uow, context, MessageKind.SOMETHING_WAITS, owner_id, since=matter.climbed_at, at=at)
+    return Heard.OWNER
+
+
+def _told_by(context: MessageContext) -> tuple[MessageKind, str | None]:
+    """Return the kind and detail of the direct messages that tell of something now."""
+    if context.concern is not None and context.matter is not None:
+        return MessageKind.CONCERN_CONFIDED, encode(context.matter.rung)
+    return MessageKind.CARD_CONFIDED, encode(AboutCard(context.kind))
+
+
+async def _never_told(
+    uow: UnitOfWork, context: MessageContext, matter: OpenMatter, newcomers: Collection[int]
+) -> list[int]:
+    """Return those of them who were never told of the matter."""
+    if not newcomers:
+        return []
+    home, (kind, detail), since = matter.community_id, _told_by(context), matter.began_at
+    detail = None if kind is MessageKind.CONCERN_CONFIDED else detail
+    told = await uow.outbox.people_told(
+        home, kind, subject_id=matter.subject_id, detail=detail, states=list(DeliveryState), since=since
+    )
+    return [reader for reader in newcomers if reader not in told]
+
+
+async def _tell_of_rung(
+    uow: UnitOfWork, context: MessageContext, matter: OpenMatter, reader: int, *, at: datetime
+) -> None:
+    """Tell one of those who may act of a matter, once since it climbed there."""
+    if matter.kind is not MessageKind.CARD_CONCERN:
+        await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=matter.climbed_at, at=at)
+        return
+    home, kind, about, rung = matter.community_id, MessageKind.CONCERN_CONFIDED, matter.subject_id, matter.rung
+    outbox, since = uow.outbox, matter.climbed_at
+    is_told = await outbox.was_enqueued_since(
+        home, kind, subject_id=about, detail=encode(rung), recipient_id=reader, since=since
+    )
+    if not is_told and await outbox.drop_undelivered(home, kind, subject_id=about, recipient_id=reader, at=at):
+        await enqueue(uow, home, kind, subject_id=about, recipient_id=reader, payload=rung, at=at)
 
 
 async def _tell(

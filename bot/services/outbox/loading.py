@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.rules.callers import Caller
 from bot.rules.closing import shared_contact_wish
 from bot.rules.concerns import redact_concern
+from bot.rules.ladder import StaffGap
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
@@ -15,11 +17,14 @@ from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
-from bot.services.exclusions import is_excluded_pair, people_excluding
+from bot.services.core.open_matters import MATTER_KINDS
+from bot.services.exclusions import is_excluded_pair, not_let_in, people_excluding
 from bot.services.mentors.history import load_history
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
+from bot.services.weekly import load_weekly_queue
+from storage.models.concerns import OpenMatter
 from storage.models.enums import ContactPreference, DeliveryState, MessageKind, PairingState, SeekerState
 from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker, Silence
 from storage.repositories.pairings import STARTED_PAIRING_STATES
@@ -39,6 +44,8 @@ async def load_context(
         context = await _about_a_seeker(uow, context, programme, at)
     else:
         context = await _with_subject(uow, context, subject)
+    if context.message.kind in MATTER_KINDS:
+        context = replace(context, matter=await uow.matters.about(context.message.kind, message.subject_id))
     for extra in spec.extras:
         context = await _EXTRAS[extra](uow, context, programme, at)
     if spec.waits_for_contact_hours and message.recipient_id is not None:
@@ -79,6 +86,12 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
             return replace(context, note=note, pairing=await _pairing_of(uow, note))
         case Subject.CONCERN:
             return await _about_a_concern(uow, context)
+        case Subject.MATTER:
+            return await _about_a_matter(uow, context, await uow.matters.get(row_id))
+        case Subject.MATTER_READER:
+            reader = await uow.matter_readers.get(row_id)
+            matter = await uow.matters.about(reader.kind, reader.subject_id) if reader else None
+            return replace(await _about_a_matter(uow, context, matter), matter_reader=reader)
         case Subject.COMMUNITY:
             posted = await uow.posted_messages.locations_of(context.message.community_id, context.kind)
             return replace(context, queue_cards=tuple(posted))
@@ -102,12 +115,23 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
     if concern is None:
         return context
     is_own = told is not None and told[1] is Viewer.SELF
+    strangers = await people_excluding(uow, concern.community_id, [concern.by_id])
     return replace(
         context,
         concern=concern if is_own else redact_concern(concern),
         parties=await load_concern_parties(uow, concern),
-        excluded_ids=await people_excluding(uow, concern.community_id, [concern.by_id]),
+        excluded_ids=await not_let_in(uow, MessageKind.CARD_CONCERN, concern.id, strangers),
     )
+
+
+async def _about_a_matter(uow: UnitOfWork, context: MessageContext, matter: OpenMatter | None) -> MessageContext:
+    """Load, of an open matter, the concern that it is; whose an unnamed one is, nobody is told."""
+    if matter is None or matter.kind is not MessageKind.CARD_CONCERN:
+        return replace(context, matter=matter)
+    concern = await uow.concerns.get(matter.subject_id)
+    if concern is not None and not concern.named and context.message.recipient_id != matter.by_id:
+        return replace(context, matter=replace(matter, by_id=None), concern=redact_concern(concern))
+    return replace(context, matter=matter, concern=concern)
 
 
 async def _about_a_seeker(
@@ -150,6 +174,8 @@ async def _parties(uow: UnitOfWork, context: MessageContext, _programme: Program
     confides = context.question.person_id if context.question else context.note.author_id if context.note else None
     of = {message.recipient_id} & parties if is_to_one else {confides} if confides is not None else parties
     strangers = await people_excluding(uow, message.community_id, sorted(filter(None, of)))
+    if context.question is not None:
+        strangers = await not_let_in(uow, MessageKind.CARD_CONTACT, context.question.id, strangers)
     if pairing is not None and confides is not None and message.recipient_id is not None:
         others = await people_excluding(uow, message.community_id, parties - {confides})
         pairing = without_partner(pairing, confides) if message.recipient_id in others else pairing
@@ -237,6 +263,24 @@ async def _own_data(uow: UnitOfWork, context: MessageContext, _programme: Progra
     )
 
 
+async def _weekly(uow: UnitOfWork, context: MessageContext, programme: Programme, at: datetime) -> MessageContext:
+    reader, home = context.message.recipient_id, context.community
+    if reader is None:
+        return context
+    caller, as_coordinator = Caller(user_id=reader, community_id=home.community_id), context.payload is not None
+    if as_coordinator and home.coordinator_id != reader:
+        return context
+    queue = await load_weekly_queue(uow, caller, home, programme, at=at, as_coordinator=as_coordinator)
+    return replace(context, queue=queue)
+
+
+async def _staff_gaps(
+    uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
+) -> MessageContext:
+    found = await uow.communities.staff_finding(context.message.community_id)
+    return replace(context, staff_gaps=StaffGap(found.missing), staff_missing_since=found.since)
+
+
 _EXTRAS: dict[Extra, Callable[[UnitOfWork, MessageContext, Programme, datetime], Awaitable[MessageContext]]] = {
     Extra.PARTIES: _parties,
     Extra.SCHEDULE: _schedule,
@@ -248,4 +292,6 @@ _EXTRAS: dict[Extra, Callable[[UnitOfWork, MessageContext, Programme, datetime],
     Extra.ROLE: _role,
     Extra.HISTORY: _history,
     Extra.OWN_DATA: _own_data,
+    Extra.WEEKLY: _weekly,
+    Extra.STAFF_GAPS: _staff_gaps,
 }

@@ -40,6 +40,10 @@ def people_named_in(context: MessageContext) -> frozenset[int]:
         people.add(note.author_id)
     if (concern := context.concern) is not None:
         people |= {concern.by_id, concern.taken_by}
+    if context.matter is not None:
+        people.add(context.matter.by_id)
+    if context.matter_reader is not None:
+        people.add(context.matter_reader.reader_id)
     people |= _others_named_in(context)
     return frozenset(filter(is_known_user, filter(None, people))) - {context.message.recipient_id}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,21 +13,27 @@ from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
-from bot.services.concerns.raising import escalate_undeliverable, notify_privately
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
-from storage.models.enums import DeliveryState, EscalationLevel, MessageKind
+from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext
-from .escalation import notify_someone_else, schedule_daily_check
+from .escalation import notify_someone_else
 from .loading import is_still_open, is_taken_back, load_context
 from .posted_messages import lock_people_of, read_again, record_card_location, record_posted_message
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
+from .unreachable import put_off, refused_with_others, report_unreachable
 
 RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
 """Seconds before each retry after a passing failure, growing; then a message is kept for its reader."""
+
+
+QUEUE_CARD_EVERY = timedelta(days=1)
+
+TOLD_TO_ACT = {MessageKind.CONCERN_CONFIDED, MessageKind.CARD_CONFIDED, MessageKind.SOMETHING_WAITS}
+"""Kinds of message that tell somebody of what waits; if they can't be reached, others are told."""
 
 
 class MessageGone(Exception):
@@ -121,25 +127,9 @@ class OutboxService(Service):
             if stands is not None:
                 shows = {"is_masked": masked_for is not None, "has_words": has_words}
                 await record_posted_message(uow, context, again, stands, **shows, at=now)
-            if context.awaits_handling or spec.subject is Subject.COMMUNITY:
-                await schedule_daily_check(uow, context, at=now)
+            if spec.subject is Subject.COMMUNITY:
+                await _look_at_queue_card(uow, message.community_id, at=now)
         return True
-
-    @requires(Permission.PROGRAM)
-    async def notify_privately(
-        self,
-        message: OutboxMessage,
-        *,
-        to: Collection[int],
-        reach: EscalationLevel,
-        newcomers: Collection[int] = (),
-    ) -> None:
-        """Tell these people of a concern, and *newcomers* who have not been told of it; once for each message."""
-        about, now = message.subject_id, self._clock()
-        async with self._database.transaction() as uow:
-            told = await uow.outbox.people_told(message.community_id, MessageKind.CONCERN_CONFIDED, subject_id=about)
-            new = [person for person in newcomers if person not in told]
-            await notify_privately(uow, about, to=[*to, *new], reach=reach, turn=message.id, at=now)
 
     @requires(Permission.PROGRAM)
     async def forget_card_location(self, context: MessageContext, *, may_still_exist: bool = False) -> None:
@@ -211,22 +201,21 @@ class OutboxService(Service):
             return
         now = self._clock()
         async with self._database.transaction() as uow:
+            others = await refused_with_others(uow, message, at=now) if is_unreachable else ()
             # People come before messages everywhere, so that no deadlock happens.
-            await uow.people.lock_if_exists(message.community_id, *filter(None, [message.recipient_id]))
+            await uow.people.lock_if_exists(message.community_id, *filter(None, [message.recipient_id, *others]))
+            if others and await put_off(uow, message, at=now):
+                return
             was_open = await _settle(uow, message, DeliveryState.UNDELIVERABLE, at=now)
             if not was_open or message.recipient_id is None or spec.route is MessageRoute.ROLE:
                 return
-            if (
-                is_unreachable
-                and await self._is_delivery_visible(uow, message)
-                and await uow.people.mark_unreachable(message.community_id, message.recipient_id, at=now)
-            ):
-                home, person = message.community_id, message.recipient_id
-                await enqueue(uow, home, MessageKind.CARD_UNREACHABLE, subject_id=person, at=now)
-            if message.kind is MessageKind.CONCERN_CONFIDED:
-                await escalate_undeliverable(uow, message, at=now)
-            if message.kind is MessageKind.CARD_CONFIDED:
+            if is_unreachable and not others and await self._is_delivery_visible(uow, message):
+                await report_unreachable(uow, message.community_id, message.recipient_id, at=now)
+            if message.kind in TOLD_TO_ACT:
                 await notify_someone_else(uow, message, at=now)
+            if message.kind is MessageKind.COORDINATOR_STEPPED_DOWN:
+                home, card = message.community_id, MessageKind.CARD_STEPPED_DOWN
+                await enqueue(uow, home, card, subject_id=message.subject_id, at=now)
 
     @requires(Permission.PROGRAM)
     async def retry_later(self, message: OutboxMessage, *, min_delay_s: float = 0) -> None:
@@ -282,6 +271,13 @@ class OutboxService(Service):
             return False
         person = await uow.people.get(message.community_id, reader)
         return person is not None and person.discreet
+
+
+async def _look_at_queue_card(uow: UnitOfWork, community_id: int, *, at: datetime) -> None:
+    """Have the card that opens the queue brought up to date in a day: posted again where somebody deletes it."""
+    kind, key = MessageKind.CARD_QUEUE, f"queue {community_id}"
+    await uow.outbox.release_old_dedup_key(key, before=at, at=at)
+    await enqueue(uow, community_id, kind, subject_id=community_id, dedup_key=key, at=at, due=at + QUEUE_CARD_EVERY)
 
 
 def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:

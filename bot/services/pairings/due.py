@@ -1,20 +1,21 @@
-"""Due handler for pairings: reminders, kind expiry, a facilitator's yes waited for, pauses, closings."""
+"""Due handler for pairings: reminders, kind expiry, pauses, closings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.rules.deadlines import has_proposal_expired, next_facilitator_reminder_at, next_proposal_step
-from bot.rules.message_types import CardReason
-from bot.rules.pairing import with_own_pause
+from bot.rules.deadlines import has_proposal_expired, next_proposal_step
+from bot.rules.message_types import ReminderReason
+from bot.rules.pairing import is_pause_due, with_own_pause
 from bot.rules.programme import Programme
-from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from storage.models.enums import CheckInWish, MessageKind, PairingState, Priority
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
+from storage.models.enums import CheckInWish, MessageKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal, end_if_kept_apart
+from .transitions import close_proposal
 
 
 class PairingDueHandler:
@@ -24,13 +25,11 @@ class PairingDueHandler:
         self._programme = programme
 
     async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
-        """Remind or expire, ask facilitators again, ask whether to go on, or erase unread thanks."""
+        """Remind or expire, ask whether to go on, or erase unread thanks."""
         for pairing in await uow.pairings.by_ids(ids):
             match pairing.state:
                 case PairingState.PROPOSED:
                     await self._remind_or_expire(uow, pairing, now)
-                case PairingState.AGREED:
-                    await self._ask_facilitators_again(uow, pairing, now)
                 case PairingState.PAUSED:
                     await self._ask_to_go_on(uow, pairing, now)
                 case PairingState.ENDED:
@@ -39,26 +38,6 @@ class PairingDueHandler:
                     await uow.pairings.update_if_unchanged(pairing, due_at=None)
                 case _:
                     await uow.pairings.update_if_unchanged(pairing, due_at=None)
-
-    async def _ask_facilitators_again(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        """Have the card posted again of two people who wait for a facilitator's yes.
-
-        Where one of them keeps apart from the other by now, that takes their yes back.
-        """
-        if await end_if_kept_apart(uow, pairing, at=now):
-            return
-        if await uow.pairings.update_if_unchanged(
-            pairing, due_at=next_facilitator_reminder_at(self._programme, after=now)
-        ):
-            await enqueue(
-                uow,
-                pairing.community_id,
-                MessageKind.CARD_PAIRING,
-                subject_id=pairing.id,
-                at=now,
-                payload=CardReason.REMINDER,
-                priority=Priority.LOW,
-            )
 
     async def _remind_or_expire(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
         if pairing.is_decoy:
@@ -74,26 +53,41 @@ class PairingDueHandler:
         step, due_at = next_proposal_step(self._programme, proposed_at=pairing.proposed_at, after=now)
         if not await uow.pairings.update_if_unchanged(pairing, step=step, due_at=due_at):
             return
-        await self._enqueue_to_those_who_want(uow, pairing, MessageKind.ASKED_REMINDER, pairing.not_yet_agreed, now)
+        kind, people = MessageKind.ASKED_REMINDER, pairing.not_yet_agreed
+        await self._enqueue_to_those_who_want(uow, pairing, kind, people, at=now)
 
     async def _ask_to_go_on(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        """Ask each whose own pause has reached its date; it stays on, without a date, until they end it."""
-        for person in pairing.party_ids:
-            until, since = pairing.paused_until_of(person), pairing.paused_since(person)
-            if until is None or until > now:
-                continue
-            if asked := await uow.pairings.update_if_unchanged(
-                pairing, **with_own_pause(pairing, person, since=since)
-            ):
-                await self._enqueue_to_those_who_want(uow, asked, MessageKind.PAUSE_OVER, [person], now)
-                await audit_pairing_move(uow, asked, "pause over", by=None, at=now)
-                pairing = asked
+        """Ask each whose own pause has reached its date, and now and then whether one without a date is still right.
+
+        It stays on until they end it.
+        """
+        asked = [person for person in pairing.party_ids if is_pause_due(pairing, person, at=now)]
+        for person in asked or [each for each in pairing.party_ids if pairing.has_paused(each)][:1]:
+            until = pairing.paused_until_of(person)
+            kept = with_own_pause(
+                pairing, person, since=pairing.paused_since(person), until=None if person in asked else until, at=now
+            )
+            changed = await uow.pairings.update_if_unchanged(pairing, **kept)
+            if changed is None or person not in asked:
+                return
+            why = None if until is not None else ReminderReason.OPEN_PAUSE
+            await self._enqueue_to_those_who_want(uow, changed, MessageKind.PAUSE_OVER, [person], at=now, payload=why)
+            if until is not None:
+                await audit_pairing_move(uow, changed, "pause over", by=None, at=now)
+            pairing = replace(changed, due_at=pairing.due_at)
 
     async def _enqueue_to_those_who_want(
-        self, uow: UnitOfWork, pairing: Pairing, kind: MessageKind, people: Iterable[int], now: datetime
+        self,
+        uow: UnitOfWork,
+        pairing: Pairing,
+        kind: MessageKind,
+        people: Iterable[int],
+        *,
+        at: datetime,
+        payload: ReminderReason | None = None,
     ) -> None:
         """Enqueue the message to those of them who want to be asked."""
         for person in people:
             theirs = await uow.preferences.get(pairing.community_id, person)
             if theirs.wish is CheckInWish.ASK:
-                await enqueue_pairing_message(uow, pairing, kind, person, at=now)
+                await enqueue_pairing_message(uow, pairing, kind, person, at=at, payload=payload)

@@ -21,7 +21,8 @@ async def begin_pause(
 
     Whatever it is for, this is all that happens: nobody can tell one pause from another.
     """
-    paused = await uow.pairings.update_if_unchanged(pairing, **with_own_pause(pairing, by, since=at, until=until))
+    change = with_own_pause(pairing, by, since=at, until=until, at=at)
+    paused = await uow.pairings.update_if_unchanged(pairing, **change)
     if paused is None:
         return None
     if pairing.state is PairingState.ACTIVE:
@@ -40,7 +41,7 @@ async def end_pause(
 
     Where the other's is not on, it goes on: check-ins come again from now on, and the notes that waited go.
     """
-    resumed = await uow.pairings.update_if_unchanged(pairing, **with_own_pause(pairing, by, since=None))
+    resumed = await uow.pairings.update_if_unchanged(pairing, **with_own_pause(pairing, by, since=None, at=at))
     if resumed is None:
         return None
     await enqueue_pairing_message(uow, resumed, MessageKind.PAIRING_RESUMED, resumed.partner_of(by), at=at)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.rules.callers import Caller
-from bot.rules.deadlines import next_facilitator_reminder_at
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
 from bot.rules.permissions import Permission, requires
@@ -30,6 +29,7 @@ from bot.services.core.context import (
     require_pairing,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
+from bot.services.core.open_matters import open_matter
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState, SeekerState
@@ -194,6 +194,7 @@ class PairingResponseService(Service):
                 await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, person, at=now)
         if decided is None:
             raise AlreadyDecided((await require_pairing(uow, caller, pairing.id)).decided_by)
+        await uow.matters.close(MessageKind.CARD_PAIRING, pairing.id)
         await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)
         await audit_pairing_move(uow, pairing, move, by=caller.user_id, at=now)
         return decided
@@ -219,12 +220,12 @@ class PairingResponseService(Service):
 
     def _state_after_both_agreed(self, *, needs_yes: bool, at: datetime) -> PairingChange:
         if needs_yes:
-            again = next_facilitator_reminder_at(self._programme, after=at)
-            return {"state": PairingState.AGREED, "needs_yes": True, "due_at": again}
+            return {"state": PairingState.AGREED, "needs_yes": True, "due_at": None}
         return {"state": PairingState.ACTIVE, "decided_by": None, "began_at": at, "step": 0, "due_at": None}
 
     async def _enqueue_approval_card(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
-        await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=at)
+        home, card = pairing.community_id, MessageKind.CARD_PAIRING
+        await open_matter(uow, self._programme, home, card, subject_id=pairing.id, at=at)
         for person in pairing.party_ids:
             await enqueue_pairing_message(uow, pairing, MessageKind.AWAITING_YES, person, at=at)
 

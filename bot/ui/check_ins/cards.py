@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from discord import ui
 
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.components.concerns import matter_row
 from bot.ui.core.layout import QUIET, WARM, Block, card_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import CardRenderer
 from storage.models.enums import CheckInAnswer, MessageKind, PairingState
@@ -20,23 +23,25 @@ def contact_card(question: CheckInQuestion, pairing: Pairing, *, again: bool = F
 
 
 def contact_blocks(question: CheckInQuestion, pairing: Pairing, *, again: bool = False) -> list[Block]:
-    """Return a wish to be contacted as blocks of a larger card; *again* if nobody has taken it on within a day."""
+    """Return a wish to be contacted as blocks of a larger card; *again* if nobody has taken it on yet."""
     part = "mentor" if question.person_id == pairing.mentor_id else "mentee"
     head = f"### {mention_user(question.person_id)} asks to be contacted"
     about = f"-# As {part} with {mention_user(pairing.partner_of(question.person_id))}"
     if question.answer is not CheckInAnswer.CONTACT:
         return [head, f"{about}\nThey have taken it back. Please leave it to them, unless they write."]
     if question.taken_by is not None:
-        return [head, f"{about}\n🤝 {mention_user(question.taken_by)} reaches out to them."]
-    if question.taken_at is not None:
-        return [head, f"{about}\nThey are no longer in the server. Nothing is needed."]
+        looked_after = f"{about}\n🤝 {mention_user(question.taken_by)} looks after it."
+        share = check_in_action_button(question.id, CheckInMove.SHARE)
+        return [head, looked_after, [*(matter_row(question.matter_id, question.taken_by) or []), share]]
+    if question.matter_id is None:
+        return [head, f"{about}\nIt is over. Nothing is needed."]
     return [
         head,
         join_lines(
             f"{about} · asked {format_relative(question.answered_at or question.asked_at)}",
             "**Nobody has taken it on yet.** A few words are enough for a beginning." if again else None,
         ),
-        [check_in_action_button(question.id, CheckInMove.TAKE)],
+        [check_in_action_button(question.id, move) for move in (CheckInMove.TAKE, CheckInMove.SHARE)],
     ]
 
 
@@ -49,7 +54,7 @@ def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
     """Return a silent pairing as blocks of a larger card, without saying whose or which check-ins had no answer."""
     head = f"### It has been quiet with {mention_user(pairing.mentor_id)} and {mention_user(pairing.mentee_id)}"
     if silence.over_at is not None:
-        return [f"{head}\n{_how_silence_ended(pairing)} Nothing is needed."]
+        return [f"{head}\n{_how_silence_ended(pairing, silence.over_at)} Nothing is needed."]
     return [
         join_lines(
             head,
@@ -62,15 +67,16 @@ def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
 
 
 def _is_waiting_for_contact(question: CheckInQuestion) -> bool:
-    return question.answer is CheckInAnswer.CONTACT and question.taken_at is None
+    return question.matter_id is not None and question.taken_by is None
 
 
-def _how_silence_ended(pairing: Pairing) -> str:
+def _how_silence_ended(pairing: Pairing, over_at: datetime) -> str:
+    """Return a sentence that stays true, for nobody writes again when a pause is over."""
     match pairing.state:
         case PairingState.ENDED:
             return "The mentorship has ended."
         case PairingState.PAUSED:
-            return "The mentorship is paused."
+            return f"The mentorship was paused {format_relative(over_at)}."
         case _:
             return "They have been heard from."
 

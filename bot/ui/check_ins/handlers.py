@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from discord import app_commands, ui
 
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NoLongerOpen, NotFound
 from bot.services.check_ins.service import CheckInDetails
@@ -20,10 +19,11 @@ from bot.ui.components.check_ins import (
     more_select,
     rhythm_select,
 )
+from bot.ui.components.concerns import keep_row, matter_row
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.core.audience import first_recipient_of
+from bot.ui.core.audience import SHARED_TEXT, first_recipient_and_people
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services, set_community
-from bot.ui.core.layout import Block, Reply, card_view, mention_user, reply_view, text_view
+from bot.ui.core.layout import QUIET, Block, Reply, card_view, mention_user, reply_view, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_value
@@ -49,9 +49,13 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     caller = caller_of(interaction)
     question = await services(interaction).check_ins.answer(caller, question_id, given)
     set_community(interaction, question.community_id)
-    answer, first_recipient = question.answer or CheckInAnswer.WELL, await _first_recipient(interaction, question)
-    meaning = views.answer_confirmation(answer, client(interaction).programme, first_recipient)
-    return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), text_view(meaning)]
+    answer = question.answer or CheckInAnswer.WELL
+    if answer is CheckInAnswer.CONTACT:
+        promise = await _contact_promise(interaction, question)
+        said = card_view(promise, keep_row(question.matter_id), colour=QUIET)
+    else:
+        said = text_view(views.answer_confirmation(answer))
+    return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), said]
 
 
 async def choose_check_in_option(interaction: Interaction, question_id: int) -> None:
@@ -89,11 +93,22 @@ async def show_another_prompt(interaction: Interaction, question_id: int) -> ui.
 async def take_contact_request(interaction: Interaction, question_id: int) -> ui.LayoutView:
     """Let a facilitator take on a wish to be contacted: they will write to the person who asked."""
     home = await services(interaction).check_ins.community_id_of(question_id)
-    question = await services(interaction).check_ins.take(await caller_in(interaction, home), question_id)
-    return text_view(
-        f"Thank you. I tell {mention_user(question.person_id)} that you will write to them. **Please write to them "
-        "yourself.** Anyone else who would take it on hears that you have."
+    caller = await caller_in(interaction, home)
+    question = await services(interaction).check_ins.take(caller, question_id)
+    return card_view(
+        f"Thank you. {mention_user(question.person_id)} learns that it is with you. **Please write to them "
+        "yourself.** Anyone else who would take it on hears that you have.",
+        matter_row(question.matter_id, caller.user_id),
+        colour=QUIET,
     )
+
+
+@responds()
+async def share_contact_request(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    """Show a wish to be contacted to those, too, who came to look after mentorship later."""
+    caller = await caller_in(interaction, await services(interaction).check_ins.community_id_of(question_id))
+    await services(interaction).check_ins.share(caller, question_id)
+    return card_view(SHARED_TEXT, colour=QUIET)
 
 
 @responds(edit_source=True)
@@ -191,14 +206,13 @@ async def _pairing_of(interaction: Interaction, question_id: int) -> int:
     return asked.pairing.id
 
 
-async def _first_recipient(interaction: Interaction, question: CheckInQuestion) -> FirstRecipient:
-    """Return who gets to know of a wish to be contacted; other answers, told to nobody, count as FACILITATORS."""
-    if question.answer is not CheckInAnswer.CONTACT:
-        return FirstRecipient.FACILITATORS
+async def _contact_promise(interaction: Interaction, question: CheckInQuestion) -> str:
+    """Return who gets to know of a wish to be contacted, and whom the person can write to themselves."""
     home, reader = question.community_id, question.person_id
-    asked = await services(interaction).check_ins.get(caller_of(interaction), question.id)
-    found = await services(interaction).escalation.load_audience_inputs(home, asked.pairing.party_ids, reader=reader)
-    return await first_recipient_of(interaction, *found)
+    pair = (await services(interaction).check_ins.get(caller_of(interaction), question.id)).pairing.party_ids
+    found = await services(interaction).escalation.load_audience_inputs(home, pair, reader=reader)
+    first_recipient, people = await first_recipient_and_people(interaction, *found)
+    return views.contact_promise(first_recipient, people)
 
 
 def _choice(value: str) -> CheckInChoice | None:
@@ -215,6 +229,7 @@ def _parse_rhythm(wish: str) -> Rhythm:
 CHECK_IN_ROUTES = (
     Route("question:{question_id}:{given}", answer_check_in, given=CheckInAnswer),
     Route(f"question:{{question_id}}:{CheckInMove.TAKE}", take_contact_request),
+    Route(f"question:{{question_id}}:{CheckInMove.SHARE}", share_contact_request),
     Route(f"question:{{question_id}}:{CheckInMove.SHOW}", show_check_in),
     Route(f"question:{{question_id}}:{CheckInMove.PROMPT}", show_another_prompt),
     Route("question:{question_id}:more", choose_check_in_option),

@@ -102,6 +102,17 @@ def _contact_taken(context: MessageContext, _programme: Programme) -> ui.LayoutV
     )
 
 
+def _contact_done(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    question = context.question
+    if question is None or question.answer is not CheckInAnswer.CONTACT or question.matter_id is not None:
+        return None
+    return dm_view(
+        "Whoever took on to write to you tells me that you have spoken. If nobody has reached you, or you would like "
+        "to be contacted again, press the button: I ask once more.",
+        [answer_button(question.id, CheckInAnswer.CONTACT)],
+    )
+
+
 def _rhythm_changed(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None or pairing.state not in {PairingState.ACTIVE, PairingState.PAUSED}:
@@ -138,6 +149,7 @@ CHECK_IN_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.CHECK_IN: _check_in,
     MessageKind.CHECK_IN_REMINDER: _check_in_again,
     MessageKind.CONTACT_TAKEN: _contact_taken,
+    MessageKind.CONTACT_DONE: _contact_done,
     MessageKind.RHYTHM_CHANGED: _rhythm_changed,
     MessageKind.REST_OVER: _rest_over,
 }

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.audience import FirstRecipient
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.programme import Programme
 from bot.services.overview import CheckInStatus, MemberOverview
 from bot.ui.components.check_ins import rhythm_select
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import Block, card_view, fit_one_message, format_count, format_date, join_lines
+from bot.ui.core.audience import ASKED_AGAIN, INSTEAD, People, people_text
+from bot.ui.core.layout import Block, card_view, fit_one_message, format_date, join_lines
 from bot.ui.core.message_parts import EMERGENCY_HINT, partner_mention
 from bot.ui.preferences.status import check_in_status
 from storage.models.enums import CheckInAnswer, CheckInWish, PairingState
@@ -23,30 +23,23 @@ from storage.models.records import Pairing
 from .labels import RHYTHM_SENTENCES, new_rhythm_sentence
 
 
-def answer_confirmation(answered: CheckInAnswer, programme: Programme, first_recipient: FirstRecipient) -> str:
-    """Return what an answer means, for the person who gave it; *first_recipient* hears of a wish to be contacted."""
-    match answered:
-        case CheckInAnswer.CONTACT:
-            return contact_promise(programme, first_recipient)
-        case CheckInAnswer.WOBBLY:
-            return (
-                "Thank you for saying so. It stays with me. If it would help to talk to someone, press *Please "
-                "contact me*."
-            )
-        case _:
-            return "Good to hear. It stays with me."
+def answer_confirmation(answered: CheckInAnswer) -> str:
+    """Return what an answer that stays with the bot means, for the person who gave it."""
+    if answered is CheckInAnswer.WOBBLY:
+        return (
+            "Thank you for saying so. It stays with me. If it would help to talk to someone, press *Please "
+            "contact me*."
+        )
+    return "Good to hear. It stays with me."
 
 
-def contact_promise(programme: Programme, first_recipient: FirstRecipient) -> str:
+def contact_promise(first_recipient: FirstRecipient, people: People) -> str:
     """Return what a person who asks to be contacted can expect, given who gets to know of it."""
-    if instead := INSTEAD.get(first_recipient):
-        return join_lines(instead, EMERGENCY_HINT)
-    return join_lines(
+    told = INSTEAD.get(first_recipient) or (
         "I write to facilitators outside your pair, or to another trusted person, that you would like to be "
-        "contacted and whom you are paired with; nothing else, and into no channel. Someone usually writes within "
-        f"{format_count(programme.reach_out_days, 'day')}; you can also write to any facilitator now.",
-        EMERGENCY_HINT,
+        f"contacted and whom you are paired with; nothing else, and into no channel. {ASKED_AGAIN}"
     )
+    return join_lines(told, people_text(people), EMERGENCY_HINT)
 
 
 def reminder_confirmation(until: datetime) -> str:

@@ -14,7 +14,7 @@ from bot.ui.components.closing import THANKS_LOOKS, ClosingMove, closing_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences, with_preferences_button
 from bot.ui.core.layout import QUIET, WARM, Block, defuse_links, dm_view, format_days, mention_user
-from bot.ui.core.message_parts import Renderer, first_weeks_text
+from bot.ui.core.message_parts import TALK_ABOUT_IT, Renderer, first_weeks_text
 from storage.models.enums import EndedHow, MessageKind, PairingState, ThanksAnswer
 from storage.models.records import Pairing
 
@@ -51,10 +51,7 @@ def _ended_by_someone(pairing: Pairing, reader: int, programme: Programme) -> ui
         lead = f"What you and someone else had said yes to has ended before it began. {why}"
         return dm_view(lead, *_after_no_beginning(pairing, reader), colour=QUIET)
     part = "mentee" if reader == pairing.mentor_id else "mentor"
-    lead = (
-        f"Your mentorship has ended: your {part} goes on without it. {why} If you would like to talk about it, any "
-        "facilitator will make time."
-    )
+    lead = f"Your mentorship has ended: your {part} goes on without it. {why} {TALK_ABOUT_IT}"
     return dm_view(lead, *first_step_blocks(pairing, reader, programme), colour=WARM)
 
 
@@ -68,7 +65,7 @@ def _how_it_did_not_begin(pairing: Pairing, other: str) -> str:
         case EndedHow.BY_FACILITATOR:
             return (
                 f"You and {other} had both said yes. A facilitator has ended it before it began; {other} has not "
-                "said no to you. Any facilitator will make time to talk about it."
+                f"said no to you. {TALK_ABOUT_IT}"
             )
         case _:
             return (
@@ -100,10 +97,7 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
                 "seldom about one person."
             )
         case EndedHow.BY_FACILITATOR:
-            return (
-                f"A facilitator has ended the mentorship with {other}. If you would like to talk about it, any "
-                "facilitator will make time."
-            )
+            return f"A facilitator has ended the mentorship with {other}. {TALK_ABOUT_IT}"
         case EndedHow.HANDED_OVER if reader == pairing.mentor_id:
             return (
                 f"{other} has taken up your offer and goes on from here, so the mentorship between you has ended. "
@@ -117,7 +111,7 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
         case _:
             return (
                 f"{other} has ended the mentorship. Either of you can; it needs no reason, and takes nothing away "
-                "from what it was. If you would like to talk about it, any facilitator will make time."
+                f"from what it was. {TALK_ABOUT_IT}"
             )
 
 

@@ -23,6 +23,7 @@ class RespectInput:
 class RespectForm(InputForm[RespectInput]):
     """Form for something that facilitators alone read; *asks* whether they may mention it, if the partner is here."""
 
+    is_personal = True
     edit_source = True
 
     def __init__(self, on_submit: OnSubmit[RespectInput], *, asks: bool) -> None:
@@ -47,6 +48,7 @@ class RespectForm(InputForm[RespectInput]):
 class ThanksForm(InputForm[str]):
     """Form for a few words to the partner, who is asked first whether they would like to read them."""
 
+    is_personal = True
     edit_source = True
 
     def __init__(self, on_submit: OnSubmit[str]) -> None:

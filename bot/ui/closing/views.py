@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.rules.audience import FirstRecipient
 from bot.rules.callers import is_known_user
 from bot.rules.closing import CONTACT_LEAST_FIRST, is_partner_present
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.mentor_status import is_current_mentor
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know
@@ -184,8 +184,8 @@ def thanks_confirmation(pairing: Pairing, reader: int) -> str:
 def rest_confirmation(programme: Programme) -> str:
     """Return the confirmation for the one who rests before looking again."""
     return (
-        f"Rest well. In about {format_days(programme.rest_days)} I write to you, unless you have someone by then. If "
-        "you would like to look sooner, you can."
+        f"Rest well. In about {format_days(programme.rest_days)} I write to you, unless you have or look for someone "
+        "by then. If you would like to look sooner, you can."
     )
 
 

@@ -9,6 +9,8 @@ import discord
 from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, Select, button, select
 from storage.models.enums import CheckInAnswer, Rhythm
 
+from .concerns import SHARE_LOOK
+
 ANSWER_LOOKS = {
     CheckInAnswer.WELL: ("Going well", "🌱", GREEN),
     CheckInAnswer.WOBBLY: ("A bit wobbly", "🍂", GREY),
@@ -20,16 +22,18 @@ class CheckInMove(StrEnum):
     """What a button can do about a check-in besides answering it; also the last part of its custom id."""
 
     TAKE = "take"
+    SHARE = "share"
     SHOW = "show"
     PROMPT = "prompt"
 
 
 CHECK_IN_ACTION_LOOKS = {
     CheckInMove.TAKE: ("I'll reach out", "🤝", GREEN),
+    CheckInMove.SHARE: SHARE_LOOK,
     CheckInMove.SHOW: ("Answer the check-in", "🌱", GREEN),
     CheckInMove.PROMPT: ("Another one", "💬", GREY),
 }
-"""What a button can do about a check-in besides answering: take it, show its card again, or suggest a topic."""
+"""What a button can do about a check-in besides answering: take it, show it to others or again, suggest a topic."""
 
 
 class CheckInChoice(StrEnum):

@@ -18,6 +18,7 @@ class NavigationTarget(StrEnum):
     BROWSE_MENTORS = "browse"
     WAITING_LIST = "offer"
     OVERVIEW = "me"
+    NOTE = "note"
     SEEKER_UPDATE = "seeker-update"
     SEEKER_WITHDRAW = "seeker-withdraw"
     MENTOR_UPDATE = "mentor-update"
@@ -40,6 +41,7 @@ NAVIGATION_LOOKS = {
     NavigationTarget.BROWSE_MENTORS: ("Look around", "🧭", BLUE),
     NavigationTarget.WAITING_LIST: ("Offer to someone waiting", "🤲", BLUE),
     NavigationTarget.OVERVIEW: ("How things stand", None, GREY),
+    NavigationTarget.NOTE: ("Write a note", None, GREY),
     NavigationTarget.SEEKER_UPDATE: ("Change what I hope for", None, GREY),
     NavigationTarget.SEEKER_WITHDRAW: ("Leave the list", None, GREY),
     NavigationTarget.MENTOR_UPDATE: ("Change my details", None, GREY),

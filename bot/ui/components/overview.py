@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from bot.ui.core.custom_ids import BLUE, GREY, Button, button
+from enum import StrEnum
+
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
 
 QUEUE_CUSTOM_ID = "facilitator:queue"
+
+
+class WeeklyMatter(StrEnum):
+    """A kind of what waits, as the last part of a custom id."""
+
+    SEEKERS = "seekers"
+    OFFERS = "offers"
+    PAIRINGS = "pairings"
+    QUIET = "quiet"
+    UNREACHABLE = "unreachable"
+    STEPPED_DOWN = "stepped-down"
+
+
+WEEKLY_LOOKS = {
+    WeeklyMatter.SEEKERS: ("Who waits", "🔎", GREY),
+    WeeklyMatter.OFFERS: ("Offers", "🌱", GREY),
+    WeeklyMatter.PAIRINGS: ("Who has said yes", "🤝", GREY),
+    WeeklyMatter.QUIET: ("Where it is quiet", "🍃", GREY),
+    WeeklyMatter.UNREACHABLE: ("Who is out of reach", "📭", GREY),
+    WeeklyMatter.STEPPED_DOWN: ("Who has stopped", "🪴", GREY),
+}
 
 
 def clear_undelivered_button(last_id: int) -> Button:
@@ -15,3 +38,13 @@ def clear_undelivered_button(last_id: int) -> Button:
 def queue_button() -> Button:
     """Return the button that shows a facilitator what waits for them."""
     return button(("What waits for me", None, BLUE), QUEUE_CUSTOM_ID)
+
+
+def weekly_button(community_id: int, matter: WeeklyMatter) -> Button:
+    """Return the button that shows one kind of what waits to those who look after it, in direct messages, too."""
+    return button(WEEKLY_LOOKS[matter], f"week:{community_id}:{matter}")
+
+
+def look_button(community_id: int, seeker_id: int) -> Button:
+    """Return the button by which a facilitator says that they look for a mentor for somebody."""
+    return button(("We look", "🔎", GREEN), f"look:{community_id}:{seeker_id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +22,7 @@ class Setting(StrEnum):
     TAG = "tag"
     COORDINATOR = "coordinator"
     NEEDS_YES = "yes"
+    COUNTRY = "country"
 
 
 MAX_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
@@ -82,6 +84,15 @@ def coordinator_select(community: Community, guild: discord.Guild) -> ui.UserSel
         min_values=0,
         default_values=[discord.Object(chosen, type=discord.User)] if there and chosen else [],
     )
+
+
+def own_country_select(countries: Iterable[str], chosen: str | None) -> Select:
+    """Return a select of the country whose crisis lines come first, or none."""
+    anyone = discord.SelectOption(
+        label="That of each member's language on Discord", value="0", default=chosen is None
+    )
+    options = [discord.SelectOption(label=each, value=each, default=each == chosen) for each in countries]
+    return select(f"setup:{Setting.COUNTRY}", "None chosen", [anyone, *options])
 
 
 def approval_select(community: Community) -> ui.Select[Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.ui.core.custom_ids import BLUE, GREY, MAX_BUTTON_LABEL_LENGTH, Button, button
+import discord
+
+from bot.ui.core.custom_ids import BLUE, GREY, MAX_BUTTON_LABEL_LENGTH, Button, Select, button, select
 from bot.ui.core.layout import truncate
 
 
@@ -14,6 +17,7 @@ class SupportMove(StrEnum):
     OPEN = "open"
     REACH = "reach"
     CONCERN = "concern"
+    COUNTRY = "country"
 
 
 SUPPORT_LOOKS = {
@@ -30,3 +34,9 @@ def support_button(community_id: int, move: SupportMove, *, server: str | None =
     """
     says = truncate(f"{SUPPORT_LOOKS[move][0]}: {server}", MAX_BUTTON_LABEL_LENGTH) if server else None
     return button(SUPPORT_LOOKS[move], f"support:{community_id}:{move}", label_text=says)
+
+
+def other_country_select(countries: Sequence[str]) -> Select:
+    """Return the select of the countries whose crisis lines are not shown yet."""
+    options = [discord.SelectOption(label=country, value=country) for country in countries]
+    return select(f"support:0:{SupportMove.COUNTRY}", "Lines for another country", options)

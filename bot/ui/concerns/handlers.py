@@ -9,39 +9,69 @@ from functools import partial
 
 from discord import ui
 
-from bot.rules.callers import Caller
+from bot.rules.audience import FirstRecipient
+from bot.rules.callers import Caller, require_community_id
 from bot.rules.concerns import ConcernMove
+from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
-from bot.ui.core.audience import INSTEAD, OUTSIDE, first_recipient_of
+from bot.ui.core.audience import INSTEAD, OUTSIDE, SHARED_TEXT, first_recipient_of, staff_in
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
-from bot.ui.core.layout import Reply
+from bot.ui.core.layout import QUIET, Reply, card_view, reply_view
 from bot.ui.core.mentions import find_names_for_reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
-from . import modals, views
-from .views import SUPPORT_AT_ANY_HOUR
+from . import modals, views, waiting_views
 
 CONCERN_RAISED_TEXT = (
     "Thank you for saying so. I take it to those who look after the groups, by direct message and into no channel, "
-    "and to nobody who is part of it. You hear from me once someone looks after it, and what comes of it; "
-    "`/mentorship me` shows how it stands. "
-    f"{SUPPORT_AT_ANY_HOUR}"
+    "and to nobody who is part of it."
 )
+HEARS_BY_DM = {
+    True: "You hear from me once someone looks after it, and what comes of it; `/mentorship me` shows how it stands.",
+    False: "I don't write to you about it: `/mentorship me` shows how it stands, and what comes of it.",
+}
+"""How the person who raised it learns what becomes of it, by whether they wish to be written to."""
 
 MOVE_CONFIRMATIONS = {
     ConcernMove.TAKE: "Thank you. The others see that you look after it.",
     ConcernMove.TAKE_OVER: "Thank you. It is with you now; please let whoever had it know.",
     ConcernMove.HAND_BACK: "That is fine. It waits for someone again.",
     ConcernMove.NOTE: "Kept, for those alone who may look after it.",
-    ConcernMove.CLOSE: "Closed. I tell whoever brought it what came of it.",
+    ConcernMove.CLOSE: "Closed. Whoever brought it learns what came of it.",
 }
 
 ASSIGNMENT_MOVES = (ConcernMove.TAKE, ConcernMove.TAKE_OVER, ConcernMove.HAND_BACK)
 
-PLEASE_WRITE_YOURSELF = "**Please write to them yourself;** I tell them that you will."
+SAID_OF_TAKEN = {
+    MatterMove.SPOKEN: "Thank you. That is good to know.",
+    MatterMove.NOT_SPOKEN: "Thank you for saying so. I ask others, too, so that nobody waits for you alone.",
+    MatterMove.HAND_BACK: "That is fine. It waits for someone again.",
+    MatterMove.DONE: "Thank you. It is closed, and they can ask again.",
+}
+
+SAID_OF_OWN = {
+    MatterMove.REACHED: "That is good to hear. You can ask again at any time.",
+    MatterMove.NOT_REACHED: "Thank you for saying so. I ask others now.",
+    MatterMove.WITHDRAW: "That is fine, and I ask nobody any more. You can ask again at any time.",
+    MatterMove.KEEP: "I don't write to you about it any more. `/mentorship me` shows how it stands.",
+}
+
+SAID_OF_NEWCOMER = {
+    NewcomerMove.LET: "Thank you. I show it to them.",
+    NewcomerMove.LEAVE: "That is fine. I don't show it to them, and nobody hears that I asked.",
+}
+
+LET_IN_TEXT = "Thank you. I show it to them now: this, and nothing else."
+NAMELESS = "Somebody who looks after the groups"
+
+OWNER_ALLOWED_TEXT = (
+    "Thank you for saying so. No facilitator is here just now, so I bring it to the server's owner, as you allowed."
+)
+
+PLEASE_WRITE_YOURSELF = "**Please write to them yourself;** they learn that it is with you."
 
 
 @opens_form
@@ -67,7 +97,7 @@ async def show_concern_outcome(interaction: Interaction, concern_id: int) -> ui.
     """Show the outcome of a concern to the person who raised it."""
     concern, resting = await services(interaction).concerns.outcome(caller_of(interaction), concern_id)
     set_community(interaction, concern.community_id)
-    return views.concern_outcome_page(concern, resting)
+    return waiting_views.concern_outcome_page(concern, resting)
 
 
 @responds()
@@ -93,6 +123,14 @@ async def move_new_people(interaction: Interaction, concern_id: int, move: NewPe
     return views.concern_move_confirmation(case, caller.user_id, said)
 
 
+@responds()
+async def share_concern(interaction: Interaction, concern_id: int) -> ui.LayoutView:
+    """Show a concern to those, too, who came to look after mentorship after it was raised."""
+    caller = await _caller(interaction, concern_id)
+    await services(interaction).concern_cases.share(caller, concern_id)
+    return card_view(SHARED_TEXT, colour=QUIET)
+
+
 @opens_form
 async def open_concern_note_form(interaction: Interaction, concern_id: int) -> Form:
     """Open the form for a note on a concern, for the others who may look after it."""
@@ -112,7 +150,8 @@ async def open_concern_close_form(interaction: Interaction, concern_id: int) -> 
 async def _receive_concern(
     interaction: Interaction, typed: modals.ConcernInput, *, community_id: int
 ) -> ui.LayoutView:
-    caller = await caller_in(interaction, community_id)
+    caller, guild = await caller_in(interaction, community_id), interaction.client.get_guild(community_id)
+    owner = guild.owner_id if guild is not None and typed.lets_owner else None
     concern = await services(interaction).concerns.raise_concern(
         caller,
         words=typed.words,
@@ -120,13 +159,18 @@ async def _receive_concern(
         pairing_id=typed.pairing_id,
         named=typed.named,
         pause_pairing=typed.pauses,
+        is_danger=typed.is_danger,
+        is_told=typed.is_told,
+        let_in=owner,
     )
     first_recipient = await first_recipient_of(
         interaction, *await services(interaction).concerns.load_audience_inputs(concern)
     )
     instead = INSTEAD.get(first_recipient)
     said = f"Thank you for saying so. {instead} {OUTSIDE}" if instead else CONCERN_RAISED_TEXT
-    return views.concern_raised_page(concern, said)
+    if owner is not None and first_recipient is FirstRecipient.OWNER:
+        said = f"{OWNER_ALLOWED_TEXT} {OUTSIDE}"
+    return views.concern_raised_page(concern, f"{said} {HEARS_BY_DM[typed.is_told]}")
 
 
 async def _receive_note(interaction: Interaction, words: str, *, concern_id: int) -> ui.LayoutView:
@@ -160,10 +204,66 @@ def _after(case: ConcernCase, caller: Caller, move: ConcernMove) -> ui.LayoutVie
     return views.concern_move_confirmation(case, caller.user_id, said)
 
 
+@responds(edit_source=True)
+async def say_of_taken(interaction: Interaction, matter_id: int, move: MatterMove) -> ui.LayoutView:
+    """Note what the person says of something that they look after."""
+    caller = await _matter_caller(interaction, matter_id)
+    await services(interaction).matters.say_of_taken(caller, matter_id, move)
+    return reply_view(caller_of(interaction), SAID_OF_TAKEN[move])
+
+
+@responds(edit_source=True)
+async def say_of_own(interaction: Interaction, matter_id: int, move: MatterMove) -> ui.LayoutView:
+    """Note what the person says of something for which they wait."""
+    caller = await _matter_caller(interaction, matter_id)
+    await services(interaction).matters.say_of_own(caller, matter_id, move)
+    return reply_view(caller_of(interaction), SAID_OF_OWN[move])
+
+
+@responds(edit_source=True)
+async def answer_about_newcomer(interaction: Interaction, reader_row_id: int, move: NewcomerMove) -> ui.LayoutView:
+    """Note whether the person lets somebody read it who came later."""
+    caller = caller_of(interaction)
+    await services(interaction).matter_readers.answer(caller, reader_row_id, move)
+    return reply_view(caller, SAID_OF_NEWCOMER[move])
+
+
+@responds()
+async def offer_to_let_in(interaction: Interaction, matter_id: int) -> ui.LayoutView:
+    """Show the person who waits whom they can let read it."""
+    caller = await _matter_caller(interaction, matter_id)
+    home = require_community_id(caller)
+    staff = await staff_in(interaction, home)
+    people = await services(interaction).matter_readers.candidates(caller, matter_id, staff)
+    names = await find_names_for_reply(interaction, home, people)
+    return waiting_views.let_in_page(matter_id, {person: names(person) or NAMELESS for person in people})
+
+
+@responds(edit_source=True)
+async def let_in(interaction: Interaction, matter_id: int, person_id: int) -> ui.LayoutView:
+    """Let one of these people read what the person waits for."""
+    caller = await _matter_caller(interaction, matter_id)
+    staff = await staff_in(interaction, require_community_id(caller))
+    await services(interaction).matter_readers.let_in(caller, matter_id, person_id, staff)
+    return reply_view(caller_of(interaction), LET_IN_TEXT)
+
+
+async def _matter_caller(interaction: Interaction, matter_id: int) -> Caller:
+    if interaction.guild_id is not None:
+        return caller_of(interaction)
+    return await caller_in(interaction, await services(interaction).matters.community_id_of(matter_id))
+
+
 CONCERN_ROUTES = (
+    Route("matter:{matter_id}:{move}", say_of_taken, move=tuple(SAID_OF_TAKEN)),
+    Route("matter:{matter_id}:{move}", say_of_own, move=tuple(SAID_OF_OWN)),
+    Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}", offer_to_let_in),
+    Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}:{{person_id}}", let_in),
+    Route("newcomer:{reader_row_id}:{move}", answer_about_newcomer, move=NewcomerMove),
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),
     Route("concern:{concern_id}:{move}", assign_concern, move=ASSIGNMENT_MOVES),
+    Route(f"concern:{{concern_id}}:{ConcernMove.SHARE}", share_concern),
     Route("concern:{concern_id}:{move}", move_new_people, move=NewPeopleMove),
     Route(f"concern:{{concern_id}}:{ConcernMove.NOTE}", open_concern_note_form),
     Route(f"concern:{{concern_id}}:{ConcernMove.CLOSE}", open_concern_close_form),

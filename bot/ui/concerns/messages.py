@@ -1,4 +1,4 @@
-"""Renderers of direct messages about concerns; none shows what was written."""
+"""Renderers of direct messages about concerns and open matters; none shows what was written."""
 
 from __future__ import annotations
 
@@ -6,19 +6,31 @@ from discord import ui
 
 from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, is_contact_request
+from bot.rules.ladder import MatterMove
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.outbox.context import MessageContext
-from bot.ui.components.concerns import concern_button, outcome_button
+from bot.ui.components.concerns import concern_button, matter_button, newcomer_row, outcome_button
 from bot.ui.components.exclusions import apart_after_concern_button
-from bot.ui.core.layout import dm_view, join_lines, mention_user
+from bot.ui.core.layout import dm_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import Renderer
-from storage.models.enums import MessageKind
+from storage.models.concerns import MatterAccess
+from storage.models.enums import Asked, Heard, MessageKind
+
+from .waiting_views import HOW_IT_STANDS, WHAT_WAITS, newcomer_question
 
 AFTER_CLOSING = (
     "While it was open, I did not bring you and whoever it was about together. From now on, only your own wish keeps "
     "you apart."
 )
+
+IN_DANGER = "**Someone may be in danger now.**"
+
+WHO_HEARD = {
+    **HOW_IT_STANDS,
+    Heard.STAFF: "Just now I have asked those who may look after it again, and I go on until somebody does.",
+}
+"""What the person who waits reads of who was asked."""
 
 
 def _confided(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -29,7 +41,11 @@ def _confided(context: MessageContext, _programme: Programme) -> ui.LayoutView |
     if is_contact_request(concern) and may_know(DataKind.CONTACT, to=Viewer.FACILITATOR):
         lead = f"{mention_user(concern.by_id)} would like to be reached by one of those who look after the groups."
     return dm_view(
-        join_lines("**Nobody has taken this on yet.**" if context.is_repeated else None, lead),
+        join_lines(
+            IN_DANGER if concern.is_danger else None,
+            "**Nobody has taken this on yet.**" if context.is_repeated else None,
+            lead,
+        ),
         "What people confide I bring by direct message, and never into a channel. Please read it where nobody looks "
         "over your shoulder, and keep to yourself that there is something.",
         [concern_button(concern.id, ConcernMove.SHOW), concern_button(concern.id, ConcernMove.TAKE)],
@@ -63,8 +79,67 @@ def _closed(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
     )
 
 
+def _spoken(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    """Ask the person who took it on; of an unnamed concern they don't know whose it is."""
+    matter = context.matter
+    if matter is None or matter.taken_by != context.message.recipient_id or matter.asked is not Asked.TAKER:
+        return None
+    moves = (MatterMove.SPOKEN, MatterMove.NOT_SPOKEN, MatterMove.HAND_BACK)
+    asks = f"{mention_user(matter.by_id)} would like to hear from you. **Have you spoken?**"
+    if not matter.by_id:
+        asks = "Someone brought it without a name, and waits. **Have you been able to do something about it?**"
+    return dm_view(
+        f"You have taken something on here. {asks} If you can't just now, hand it back; that is fine. Without an "
+        f"answer {format_relative(matter.due_at)} I ask others.",
+        [matter_button(matter.id, move) for move in moves],
+    )
+
+
+def _reached(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    matter = context.matter
+    if matter is None or matter.taken_by is None or matter.asked is not Asked.WAITER:
+        return None
+    moves = (MatterMove.REACHED, MatterMove.NOT_REACHED, MatterMove.WITHDRAW)
+    return dm_view(
+        f"Someone took on {_what(context)}. **Has somebody reached you?** If not, or without an answer "
+        f"{format_relative(matter.due_at)}, I ask others. I show your answer to nobody; but "
+        "after *Not yet* those who look after it see that it waits again.",
+        [matter_button(matter.id, move) for move in moves],
+    )
+
+
+def _word(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    matter = context.matter
+    if matter is None or matter.taken_by is not None:
+        return None
+    heard = matter.heard or Heard.NOBODY
+    more = (MatterMove.LET_IN,) if heard is not Heard.STAFF else ()
+    return dm_view(
+        f"Nobody looks after {_what(context)} at the moment ({format_relative(matter.began_at)}). {WHO_HEARD[heard]}",
+        "You don't have to wait for us: *Support* shows who listens at any hour.",
+        [matter_button(matter.id, move) for move in (*more, MatterMove.WITHDRAW, MatterMove.KEEP)],
+    )
+
+
+def _newcomer(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    matter, reader = context.matter, context.matter_reader
+    is_asked = reader is not None and reader.access is MatterAccess.ASKED
+    if matter is None or matter.taken_by is not None or reader is None or not is_asked:
+        return None
+    return dm_view(newcomer_question(reader, _what(context)), newcomer_row(reader.id))
+
+
+def _what(context: MessageContext) -> str:
+    concern = context.concern
+    return WHAT_WAITS[concern is None or is_contact_request(concern)]
+
+
 CONCERN_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.CONCERN_CONFIDED: _confided,
     MessageKind.CONCERN_TAKEN: _taken,
     MessageKind.CONCERN_CLOSED: _closed,
+    MessageKind.MATTER_SPOKEN: _spoken,
+    MessageKind.MATTER_REACHED: _reached,
+    MessageKind.MATTER_WORD: _word,
+    MessageKind.MATTER_NEWCOMER: _newcomer,
 }

@@ -21,6 +21,7 @@ MAX_OPTION_LENGTH = 100
 """Largest number of characters of an option."""
 
 NO_PAIRING = "0"
+DANGER, TELL, PAUSE, OWNER = "danger", "tell", "yes", "owner"
 
 CHOOSE_PAIRING_HINT = "Those who look after the groups read them. If it is about one of them, choose them below."
 USE_COMMAND_HINT = "Those who look after the groups read them. Is it about one of them? Use /support in the server."
@@ -41,6 +42,9 @@ class ConcernInput:
     pairing_id: int | None
     named: bool
     pauses: bool
+    is_danger: bool
+    is_told: bool
+    lets_owner: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -53,6 +57,8 @@ class CloseInput:
 
 class ConcernForm(InputForm[ConcernInput]):
     """Form for a concern, with or without one's name; it says first who is going to read it."""
+
+    is_personal = True
 
     def __init__(self, on_submit: OnSubmit[ConcernInput], partners: Mapping[int, str | None], *, in_dm: bool) -> None:
         """Build the form; *partners* are the names of those whom the person mentors or who mentor them, by pairing.
@@ -70,7 +76,7 @@ class ConcernForm(InputForm[ConcernInput]):
             else None
         )
         self.named: ui.RadioGroup[Any] = _named()
-        self.pauses = _pauses() if partners else None
+        self.more = _more(can_pause=bool(partners))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -88,17 +94,7 @@ class ConcernForm(InputForm[ConcernInput]):
                 component=self.named,
             )
         )
-        if self.pauses is not None:
-            self.add_item(
-                ui.Label(
-                    text="Shall the mentorship rest meanwhile?",
-                    description=(
-                        "The other hears of a pause, not why. Facilitators see it, too, and may guess whose concern "
-                        "it is."
-                    ),
-                    component=self.pauses,
-                )
-            )
+        self.add_item(ui.Label(text="Tick what fits", component=self.more))
 
     def typed(self) -> ConcernInput:
         chosen = self.pairing.values[0] if self.pairing and self.pairing.values else NO_PAIRING
@@ -107,7 +103,10 @@ class ConcernForm(InputForm[ConcernInput]):
             about_id=self._selected_pairing(),
             pairing_id=parse_id(chosen) if chosen != NO_PAIRING else None,
             named=self.named.value == "with",
-            pauses=bool(self.pauses and self.pauses.values),
+            pauses=PAUSE in self.more.values,
+            is_danger=DANGER in self.more.values,
+            is_told=TELL in self.more.values,
+            lets_owner=OWNER in self.more.values,
         )
 
     def _selected_pairing(self) -> int | None:
@@ -118,6 +117,8 @@ class ConcernForm(InputForm[ConcernInput]):
 
 class ConcernNoteForm(InputForm[str]):
     """Form for a note on a concern, for the others who look after it."""
+
+    is_personal = False
 
     def __init__(self, on_submit: OnSubmit[str]) -> None:
         super().__init__("Note something", on_submit)
@@ -136,6 +137,8 @@ class ConcernNoteForm(InputForm[str]):
 
 class ConcernCloseForm(InputForm[CloseInput]):
     """Form for the outcome of a concern, for the person who raised it."""
+
+    is_personal = False
 
     def __init__(self, on_submit: OnSubmit[CloseInput]) -> None:
         super().__init__("What came of it", on_submit)
@@ -178,6 +181,29 @@ def _named() -> ui.RadioGroup[Any]:
     )
 
 
-def _pauses() -> ui.CheckboxGroup[Any]:
-    options = [discord.CheckboxGroupOption(label="Yes, I pause it", value="yes")]
-    return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=1)
+def _more(*, can_pause: bool) -> ui.CheckboxGroup[Any]:
+    pause = discord.CheckboxGroupOption(
+        label="Pause the mentorship meanwhile",
+        value=PAUSE,
+        description="The other hears of a pause, not why. Facilitators see it, and may guess whose concern it is.",
+    )
+    options = [
+        discord.CheckboxGroupOption(
+            label="Someone may be in danger now",
+            value=DANGER,
+            description="I ask sooner, and further. In an emergency, please call for help yourself.",
+        ),
+        discord.CheckboxGroupOption(
+            label="Write to me about it",
+            value=TELL,
+            description="By direct message, how it stands. Without it, My overview shows it.",
+            default=True,
+        ),
+        discord.CheckboxGroupOption(
+            label="The server's owner may read it, too",
+            value=OWNER,
+            description="Only if no one else here has taken it on. Without it, they hear that something waits.",
+        ),
+        *([pause] if can_pause else []),
+    ]
+    return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=len(options))

@@ -6,7 +6,6 @@ shown to one reader at a time, each time they ask, as long as they may still rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
@@ -14,12 +13,13 @@ from discord import ui
 from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, available_concern_moves, is_contact_request
 from bot.rules.mentor_status import NewPeopleMove, new_people_move
-from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
-from bot.ui.components.concerns import concern_button, new_people_concern_button, outcome_button
+from bot.ui.components.concerns import (
+    concern_button,
+    new_people_concern_button,
+)
 from bot.ui.components.exclusions import ApartMove, apart_button
-from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     QUIET,
     Block,
@@ -36,7 +36,6 @@ from bot.ui.core.layout import (
 )
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernOutcome
-from storage.models.records import Pairing
 
 OUTCOME_TEXTS = {
     ConcernOutcome.TALKED: ("We talked", "Someone has talked with those concerned."),
@@ -46,15 +45,13 @@ OUTCOME_TEXTS = {
 }
 """Label of each outcome for those who look after a concern, and its text for the person who raised it."""
 
-SUPPORT_AT_ANY_HOUR = "If it can't wait, `/support` shows where help is to be had at any hour."
-
 CONCERN_VIEWER = Viewer.FACILITATOR
 NO_OPEN_CONCERNS = "There is no concern that waits for you."
 
 
 def concern_queue_entry(concern: Concern) -> list[Block]:
     """Return a concern as an entry in a list, for someone who may look after it."""
-    if not may_know(_kind(concern), to=CONCERN_VIEWER):
+    if not may_know(concern_kind(concern), to=CONCERN_VIEWER):
         return []
     return [
         join_lines(f"**{concern_headline(concern)}**{_about(concern)}", f"-# {concern_state_text(concern)}"),
@@ -80,15 +77,16 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
     concern = case.concern
     lead: list[Block] = [
         join_lines(f"### {concern_headline(concern)}{_about(concern)}", f"-# {concern_state_text(concern)}"),
-        _full_text(visible(_kind(concern), concern.words, to=CONCERN_VIEWER)),
+        full_text(visible(concern_kind(concern), concern.words, to=CONCERN_VIEWER)),
     ]
     notes: list[list[Block]] = [
         [_note(note)] for note in visible(DataKind.CONCERN_NOTES, case.notes, to=CONCERN_VIEWER) or ()
     ]
     told = visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=CONCERN_VIEWER)
     ends: list[Block] = [
-        join_lines("Told to whoever brought it:", _full_text(told)) if told else None,
+        join_lines("Told to whoever brought it:", full_text(told)) if told else None,
         _moves(case, reader),
+        _more_moves(case, reader),
         None if is_contact_request(concern) else "-# Please mention it to nobody who is part of it.",
     ]
     return [card_view(*blocks) for blocks in split_into_messages([lead, *notes, ends])]
@@ -97,16 +95,23 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
 def concern_move_confirmation(case: ConcernCase, reader: int, said: str) -> ui.LayoutView:
     """Return the confirmation of a move, with the moves that are possible next."""
     shows = concern_button(case.concern.id, ConcernMove.SHOW)
-    return card_view(said, [shows, *_moves(case, reader)], colour=QUIET)
+    return card_view(said, [shows, *_moves(case, reader)], _more_moves(case, reader), colour=QUIET)
 
 
 def _moves(case: ConcernCase, reader: int) -> list[ui.Item[Any]]:
     """Return the buttons for what can be done about a concern, and for new people of a mentor whom it is about."""
     concern_id, of_mentor = case.concern.id, new_people_move(case.about_mentor)
+    moves = [move for move in available_concern_moves(case.concern, reader) if move is not ConcernMove.SHARE]
     return [
-        *(concern_button(concern_id, move) for move in available_concern_moves(case.concern, reader)),
+        *(concern_button(concern_id, move) for move in moves),
         *([new_people_concern_button(concern_id, of_mentor)] if of_mentor else []),
     ]
+
+
+def _more_moves(case: ConcernCase, reader: int) -> ControlRow | None:
+    """Return the button for showing it to others, if the reader may, in a row of its own."""
+    may_share = ConcernMove.SHARE in available_concern_moves(case.concern, reader)
+    return [concern_button(case.concern.id, ConcernMove.SHARE)] if may_share else None
 
 
 def new_people_confirmation(user_id: int, move: NewPeopleMove) -> str:
@@ -134,56 +139,11 @@ def concern_raised_page(concern: Concern, said: str) -> ui.LayoutView:
     )
 
 
-def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutView:
-    """Return the outcome for the person who raised the concern; *rests* is their pairing that they have paused."""
-    other = mention_user(rests.partner_of(concern.by_id)) if rests else None
-    came = visible(DataKind.CONCERN_OUTCOME, concern.outcome, to=Viewer.SELF)
-    if came is None:
-        return card_view(join_lines(_own_concern_status(concern), SUPPORT_AT_ANY_HOUR))
-    return card_view(
-        join_lines("### What came of what you brought", OUTCOME_TEXTS[came][1]),
-        _full_text(visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=Viewer.SELF)),
-        f"You have paused your mentorship with {other}. You can go on when you like, or end it." if rests else None,
-        [pairing_button(rests.id, move) for move in (PairingMove.RESUME, PairingMove.END)] if rests else None,
-        "If it isn't enough, or it comes back, you can bring it up again. `/support` is there at any hour.",
-    )
-
-
-def own_concern_blocks(concerns: Sequence[Concern]) -> list[Block]:
-    """Return the concerns that someone has raised, for their own page."""
-    concerns = [concern for concern in concerns if may_know(_kind(concern), to=Viewer.SELF)]
-    if not concerns:
-        return []
-    blocks: list[Block] = [separator()]
-    for concern in concerns:
-        blocks.append(f"{_own_concern_status(concern)} (brought {format_relative(concern.raised_at)})")
-        if concern.outcome is not None:
-            blocks.append([outcome_button(concern.id)])
-    return blocks
-
-
-def _own_concern_status(concern: Concern) -> str:
-    what = (
-        "Your wish to be reached"
-        if is_contact_request(concern)
-        else "What you brought to those who look after the groups"
-    )
-    if concern.closed_at is not None:
-        return f"{what} has been looked after."
-    if concern.taken_by is None:
-        return f"{what} is with them."
-    return f"{what} is with {mention_user(concern.taken_by) if concern.named else 'one of them'}."
-
-
-def _kind(concern: Concern) -> DataKind:
-    return DataKind.CONTACT if is_contact_request(concern) else DataKind.CONCERN
-
-
 def concern_headline(concern: Concern) -> str:
     """Return the headline of a concern; it names nobody but the person of a wish to be contacted."""
     if is_contact_request(concern) and may_know(DataKind.CONTACT, to=CONCERN_VIEWER):
         return f"{mention_user(concern.by_id)} would like to be reached"
-    return "Someone brings a concern"
+    return f"Someone brings a concern{': someone may be in danger now' if concern.is_danger else ''}"
 
 
 def _about(concern: Concern) -> str:
@@ -209,12 +169,15 @@ def concern_state_text(concern: Concern) -> str:
 
 
 def _note(note: ConcernNote) -> str:
-    return join_lines(
-        f"-# {mention_user(note.author_id)}, {format_relative(note.written_at)}", _full_text(note.words)
-    )
+    return join_lines(f"-# {mention_user(note.author_id)}, {format_relative(note.written_at)}", full_text(note.words))
 
 
-def _full_text(words: str | None) -> str | None:
+def concern_kind(concern: Concern) -> DataKind:
+    """Return as what a concern is told: a wish to be contacted, or a concern."""
+    return DataKind.CONTACT if is_contact_request(concern) else DataKind.CONCERN
+
+
+def full_text(words: str | None) -> str | None:
     """Return a block quotation to the end of the text, so that nothing in it can pass for the bot's own words."""
     return f">>> {defuse_links(words)}" if words else None
 

@@ -16,7 +16,7 @@ from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services import Services
 
-from .members import fetch_member, role_ids
+from .members import MEMBER_FETCH_TIMEOUT_S, fetch_member, role_ids
 
 _Response = TypeVar("_Response")
 Interaction = discord.Interaction[Any]
@@ -90,22 +90,33 @@ def caller_of(interaction: Interaction) -> Caller:
     )
 
 
-async def caller_in(interaction: Interaction, community_id: int | None = None) -> Caller:
+async def caller_in(
+    interaction: Interaction, community_id: int | None = None, *, timeout_s: float = MEMBER_FETCH_TIMEOUT_S
+) -> Caller:
     """Return the caller in the community that a control names, as controls in direct messages do, or else here.
 
     Raises NotFound when the control belongs to another server, or the person is not in that server; TimeoutError
-    where Discord does not say in time whether they are.
+    where Discord does not say in time whether they are, or has not named all servers yet.
     """
     if community_id is None or interaction.guild_id == community_id:
         return caller_of(interaction)
     set_community(interaction, community_id)
     guild = interaction.client.get_guild(community_id)
-    member = await fetch_member(guild, interaction.user.id) if guild and interaction.guild_id is None else None
+    if guild is None and not interaction.client.is_ready():
+        raise TimeoutError
+    member = None
+    if guild is not None and interaction.guild_id is None:
+        member = await fetch_member(guild, interaction.user.id, timeout_s=timeout_s)
     if member is None:
         raise NotFound
+    return caller_from_member(member)
+
+
+def caller_from_member(member: discord.Member) -> Caller:
+    """Return a member as a caller in their server, where Discord sends no permissions along."""
     return Caller(
         user_id=member.id,
-        community_id=community_id,
+        community_id=member.guild.id,
         role_ids=role_ids(member),
         owns_server=member.guild.owner_id == member.id,
     )

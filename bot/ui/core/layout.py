@@ -23,8 +23,8 @@ DM_OPENING = "There is an update for you from your server."
 SUPPORT_CUSTOM_ID = "support:0:open"
 """The custom id of the button on every direct message; ``bot.ui.support.handlers`` handles it."""
 
-SUPPORT_HINT = "-# If you need someone to talk to now: `/support`."
-"""The line that points to `/support` on pages without that button."""
+SUPPORT_HINT = "-# In danger, or at the end of your strength? `/support`, at any hour."
+"""The line that points to help, on pages without that button and in answer to people who write of themselves."""
 
 MENTION_START = re.compile(r"<(?=\\*(?:[@#/]|id:|t:))", re.IGNORECASE)
 """The bracket that begins a mention of a person, role, channel, command or time, perhaps behind backslashes."""
@@ -96,6 +96,19 @@ def card_view(
     # Its buttons are found by what they carry, not by it: discord.py need not keep it for a quarter of an hour.
     view.stop()
     return view
+
+
+def end_with(view: ui.LayoutView, line: str) -> bool:
+    """Let a card end with this line, unless it has it; return whether it fits."""
+    texts = [text.content for text in text_displays(view)]
+    if line in texts:
+        return True
+    card = next((item for item in view.children if isinstance(item, ui.Container)), None)
+    full = sum(map(len, texts)) + len(line) > MAX_TEXT_LENGTH or view.total_children_count >= MAX_COMPONENTS
+    if card is None or full:
+        return False
+    card.add_item(ui.TextDisplay(line))
+    return True
 
 
 def text_view(text: str) -> ui.LayoutView:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -17,6 +17,8 @@ from .custom_ids import MAX_ID
 log = structlog.get_logger(__name__)
 
 _Answer = TypeVar("_Answer")
+SendRequest = Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]]
+"""Sends a request to Discord within the rate limits."""
 
 MEMBER_FETCH_TIMEOUT_S = 1.0
 """Seconds for Discord to say whether somebody is in a server; an interaction must be responded to within three."""
@@ -44,7 +46,9 @@ async def wait_at_most(seconds: float, request: Awaitable[_Answer]) -> asyncio.F
     return task if done else None
 
 
-async def fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | None:
+async def fetch_member(
+    guild: discord.Guild, user_id: int, *, timeout_s: float = MEMBER_FETCH_TIMEOUT_S
+) -> discord.Member | None:
     """Return a member of the server, or None if they are not in it.
 
     Discord is asked only about somebody who is not cached, and only until it has listed all members. Raises
@@ -54,7 +58,7 @@ async def fetch_member(guild: discord.Guild, user_id: int) -> discord.Member | N
         return member
     if guild.chunked or not is_known_user(user_id) or user_id > MAX_ID:
         return None
-    answer = await wait_at_most(MEMBER_FETCH_TIMEOUT_S, guild.fetch_member(user_id))
+    answer = await wait_at_most(timeout_s, guild.fetch_member(user_id))
     if answer is None:
         raise TimeoutError
     try:
@@ -119,14 +123,21 @@ async def find_mutual_guilds(client: discord.Client, user_id: int) -> tuple[list
     return sorted(here, key=lambda guild: (guild.name, guild.id)), perhaps
 
 
-async def mutual_guilds(client: discord.Client, user_id: int) -> list[discord.Guild]:
-    """Return the servers that somebody shares with the bot, by name.
+async def find_all_mutual_guilds(client: discord.Client, user_id: int, request: SendRequest) -> list[discord.Guild]:
+    """Return the servers that somebody shares with the bot, by name, asking Discord about each that is not sure.
 
-    Where Discord does not say in time, and they may be in only one server, that one is returned; its name is not
-    shown.
+    That is within the rate limits, and takes up to LOOKOUT_TIMEOUT_S seconds: for a response that was deferred. What
+    Discord has not said by then is left out; nothing is raised.
     """
-    here, perhaps = await find_mutual_guilds(client, user_id)
-    return here if here or len(perhaps) != 1 else perhaps
+
+    async def member_of(guild: discord.Guild) -> discord.Guild | None:
+        is_sure = guild.chunked or guild.get_member(user_id) is not None
+        member = guild.get_member(user_id) if is_sure else await request(guild.fetch_member(user_id))
+        return guild if member is not None else None
+
+    answers = await asyncio.gather(*(wait_at_most(LOOKOUT_TIMEOUT_S, member_of(guild)) for guild in client.guilds))
+    here = [answer.result() for answer in answers if answer is not None and answer.exception() is None]
+    return sorted((guild for guild in here if guild), key=lambda guild: (guild.name, guild.id))
 
 
 def role_ids(member: discord.Member) -> frozenset[int]:

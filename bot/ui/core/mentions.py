@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
 
 import discord
 from discord import ui
@@ -17,7 +16,7 @@ from bot.rules.text_limits import clean_text
 from .context import Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, remove_mentions, text_displays, truncate
-from .members import wait_at_most
+from .members import SendRequest, wait_at_most
 
 DELETED_ROLE_NAME = "A group that is no more"
 RoleNameLookup = Callable[[int], str | None]
@@ -40,8 +39,6 @@ SHORT_NAME_LENGTH = 10
 """Characters of a name that, escaped in any way, is never longer than the mention that it replaces."""
 
 NameLookup = Callable[[int], str | None]
-SendRequest = Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]]
-"""Sends a request to Discord within the rate limits."""
 
 
 def clean_name(raw_name: str) -> str:

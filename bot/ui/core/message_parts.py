@@ -37,6 +37,17 @@ EMERGENCY_HINT = (
     "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
 )
 
+WORRIED_HINT = "-# Worried about them? `/support` says what to do, and brings it to a facilitator if you like."
+"""What a mentor reads below the words of somebody whom they mentor, or may mentor."""
+
+
+TALK_ABOUT_IT = "If you would like to talk about it, `/support` lets a facilitator know."
+
+
+def server_link(community_id: int) -> str:
+    """Return a link to the reader's own server."""
+    return f"[your server](https://discord.com/channels/{community_id})"
+
 
 def partner_mention(pairing: Pairing, reader: int) -> str:
     """Return a mention of the other person, or "someone from the groups" if this reader may not know who it is."""

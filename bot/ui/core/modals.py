@@ -6,7 +6,7 @@ import secrets
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 import discord
 from discord import ui
@@ -14,7 +14,7 @@ from discord import ui
 from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
 
 from .context import Interaction, client, interaction_data
-from .layout import Reply
+from .layout import SUPPORT_HINT, Reply
 from .respond import open_form, respond, respond_with_text, return_typed_text
 
 _Params = ParamSpec("_Params")
@@ -49,10 +49,12 @@ def typed_texts(interaction: Interaction) -> list[str]:
 class Form(ui.Modal):
     """Base of all forms: handled in time, responded to in words, and no typed text is ever lost.
 
-    With *edit_source*, the response replaces the page from which the form was opened.
+    With *edit_source*, the response replaces the page from which the form was opened. Where people write of
+    themselves, which *is_personal* says of every form, the response ends with the way to help, whatever they wrote.
     """
 
     edit_source = False
+    is_personal: ClassVar[bool]
 
     def __init__(self, title: str) -> None:
         super().__init__(title=title, timeout=FORM_TIMEOUT_S)
@@ -82,6 +84,7 @@ class Form(ui.Modal):
             self.received(interaction),
             edit_source=self.edit_source,
             typed_texts=typed_texts(interaction),
+            last_line=SUPPORT_HINT if self.is_personal else None,
         )
 
 
@@ -122,7 +125,7 @@ def opens_form(
 async def return_lost_form(interaction: Interaction) -> None:
     """Return the texts of a form that is no longer open, so that they can be pasted into a new one."""
     words = typed_texts(interaction)
-    await respond_with_text(interaction, FORM_LOST)
+    await respond_with_text(interaction, f"{FORM_LOST}\n{SUPPORT_HINT}")
     await return_typed_text(interaction, words)
 
 

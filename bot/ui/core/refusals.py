@@ -14,12 +14,12 @@ NOBODY_NEW_FOR_NOW = (
 
 REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
-        "This is something for the group's facilitators, so nothing was changed. If you need something looked"
-        " at, any facilitator will gladly help."
+        "This is something for the group's facilitators, so nothing was changed. If you need something looked at, "
+        "`/support` lets one of them know."
     ),
     no.OwnCase: (
-        "You are part of this one yourself, so another facilitator looks after it. Nothing was changed. For "
-        "your own things there is `/mentorship me`."
+        "You are part of this one yourself, so it is not for you to look after. Nothing was changed. For your own "
+        "things there is `/mentorship me`."
     ),
     no.ManagersOnly: (
         "Settings are for those who manage the server, so nothing was changed. Please ask someone with the "
@@ -30,6 +30,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
         " does."
     ),
+    no.OlderCard: (
+        "That card is an older copy, so nothing was changed. The newer one counts, in the facilitators' channel; "
+        "`/facilitator queue` shows what waits, too."
+    ),
     no.WithSomebodyElse: "Somebody else looks after it now, so nothing was changed. Nothing more is needed from you.",
     no.NoLongerOpen: ("This is closed by now, so nothing was changed. `/mentorship me` shows how things stand."),
     no.NotNow: (
@@ -37,8 +41,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "be done next."
     ),
     no.AlreadyApplied: (
-        "Your offer to mentor is already with the facilitators. They will come back to you; there is nothing "
-        "more you need to do."
+        "Your offer to mentor is already with the facilitators. I write to you when they have decided; there is "
+        "nothing more you need to do."
     ),
     no.AlreadyMentor: "That is already so: the mentoring goes on. `/mentor update` changes the details.",
     no.AlreadyWaiting: (
@@ -62,8 +66,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
     no.ContactAlreadyRequested: (
-        "Your wish is on its way already: someone who looks after the groups will write to you. There is nothing "
-        "more you need to do. If it can't wait, `/support` shows where help is to be had at any hour."
+        "Your wish is on its way already, and I go on until somebody has reached you. There is nothing more you need "
+        "to do. If it can't wait, `/support` shows where help is to be had at any hour."
     ),
     no.StillPaused: "It rests at the moment. You'll hear when it goes on; nothing more is needed until then.",
     no.NothingToAnswer: (
@@ -87,7 +91,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     ),
     no.NoContact: (
         "After your time together, less contact than this was wished, by you or by both of you, so I haven't asked. "
-        "If you would like to talk about that, any facilitator will gladly make time."
+        "If you would like to talk about that, `/support` lets a facilitator know."
     ),
     no.KeptApartByYou: (
         "You keep this person apart, so nobody was asked. `/privacy keep-apart-list` shows your list, to you alone; "
@@ -140,8 +144,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "another name, or rename or hide the other one first."
     ),
     no.NoLongerWaiting: (
-        "Things have changed since I showed you the list, so nobody was asked. Thank you for being willing. `/mentor "
-        "ask` shows who waits now."
+        "Things have changed since I showed you the list: they don't wait any more, so nobody was asked. `/mentor "
+        "ask` shows mentors who waits now."
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.InvalidDate: (
@@ -188,8 +192,8 @@ def refusal_text(refusal: no.Refusal) -> str:
             when = format_relative(again_at) if again_at else "within a day"
             return (
                 f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
-                f"this was not sent. It is possible again {when}. If it can't wait, any facilitator gladly helps, "
-                "and `/support` shows who can be reached at any hour."
+                f"this was not sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator "
+                "know, and shows who can be reached at any hour."
             )
         case no.TooManyExclusions(limit=limit):
             return (

@@ -18,6 +18,7 @@ from . import mentions
 from .context import EXTRA_COMMUNITY, Interaction, client
 from .layout import (
     Reply,
+    end_with,
     files_of,
     quoted_text,
     remove_mentions,
@@ -97,19 +98,23 @@ async def respond(
     *,
     edit_source: bool = False,
     typed_texts: Sequence[str] = (),
+    last_line: str | None = None,
 ) -> bool:
     """Do the work and show its result, always within three seconds and always in words; return whether it was done.
 
     The response is visible to the caller only, or, with *edit_source*, replaces the message that was pressed; what
     follows it is always visible to the caller only. *typed_texts* is what the person typed: if the work fails, it is
-    returned to them.
+    returned to them. *last_line* is what the response ends with, whatever comes of the work.
     """
     track_task(client(interaction).running_tasks)
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if not done:
         await try_send(interaction, interaction.response.defer(ephemeral=True, thinking=not edit_source))
-    (view, *further), went_well = await _reply_of(interaction, task)
+    shown, went_well = await _reply_of(interaction, task)
+    if last_line and not end_with(shown[-1], last_line):
+        shown = [*shown, text_view(last_line)]
+    view, *further = shown
     await try_send(interaction, _try_send_view(interaction, view, edit_source=edit_source and went_well))
     await follow_up(interaction, *further)
     if not went_well:

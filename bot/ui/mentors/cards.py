@@ -82,10 +82,14 @@ def mentor_details(mentor: Mentor, *, limit: int, to: Viewer) -> str | None:
 
 def stepped_down_card(mentor: Mentor) -> ui.LayoutView:
     """Return the card that says that a mentor stepped down, for when there is no coordinator to tell."""
-    return card_view(
+    return card_view(stepped_down_text(mentor), colour=QUIET)
+
+
+def stepped_down_text(mentor: Mentor) -> str:
+    """Return that a mentor stepped down."""
+    return (
         f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "
-        "on. A word of thanks might mean a lot.",
-        colour=QUIET,
+        "on. A word of thanks might mean a lot."
     )
 
 
@@ -93,7 +97,7 @@ def forum_reply(community: Community) -> ui.LayoutView:
     """Return the reply to a post with the mentor tag: a button that opens the form for the member alone."""
     return card_view(
         "Thank you for thinking of becoming a mentor. If you would like to, the button below opens a short form that "
-        "only you see. The facilitators then look at it and write to you.",
+        "only you see. The facilitators then decide, and I write to you.",
         [navigate_button(community.community_id, NavigationTarget.VOLUNTEER)],
     )
 

@@ -9,7 +9,7 @@ from bot.rules.callers import require_community_id
 from bot.rules.mentor_status import MentorMove
 from bot.ui.components.mentors import MENTOR_LOOKS
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.core.audience import first_recipient_in_community
+from bot.ui.core.audience import coordinator_text, first_recipient_in_community
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, services
 from bot.ui.core.layout import QUIET, card_view, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
@@ -41,7 +41,8 @@ async def open_volunteer_form(interaction: Interaction, community_id: int | None
             words=typed.words,
         )
         said = views.volunteer_confirmation(await first_recipient_in_community(sent, home))
-        return card_view(said, [navigate_button(home, NavigationTarget.ABOUT_ME)], colour=QUIET)
+        coordinator = await coordinator_text(sent, home)
+        return card_view(said, coordinator, [navigate_button(home, NavigationTarget.ABOUT_ME)], colour=QUIET)
 
     return MentorForm(
         "Becoming a mentor",

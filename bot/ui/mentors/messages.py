@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.message_types import ReminderReason
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
@@ -13,6 +14,7 @@ from bot.ui.core.layout import QUIET, dm_view, join_lines, mention_user, quote
 from bot.ui.core.message_parts import Renderer
 from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from storage.models.enums import MentorState, MessageKind
+from storage.models.records import Mentor
 
 from .handover_views import remaining_mentees_blocks
 
@@ -81,6 +83,8 @@ def _retired(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
 
 def _open_again(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     mentor = context.mentor
+    if mentor is not None and context.payload is ReminderReason.OPEN_PAUSE:
+        return _still_paused(mentor)
     if mentor is None or mentor.state is not MentorState.APPROVED:
         return None
     return dm_view(
@@ -95,14 +99,29 @@ def _open_again(context: MessageContext, _programme: Programme) -> ui.LayoutView
     )
 
 
+def _still_paused(mentor: Mentor) -> ui.LayoutView | None:
+    if mentor.state is not MentorState.PAUSED or mentor.paused_until is not None:
+        return None
+    return dm_view(
+        "For some time now you take nobody new as a mentor. Is that still right for you? Then you can leave it as it "
+        "is.",
+        with_preferences_button(
+            mentor.community_id,
+            navigate_button(mentor.community_id, NavigationTarget.MENTOR_RESUME),
+            navigate_button(mentor.community_id, NavigationTarget.MENTOR_STEP_DOWN),
+        ),
+        colour=QUIET,
+    )
+
+
 def _approval_asked(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     mentor = context.mentor
     if mentor is None or mentor.state is not MentorState.APPLIED:
         return None
     return dm_view(
         f"Thank you for your offer to mentor. {mention_user(mentor.word_asked_by)} would like to talk with you "
-        "before anything is decided. It is a conversation and no test. They will write to you, or you can write to "
-        "them."
+        "before anything is decided. It is a conversation and no test. I have asked them to write to you, and you "
+        "can write to them; your offer stays open meanwhile."
     )
 
 

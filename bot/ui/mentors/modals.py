@@ -33,6 +33,8 @@ class MentorInput:
 class MentorForm(InputForm[MentorInput]):
     """Form for offering to be a mentor, or for changing what one offers."""
 
+    is_personal = True
+
     def __init__(
         self,
         title: str,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.first_recipient import FirstRecipient
+from bot.rules.audience import FirstRecipient
 from bot.rules.mentor_status import MentorMove
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import format_date, mention_user, text_view
@@ -27,8 +27,8 @@ def open_text(mentor: Mentor | None, is_open: str) -> str:
 def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
     """Return the confirmation for someone who has offered to be a mentor; *first_recipient* gets to know of it."""
     facilitators = (
-        "The facilitators have it now and will write to you; if your direct messages are closed, it waits in "
-        "`/mentorship me`. If you hear nothing for a week, please ask one of them."
+        "The facilitators have it now, and I write to you when they have decided; if your direct messages are "
+        "closed, it waits in `/mentorship me`. If you hear nothing for a week, please ask one of them."
     )
     return (
         f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)} You can change what you "

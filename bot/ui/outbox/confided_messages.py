@@ -10,20 +10,17 @@ from bot.rules.message_types import MessageRoute
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.layout import WARM, dm_view, format_relative, join_lines
-from bot.ui.core.message_parts import Renderer
+from bot.ui.core.message_parts import Renderer, server_link
 from storage.models.enums import MessageKind
-from storage.models.records import Community
 
 from . import cards
-
-SERVER_URL = "https://discord.com/channels/{}"
 
 NO_FACILITATOR_READS = (
     "I write to you because no facilitator would see it in their channel just now: none who may look at it is there, "
     "or I can't write in it. `/setup check` in the server says what is missing, and `/facilitator queue` shows "
     "facilitators all that waits."
 )
-DAILY_UNTIL_TAKEN = "Until somebody has taken it on, I write to you once a day."
+UNTIL_TAKEN = "As long as nobody has taken it on, I write to you again."
 BY_DM_ALONE = "I bring this by direct message, and never into a channel."
 KEEP_TO_YOURSELF = f"{BY_DM_ALONE} Please keep to yourself that there is something."
 PRESS_FIRST = "**Please write to them yourself,** and press the button first, so that not two write at once."
@@ -35,9 +32,9 @@ def _confided(context: MessageContext, programme: Programme) -> ui.LayoutView | 
         return None
     waits, take = context.awaits_handling, None
     if SPECS[context.kind].route is not MessageRoute.CONFIDED:
-        why = join_lines(NO_FACILITATOR_READS, DAILY_UNTIL_TAKEN if context.ends else None)
+        why = join_lines(NO_FACILITATOR_READS, UNTIL_TAKEN if context.ends else None)
     elif question is not None and waits:
-        why, take = join_lines(f"{KEEP_TO_YOURSELF} {PRESS_FIRST}", DAILY_UNTIL_TAKEN), question.id
+        why, take = join_lines(f"{KEEP_TO_YOURSELF} {PRESS_FIRST}", UNTIL_TAKEN), question.id
     else:
         why = BY_DM_ALONE if context.note is None else KEEP_TO_YOURSELF
     return cards.card_as_dm(card, take=take, why=why)
@@ -56,11 +53,16 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
     if what is None or context.is_reader_excluded or (context.ends and not context.awaits_handling):
         return None
     if context.awaits_handling:
-        then = "Within a day I bring it to them. As long as it waits, I write to you once a day."
+        then = (
+            "Within a day I bring it to them, or ask whoever waits whether I may. As long as it waits, I write to "
+            "you again."
+        )
     if context.concern is not None and is_contact_request(context.concern):
         what = "someone would like to be reached by a facilitator"
+    if context.concern is not None and context.concern.is_danger:
+        what = f"{what}, and says that someone may be in danger now"
     return dm_view(
-        f"In {_server(context.community)} something waits, and nobody has taken it on: **{what}**, "
+        f"In {server_link(context.community.community_id)} something waits, and nobody has taken it on: **{what}**, "
         f"{format_relative(context.since)}. I can't tell you who it is, or more about it.",
         "What helps is a facilitator who is no part of it. If there is one, please ask them to look at what waits. "
         "If not, give someone whom you trust the facilitators' role, in the server's settings under *Members*; "
@@ -68,10 +70,6 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
         f"missing. {then}",
         colour=WARM,
     )
-
-
-def _server(community: Community) -> str:
-    return f"[your server]({SERVER_URL.format(community.community_id)})"
 
 
 CONFIDED_RENDERERS: dict[MessageKind, Renderer] = {

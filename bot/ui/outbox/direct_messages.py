@@ -18,18 +18,19 @@ from bot.ui.check_ins import messages as check_ins_messages
 from bot.ui.closing import messages as closing_messages
 from bot.ui.components.outbox import open_button
 from bot.ui.concerns import messages as concerns_messages
-from bot.ui.core.layout import QUIET, dm_view, format_date, format_days, replace_quotes
+from bot.ui.core.layout import QUIET, dm_view, format_date, format_days, format_relative, replace_quotes
 from bot.ui.core.message_parts import Renderer
 from bot.ui.core.refusals import refusal_text
 from bot.ui.mentors import messages as mentors_messages
 from bot.ui.pairings import messages as pairings_messages
 from bot.ui.pairings import request_messages as pairings_request_messages
 from bot.ui.privacy import messages as privacy_messages
+from bot.ui.setup import messages as setup_messages
 from bot.ui.waiting_list import messages as waiting_list_messages
 from storage.models.enums import MessageKind
 from storage.models.records import OutboxMessage
 
-from . import confided_messages, reply_messages, returned_messages
+from . import confided_messages, reply_messages, returned_messages, weekly_messages
 
 
 def _reaction_answered(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -57,6 +58,16 @@ def _community_removed(context: MessageContext, programme: Programme) -> ui.Layo
     )
 
 
+def _many_refused(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    return dm_view(
+        f"{format_relative(context.message.written_at)} Discord began to refuse many of my direct messages here.",
+        "So many at once are hardly about the people: I may be in trouble with Discord, or the server may have "
+        "stopped direct messages for a while. I try each of them again every hour, for two days; what still does not "
+        "arrive then waits for its reader in `/mentorship me`. If it goes on, please tell whoever runs me.",
+        colour=QUIET,
+    )
+
+
 DMS_BY_FEATURE: tuple[dict[MessageKind, Renderer], ...] = (
     mentors_messages.MENTOR_RENDERERS,
     pairings_request_messages.REQUEST_RENDERERS,
@@ -69,7 +80,13 @@ DMS_BY_FEATURE: tuple[dict[MessageKind, Renderer], ...] = (
     confided_messages.CONFIDED_RENDERERS,
     reply_messages.REPLY_RENDERERS,
     returned_messages.RETURNED_RENDERERS,
-    {MessageKind.REACTION_ANSWERED: _reaction_answered, MessageKind.COMMUNITY_REMOVED: _community_removed},
+    setup_messages.SETUP_RENDERERS,
+    weekly_messages.WEEKLY_RENDERERS,
+    {
+        MessageKind.REACTION_ANSWERED: _reaction_answered,
+        MessageKind.COMMUNITY_REMOVED: _community_removed,
+        MessageKind.MANY_REFUSED: _many_refused,
+    },
 )
 DM_RENDERERS = {kind: render for messages in DMS_BY_FEATURE for kind, render in messages.items()}
 

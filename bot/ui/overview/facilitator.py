@@ -13,9 +13,11 @@ from bot.services.facilitator_overview import FacilitatorQueue, MemberStatus
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
 from bot.ui.components.mentors import new_people_button
+from bot.ui.components.overview import WeeklyMatter, look_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import (
     MAX_QUOTE_LENGTH_OF_THREE,
+    QUIET,
     Block,
     card_view,
     fit_one_message,
@@ -34,10 +36,19 @@ from storage.models.records import Mentor, Pairing, Seeker
 
 OVERVIEW_VIEWER = Viewer.FACILITATOR
 
+QUEUE_ORDER = (
+    WeeklyMatter.QUIET,
+    WeeklyMatter.OFFERS,
+    WeeklyMatter.PAIRINGS,
+    WeeklyMatter.UNREACHABLE,
+    WeeklyMatter.SEEKERS,
+)
+DECIDED_IN_SERVER = {WeeklyMatter.OFFERS, WeeklyMatter.PAIRINGS}
+
 
 def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
     """Return the page of what waits: people who asked to be contacted first, then decisions, oldest first."""
-    kinds: list[tuple[DataKind, list[Sequence[Block]]]] = [
+    urgent: list[tuple[DataKind, list[Sequence[Block]]]] = [
         (
             DataKind.CONTACT,
             [check_ins_cards.contact_blocks(each.question, each.pairing) for each in view.contact_requests],
@@ -46,31 +57,68 @@ def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
             DataKind.CONCERN,
             [entry for concern in view.concerns if (entry := concerns_views.concern_queue_entry(concern))],
         ),
-        (
+    ]
+    lasting = _lasting(view)
+    kinds = [*urgent, *(lasting[matter] for matter in QUEUE_ORDER)]
+    groups = [group for kept, of_it in kinds if may_know(kept, to=OVERVIEW_VIEWER) for group in of_it]
+    if not groups:
+        return card_view("Nothing waits for a decision.")
+    return card_view("## What waits", *fit_one_message(groups, reserved_characters=100))
+
+
+def matter_page(view: FacilitatorQueue, matter: WeeklyMatter, *, decides: bool) -> ui.LayoutView:
+    """Return the page of one kind of what waits; *decides*: where the reader can decide, and not only read."""
+    kept, groups = _lasting(view)[matter]
+    if not groups or not may_know(kept, to=OVERVIEW_VIEWER):
+        return card_view("Nothing of this waits for you any more.", colour=QUIET)
+    if matter is WeeklyMatter.SEEKERS:
+        groups = [[_seeker_line(s, None), [look_button(s.community_id, s.id)]] for s in view.waiting_list]
+    if matter in DECIDED_IN_SERVER and not decides:
+        groups = [[block for block in group if not isinstance(block, list)] for group in groups]
+        groups.append(["-# Facilitators decide in the server, with `/facilitator queue`."])
+    return card_view(*fit_one_message(groups, reserved_characters=100))
+
+
+def look_confirmation(seeker: Seeker) -> str:
+    """Return the confirmation for somebody who looks for a mentor for a seeker."""
+    until = format_date(seeker.looked_until) if seeker.looked_until else "later"
+    return (
+        f"Thank you. {mention_user(seeker.user_id)} stays on the list, and I don't bring them up again before "
+        f"{until}. `/facilitator matches` shows who might fit."
+    )
+
+
+def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[Sequence[Block]]]]:
+    """Return what waits and is no cry for help, by kind, as blocks of a page."""
+    return {
+        WeeklyMatter.QUIET: (
             DataKind.SILENCE,
             [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent_pairs],
         ),
-        (
+        WeeklyMatter.OFFERS: (
             DataKind.MENTORING,
             [mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())) for m in view.applications],
         ),
-        (DataKind.PAIRED, [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings]),
-        (
+        WeeklyMatter.PAIRINGS: (
+            DataKind.PAIRED,
+            [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings],
+        ),
+        WeeklyMatter.UNREACHABLE: (
             DataKind.UNREACHABLE,
             [[line] for p in view.unreachable if (line := _unreachable(p.user_id, p.unreachable_since))],
         ),
-        (
+        WeeklyMatter.SEEKERS: (
             DataKind.SEEKING,
             [
                 [_seeker_line(s, obstacles_text(view.obstacles.get(s.user_id), view.traits))]
                 for s in view.waiting_list
             ],
         ),
-    ]
-    groups = [group for kept, of_it in kinds if may_know(kept, to=OVERVIEW_VIEWER) for group in of_it]
-    if not groups:
-        return card_view("Nothing waits for a decision.")
-    return card_view("## What waits", *fit_one_message(groups, reserved_characters=100))
+        WeeklyMatter.STEPPED_DOWN: (
+            DataKind.MENTORING,
+            [[mentors_cards.stepped_down_text(mentor)] for mentor in view.stepped_down],
+        ),
+    }
 
 
 def pairs_page(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
@@ -159,4 +207,5 @@ def _seeker_line(seeker: Seeker, in_the_way: str | None) -> str:
     meetings = "" if attends is not False else " · not in meetings at the moment"
     why = f" · {in_the_way}" if in_the_way else ""
     since = format_relative(seeker.since)
-    return f"🔎 {mention_user(seeker.user_id)} waits for a mentor · joined the list {since}{meetings}{why}"
+    looked = f" · somebody looks, until {format_date(seeker.looked_until)}" if seeker.looked_until else ""
+    return f"🔎 {mention_user(seeker.user_id)} waits for a mentor · joined the list {since}{meetings}{why}{looked}"

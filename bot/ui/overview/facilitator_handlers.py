@@ -6,8 +6,9 @@ import discord
 from discord import ui
 
 from bot.rules.mentor_status import NewPeopleMove
+from bot.ui.components.overview import WeeklyMatter
 from bot.ui.concerns import views as concerns_views
-from bot.ui.core.context import Interaction, caller_of, person_from_user, services
+from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, services
 from bot.ui.core.layout import text_view
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -44,4 +45,22 @@ async def decide_about_new_people(interaction: Interaction, mentor_row_id: int, 
     return text_view(concerns_views.new_people_confirmation(mentor.user_id, move))
 
 
-FACILITATOR_ROUTES = (Route("mentor:{mentor_row_id}:{move}", decide_about_new_people, move=NewPeopleMove),)
+@responds()
+async def show_matter(interaction: Interaction, community_id: int, matter: WeeklyMatter) -> ui.LayoutView:
+    """Show one kind of what waits, to a facilitator or the coordinator."""
+    queue = await services(interaction).weekly.open(await caller_in(interaction, community_id))
+    return facilitator.matter_page(queue, matter, decides=interaction.guild_id is not None)
+
+
+@responds()
+async def look_for_mentor(interaction: Interaction, community_id: int, seeker: int) -> ui.LayoutView:
+    """Record that somebody looks for a mentor for the seeker with this id."""
+    looked_for = await services(interaction).weekly.look(await caller_in(interaction, community_id), seeker)
+    return text_view(facilitator.look_confirmation(looked_for))
+
+
+FACILITATOR_ROUTES = (
+    Route("week:{community_id}:{matter}", show_matter, matter=WeeklyMatter),
+    Route("look:{community_id}:{seeker}", look_for_mentor),
+    Route("mentor:{mentor_row_id}:{move}", decide_about_new_people, move=NewPeopleMove),
+)

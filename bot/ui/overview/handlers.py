@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.rules.callers import is_facilitator
+from bot.rules.pairing import PairingMove
 from bot.services.outbox.context import MessageContext
-from bot.ui.components.navigation import OVERVIEW_LABEL, NavigationTarget, navigate_button
+from bot.ui.components.navigation import NAVIGATION_LOOKS, OVERVIEW_LABEL, NavigationTarget, navigate_button
 from bot.ui.components.overview import QUEUE_CUSTOM_ID
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
@@ -56,16 +57,32 @@ async def show_who_sees_what(interaction: Interaction, community_id: int) -> Rep
     return who_sees_what.who_sees_pages(mine, facilitates=is_facilitator(caller, mine.community))
 
 
+@responds()
+async def choose_note(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show to whom the person can write a note, with a button for each."""
+    home = await _home(interaction, community_id, NavigationTarget.NOTE)
+    if not isinstance(home, int):
+        return home
+    caller = await caller_in(interaction, home)
+    fitting = await services(interaction).overview.own_pairings_allowing(caller, PairingMove.NOTE)
+    return member.notes_page(fitting, caller.user_id)
+
+
 async def _overview(interaction: Interaction, community_id: int, kept: list[MessageContext]) -> Reply:
-    home = community_id
-    if home == ALL_COMMUNITIES and interaction.guild_id is None:
-        shared = await mutual_servers(interaction)
-        if len(shared) != 1:
-            return _choose_server(shared)
-        home = shared[0].id
+    home = await _home(interaction, community_id, NavigationTarget.OVERVIEW)
+    if not isinstance(home, int):
+        return home
     mine = await services(interaction).overview.mine(await caller_in(interaction, home))
     kept.extend(mine.kept_messages)
     return member.overview_page(mine)
+
+
+async def _home(interaction: Interaction, community_id: int, target: NavigationTarget) -> int | ui.LayoutView:
+    """Return the community that a button names, or the only one shared with the bot; else the choice of one."""
+    if community_id != ALL_COMMUNITIES or interaction.guild_id is not None:
+        return community_id
+    shared = await mutual_servers(interaction)
+    return shared[0].id if len(shared) == 1 else _choose_server(shared, target)
 
 
 async def _show_undelivered(interaction: Interaction, kept: list[MessageContext]) -> None:
@@ -81,13 +98,13 @@ async def _show_undelivered(interaction: Interaction, kept: list[MessageContext]
         await follow_up(interaction, member.undelivered_summary(kept, programme))
 
 
-def _choose_server(shared: Sequence[Server]) -> ui.LayoutView:
+def _choose_server(shared: Sequence[Server], target: NavigationTarget) -> ui.LayoutView:
     """Return the choice of servers, or what to do where none is shared."""
     if not shared:
         return card_view(NO_MUTUAL_SERVER, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)], colour=QUIET)
+    label = OVERVIEW_LABEL if target is NavigationTarget.OVERVIEW else NAVIGATION_LOOKS[target][0]
     several: list[ControlRow] = [
-        [navigate_button(server.id, NavigationTarget.OVERVIEW, label_text=f"{OVERVIEW_LABEL}: {server.name}")]
-        for server in shared[:MAX_SERVERS]
+        [navigate_button(server.id, target, label_text=f"{label}: {server.name}")] for server in shared[:MAX_SERVERS]
     ]
     return card_view("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 

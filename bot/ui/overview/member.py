@@ -18,7 +18,7 @@ from bot.ui.components.check_ins import CheckInMove, check_in_action_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.overview import clear_undelivered_button
 from bot.ui.components.pairings import pairing_button
-from bot.ui.concerns import views as concerns_views
+from bot.ui.concerns import waiting_views
 from bot.ui.core.layout import (
     SUPPORT_HINT,
     Block,
@@ -33,6 +33,7 @@ from bot.ui.core.layout import (
     separator,
     split_into_messages,
 )
+from bot.ui.core.message_parts import partner_mention
 from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from bot.ui.mentors import handover_views
 from bot.ui.outbox.direct_messages import render_dm
@@ -43,6 +44,10 @@ from storage.models.enums import CheckInWish, MentorState, PairingState
 from storage.models.records import Mentor, Pairing
 
 UNDELIVERED_CLEARED = "Cleared. Nothing is kept for you any more."
+NOBODY_TO_WRITE_TO = (
+    "Notes go to your mentor or mentee, and there is none just now to whom I can bring one. *My overview* shows what "
+    "is yours, and *Support* how to reach a facilitator."
+)
 MORE_UNDELIVERED = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."
 
 
@@ -66,7 +71,8 @@ def overview_page(view: MemberOverview) -> list[ui.LayoutView]:
         _list_group(view),
         *[group for waits, group in live if not waits],
         wishes if asked else [],
-        concerns_views.own_concern_blocks(view.concerns),
+        waiting_views.newcomer_blocks(view.newcomers, view.concerns),
+        waiting_views.own_concern_blocks(view.concerns, view.open_matters),
         *[group for waits, group in ended if not waits],
         _start_group(view),
     ]
@@ -98,6 +104,15 @@ def pairings_page(view: MemberOverview) -> ui.LayoutView:
     if not groups:
         return card_view("You have no mentorship and no open question at the moment.", _start_buttons(view))
     return card_view("## Yours", *fit_one_message(groups))
+
+
+def notes_page(pairings: Sequence[Pairing], reader: int) -> ui.LayoutView:
+    """Return the page of those of a person's pairings in which they can write a note."""
+    groups: list[list[Block]] = [
+        [f"A note to {partner_mention(pairing, reader)}:", [pairing_button(pairing.id, PairingMove.NOTE)]]
+        for pairing in pairings
+    ]
+    return card_view(*fit_one_message(groups)) if groups else card_view(NOBODY_TO_WRITE_TO)
 
 
 def _is_waiting_for(view: MemberOverview, pairing: Pairing) -> bool:

@@ -44,8 +44,7 @@ def waiting_pairing_page(pairing: Pairing) -> ui.LayoutView:
 def pairing_blocks(pairing: Pairing) -> list[Block]:
     """Return a pairing that needs a facilitator's yes as blocks of a larger card."""
     came_about = ORIGIN_TEXTS.get(pairing.asked_by, f"{mention_user(pairing.suggested_by)} suggested it.")
-    attends = visible(DataKind.MEETING_ATTENDANCE, pairing.attends, to=Viewer.FACILITATOR)
-    meetings = "The mentee is not in meetings at the moment." if attends is False else None
+    meetings = "The mentee is not in meetings at the moment." if _is_in_no_meetings(pairing) else None
     return [
         join_lines(
             f"### {mention_user(pairing.mentor_id)} and {mention_user(pairing.mentee_id)} have both said yes",
@@ -73,7 +72,14 @@ def _pairing_outcome(pairing: Pairing) -> str | None:
 
 def pairing_line(pairing: Pairing, *, quiet: bool = False) -> str:
     """Return one pairing in a facilitator's list; *quiet* marks it as having an open silence."""
-    return f"{_state_text(pairing)}{' · quiet for a while' if quiet else ''}"
+    meetings = " · the mentee is not in meetings at the moment" if _is_in_no_meetings(pairing) else ""
+    return f"{_state_text(pairing)}{meetings}{' · quiet for a while' if quiet else ''}"
+
+
+def _is_in_no_meetings(pairing: Pairing) -> bool:
+    """Return whether the mentee said so when they asked, as facilitators may know once both have said yes."""
+    is_known = pairing.state not in {PairingState.PROPOSED, PairingState.ENDED}
+    return is_known and visible(DataKind.MEETING_ATTENDANCE, pairing.attends, to=Viewer.FACILITATOR) is False
 
 
 def _state_text(pairing: Pairing) -> str:

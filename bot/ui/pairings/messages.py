@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.message_types import ReminderReason
 from bot.rules.pairing import PairingMove, may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE
@@ -11,8 +12,8 @@ from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences
 from bot.ui.components.pairings import reasons_button
-from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, mention_user, until_about
-from bot.ui.core.message_parts import Renderer, partner_mention
+from bot.ui.core.layout import QUIET, defuse_links, dm_view, format_count, format_date, mention_user, until_about
+from bot.ui.core.message_parts import WORRIED_HINT, Renderer, partner_mention
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Pairing
 
@@ -55,7 +56,7 @@ def _paused(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
         return None
     until = until_about(pairing.paused_until_of(pairing.partner_of(reader)))
     meanwhile = (
-        "If you need someone meanwhile, any facilitator is there for you." if reader == pairing.mentee_id else None
+        "If you need someone meanwhile, `/support` lets a facilitator know." if reader == pairing.mentee_id else None
     )
     return dm_view(
         f"{partner_mention(pairing, reader)} has paused the mentorship{until}. A pause needs no reason. I don't ask "
@@ -90,9 +91,13 @@ def _pause_over(context: MessageContext, _programme: Programme) -> ui.LayoutView
     pairing, reader = context.pairing, context.message.recipient_id
     if pairing is None or reader is None or not pairing.has_paused(reader):
         return None
+    pause = f"Your pause in the mentorship with {partner_mention(pairing, reader)}"
+    is_open = context.payload is ReminderReason.OPEN_PAUSE
     return dm_view(
-        f"Your pause in the mentorship with {partner_mention(pairing, reader)} has reached its date. Would you like "
-        "to go on? If not yet, you can leave it as it is.",
+        f"{pause} is on since {format_date(pairing.paused_since(reader) or pairing.proposed_at)}. Is it still right "
+        "for you? Then you can leave it as it is."
+        if is_open
+        else f"{pause} has reached its date. Would you like to go on? If not yet, you can leave it as it is.",
         pairing_moves_and_preferences(pairing, PairingMove.RESUME, PairingMove.END),
     )
 
@@ -116,6 +121,7 @@ def _note(context: MessageContext, _programme: Programme) -> ui.LayoutView | Non
         f"{mention_user(note.author_id)}{_author_name(pairing, note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {defuse_links(words)}",
+        WORRIED_HINT if context.message.recipient_id == pairing.mentor_id else None,
         None if goes_on else pairing_moves_and_preferences(pairing, PairingMove.NOTE),
     )
 

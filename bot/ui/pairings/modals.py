@@ -14,6 +14,8 @@ from bot.ui.core.modals import InputForm, OnSubmit
 class NoteForm(InputForm[str]):
     """Form for a few words to the partner."""
 
+    is_personal = True
+
     def __init__(self, on_submit: OnSubmit[str]) -> None:
         super().__init__("A note", on_submit)
         self.words: ui.TextInput[Any] = ui.TextInput(

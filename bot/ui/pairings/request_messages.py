@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.audience import FirstRecipient
 from bot.rules.deadlines import proposal_expires_at
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.pairing import PairingMove, was_suggested
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
@@ -24,7 +24,7 @@ from bot.ui.core.layout import (
     mention_user,
     quote,
 )
-from bot.ui.core.message_parts import Renderer, partner_mention, request_text
+from bot.ui.core.message_parts import TALK_ABOUT_IT, WORRIED_HINT, Renderer, partner_mention, request_text
 from bot.ui.profiles import fit_views
 from storage.models.enums import AskedBy, MessageKind, PairingState
 from storage.models.records import Pairing
@@ -75,9 +75,11 @@ def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if was_suggested(pairing):
         return _suggestion(pairing, reader, other)
     if pairing.asked_by is AskedBy.MENTEE:
+        words = quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO)
         return [
             f"{other} asks whether you would be their mentor for a while.",
-            quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO),
+            words,
+            WORRIED_HINT if words else None,
         ]
     return [f"{other} offers to be your mentor for a while. Would you like that?"]
 
@@ -110,7 +112,7 @@ def _request_declined(context: MessageContext, _programme: Programme) -> ui.Layo
     if pairing.decided_by is not None:
         lead = (
             f"You and {other} have both said yes. A facilitator has decided that it does not begin for now; "
-            f"{other} has not said no to you. Any facilitator will make time to talk about it."
+            f"{other} has not said no to you. {TALK_ABOUT_IT}"
         )
         return dm_view(lead, _what_next(pairing, reader), colour=QUIET)
     return _closed(context, _programme)

@@ -18,6 +18,7 @@ MAX_TYPED_DATES_LENGTH = 3000
 class DatesForm(InputForm[str]):
     """The form for days without messages, as people type them; the page behind it shows only how many they are."""
 
+    is_personal = False
     edit_source = True
 
     def __init__(self, on_submit: OnSubmit[str], preferences: Preferences) -> None:

@@ -36,6 +36,7 @@ TABLE_TITLES: dict[str, tuple[str, str | None]] = {
     "dm_channels": ("The conversation in which I write to you", None),
     "letters": ("Messages to you: of which kind and when, without their words", "written_at"),
     "concerns": ("Concerns that you raised, and wishes to be reached", "raised_at"),
+    "open_matters": ("What you wait for from those who look after the groups", "began_at"),
     "concern_notes": ("What you noted about concerns as a facilitator", "written_at"),
     "matchings": ("Sets of matches that you look through as a facilitator", "made_at"),
     "communities": ("That you are the coordinator here", None),

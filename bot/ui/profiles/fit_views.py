@@ -20,6 +20,7 @@ from bot.ui.core.layout import (
     mention_role,
     quote,
 )
+from bot.ui.core.message_parts import WORRIED_HINT
 from bot.ui.mentors.labels import quality_labels
 from storage.models.records import Mentor
 
@@ -67,8 +68,8 @@ def partner_reasons(reasons: MatchReasons | None) -> list[Block]:
     )
     theirs = f"What they said about themselves:\n{lines}" if lines else None
     words = quote(reasons.hope, max_length=MAX_HOPE_LENGTH)
-    hope = f"What they hope for:\n{words}" if words else None
-    return [block for block in (hope, theirs, fit_text(reasons.fit, reasons.traits)) if block]
+    hope = [f"What they hope for:\n{words}", WORRIED_HINT] if words else []
+    return [block for block in (*hope, theirs, fit_text(reasons.fit, reasons.traits)) if block]
 
 
 def mentor_reasons(mentor: Mentor | None) -> Block:

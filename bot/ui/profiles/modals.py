@@ -45,6 +45,7 @@ class ProfileInput:
 class AnswersForm(InputForm[ProfileInput]):
     """The form for one part of what somebody says about themselves."""
 
+    is_personal = True
     edit_source = True
 
     def __init__(
@@ -84,6 +85,7 @@ class AnswersForm(InputForm[ProfileInput]):
 class HopeForm(InputForm[Mapping[str, str]]):
     """The form for what somebody hopes for in a mentor, compared with themselves."""
 
+    is_personal = True
     edit_source = True
 
     def __init__(

@@ -18,6 +18,7 @@ NAVIGATION_HANDLERS: dict[NavigationTarget, Handler] = {
     NavigationTarget.BROWSE_MENTORS: browsing_handlers.show_first_mentor,
     NavigationTarget.WAITING_LIST: waiting_list_handlers.show_waiting_list,
     NavigationTarget.OVERVIEW: overview_handlers.show_overview,
+    NavigationTarget.NOTE: overview_handlers.choose_note,
     NavigationTarget.SEEKER_UPDATE: waiting_list_handlers.change_seeker_form,
     NavigationTarget.SEEKER_WITHDRAW: waiting_list_handlers.leave_waiting_list,
     NavigationTarget.MENTOR_UPDATE: mentors_handlers.open_mentor_form,

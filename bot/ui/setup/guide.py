@@ -67,13 +67,18 @@ def _text_of(path: Path) -> str:
         raise GuideUnreadable(f"The guide {path} cannot be read: it is not UTF-8 text.") from None
 
 
-def guide_page(sections: dict[str, str], number: int, community_id: int | None) -> ui.LayoutView:
-    """Return the page of one section, or of the first if there is no such number, with the select of all sections."""
+def guide_page(
+    sections: dict[str, str], number: int, community_id: int | None, *, coordinator: str | None = None
+) -> ui.LayoutView:
+    """Return the page of one section, or of the first if there is no such number, with the select of all sections.
+
+    *coordinator* tells who looks after mentorship here.
+    """
     titles = list(sections)
     title = titles[number] if 0 <= number < len(titles) else titles[0]
     targets: ControlRow = (
         [navigate_button(community_id, target) for target in SUPPORT_TARGETS] if community_id else []
     )
     return card_view(
-        f"## {title}", sections[title], separator(), [guide_select(titles, title)], targets, SUPPORT_HINT
+        f"## {title}", sections[title], separator(), coordinator, [guide_select(titles, title)], targets, SUPPORT_HINT
     )

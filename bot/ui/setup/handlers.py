@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import discord
 from discord import ui
 
 from bot.rules.refusals import NotFound
 from bot.ui.components.setup import Setting
-from bot.ui.core.audience import AT_MOST_S
+from bot.ui.core.audience import AT_MOST_S, coordinator_text
 from bot.ui.core.context import Interaction, caller_of, client, services
 from bot.ui.core.members import has_all_members
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route, selected_ids
+from bot.ui.core.routes import Route, selected_ids, selected_value
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 
@@ -23,22 +21,20 @@ from . import guide, views
 @responds()
 async def start_setup(interaction: Interaction) -> ui.LayoutView:
     """Show every setting with its control."""
-    return views.settings_page(await _settings(interaction), interaction.guild)
+    return _page(interaction, await _settings(interaction))
 
 
 @responds(edit_source=True)
 async def change_setting(interaction: Interaction, setting: Setting) -> ui.LayoutView:
     """Save one of the server's settings as it was chosen."""
-    return views.settings_page(
-        await _save_setting(interaction, setting, selected_ids(interaction)), interaction.guild
-    )
+    return _page(interaction, await _save_setting(interaction, setting))
 
 
 @responds(edit_source=True)
 async def choose_roles(interaction: Interaction, kind: RoleKind) -> ui.LayoutView:
     """Keep the roles of one kind as they were chosen."""
     chosen = await services(interaction).setup.choose_roles(caller_of(interaction), kind, selected_ids(interaction))
-    return views.settings_page(chosen, interaction.guild)
+    return _page(interaction, chosen)
 
 
 @responds()
@@ -62,20 +58,26 @@ async def show_setup_check(interaction: Interaction) -> ui.LayoutView:
 @responds()
 async def show_guide(interaction: Interaction) -> ui.LayoutView:
     """Show the first section of the guide."""
-    return guide.guide_page(client(interaction).guide, 0, interaction.guild_id)
+    return await _guide_page(interaction, 0)
 
 
 @responds(edit_source=True)
 async def show_guide_section(interaction: Interaction) -> ui.LayoutView:
     """Show the section of the guide that was chosen."""
     number = next(iter(selected_ids(interaction)), 0)
-    return guide.guide_page(client(interaction).guide, number, interaction.guild_id)
+    return await _guide_page(interaction, number)
 
 
-async def _save_setting(interaction: Interaction, setting: Setting, chosen: Sequence[int]) -> Community:
-    """Save one setting; return all settings as they are then."""
+async def _guide_page(interaction: Interaction, number: int) -> ui.LayoutView:
+    home = interaction.guild_id
+    coordinator = await coordinator_text(interaction, home) if home is not None else None
+    return guide.guide_page(client(interaction).guide, number, home, coordinator=coordinator)
+
+
+async def _save_setting(interaction: Interaction, setting: Setting) -> Community:
+    """Save one setting as it was chosen; return all settings as they are then."""
     setup, caller = services(interaction).setup, caller_of(interaction)
-    first = chosen[0] if chosen else None
+    first = next(iter(selected_ids(interaction)), None)
     match setting:
         case Setting.CHANNEL:
             return await setup.choose_facilitators_channel(caller, first)
@@ -87,6 +89,15 @@ async def _save_setting(interaction: Interaction, setting: Setting, chosen: Sequ
             return await setup.choose_coordinator(caller, first)
         case Setting.NEEDS_YES:
             return await setup.choose_needs_yes(caller, first == 1)
+        case Setting.COUNTRY:
+            country = selected_value(interaction)
+            return await setup.choose_country(
+                caller, country if country in client(interaction).crisis_lines.lines else None
+            )
+
+
+def _page(interaction: Interaction, community: Community) -> ui.LayoutView:
+    return views.settings_page(community, interaction.guild, client(interaction).crisis_lines.lines)
 
 
 async def _settings(interaction: Interaction) -> Community:

@@ -25,6 +25,7 @@ class TraitInput:
 class TraitForm(InputForm[TraitInput]):
     """The form for a trait's name and, for a trait of the community's own, its choices."""
 
+    is_personal = False
     edit_source = True
 
     def __init__(self, title: str, on_submit: OnSubmit[TraitInput], trait: Trait | None = None) -> None:

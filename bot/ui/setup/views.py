@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import discord
@@ -23,6 +23,7 @@ from bot.ui.components.setup import (
     approval_select,
     channel_select,
     coordinator_select,
+    own_country_select,
     role_select,
     tag_select,
 )
@@ -44,8 +45,11 @@ ROLE_QUESTIONS = {
 }
 
 
-def settings_page(community: Community, guild: discord.Guild | None) -> ui.LayoutView:
-    """Return the page of every setting with its control; raise NotFound outside a server."""
+def settings_page(community: Community, guild: discord.Guild | None, countries: Iterable[str]) -> ui.LayoutView:
+    """Return the page of every setting with its control, *countries* those with crisis lines.
+
+    Raises NotFound outside a server.
+    """
     if guild is None:
         raise NotFound
     blocks: list[Block] = ["## Setting up\nEvery choice is kept as you make it. `/setup check` looks it all over."]
@@ -61,6 +65,8 @@ def settings_page(community: Community, guild: discord.Guild | None) -> ui.Layou
         [coordinator_select(community, guild)],
         "**Beginning** – does a facilitator have a look first?",
         [approval_select(community)],
+        "**Country** – whose crisis lines come first on `/support`",
+        [own_country_select(countries, community.country)],
         [traits_button(TraitListMove.OPEN)],
     ]
     return card_view(*blocks)
@@ -78,6 +84,7 @@ def settings_summary(community: Community, guild: discord.Guild, traits: Sequenc
             f"**Facilitators' channel**: {f'<#{channel}>' if channel else 'none'}",
             f"**Forum**: {f'<#{forum}>' if forum else 'none'}{f', tag *{tag}*' if tag else ''}",
             f"**Coordinator**: {mention_user(community.coordinator_id) if community.coordinator_id else 'none'}",
+            f"**Country**: {community.country or 'none'}",
             f"**A facilitator says yes to each pairing**: {'yes' if community.needs_yes else 'no'}",
             setup_traits.traits_summary(traits),
         ),

@@ -6,27 +6,37 @@ fails.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import discord
 from discord import ui
 
 from bot.discord_errors import ALREADY_ACKNOWLEDGED
+from bot.ui.components.concerns import keep_row
+from bot.ui.components.privacy import ALL_COMMUNITIES
 from bot.ui.components.support import SupportMove
 from bot.ui.concerns import handlers as concerns_handlers
-from bot.ui.core.audience import first_recipient_of
-from bot.ui.core.context import Interaction, caller_in, client, services
-from bot.ui.core.layout import text_view
-from bot.ui.core.members import mutual_guilds
+from bot.ui.core.audience import NOBODY_KNOWN, find_people, first_recipient_and_people
+from bot.ui.core.context import Interaction, caller_in, client, services, set_community
+from bot.ui.core.layout import QUIET, card_view, text_view
+from bot.ui.core.members import LOOKOUT_TIMEOUT_S, find_all_mutual_guilds, find_mutual_guilds
 from bot.ui.core.message_parts import EMERGENCY_HINT
 from bot.ui.core.respond import follow_up, responds, send_view, track_task
-from bot.ui.core.routes import Route
+from bot.ui.core.routes import Route, selected_value
 
 from . import views
 
 
 async def show_support_card(interaction: Interaction) -> None:
-    """Show the crisis lines at once: nothing here waits for the database."""
+    """Show the crisis lines at once: names are looked for no longer than a second, and nothing else of them waits."""
     track_task(client(interaction).running_tasks)
-    known = client(interaction).crisis_lines
-    if not await _send(interaction, views.support_page(known, await mutual_servers(interaction))):
+    known, servers = client(interaction).crisis_lines, await mutual_servers(interaction, or_look_later=True)
+    people = NOBODY_KNOWN
+    if len(servers) == 1 and servers[0].id != ALL_COMMUNITIES:
+        set_community(interaction, servers[0].id)
+        people = await find_people(interaction, servers[0].id)
+    page = views.support_page(known, servers, locale=str(interaction.locale), people=people)
+    if not await _send(interaction, page):
         await _send(interaction, views.crisis_lines_page(known))
 
 
@@ -35,28 +45,67 @@ async def open_support_card(interaction: Interaction, community_id: int) -> None
     await show_support_card(interaction)
 
 
+async def show_country(interaction: Interaction, community_id: int) -> None:  # noqa: ARG001 - as above
+    """Show the crisis lines of the country that was chosen, or of all where it has none any more."""
+    track_task(client(interaction).running_tasks)
+    await _send(interaction, views.crisis_lines_page(client(interaction).crisis_lines, selected_value(interaction)))
+
+
 async def reach_facilitator(interaction: Interaction, community_id: int) -> None:
     """Ask the facilitators to contact the caller; where that fails, say whom else to turn to."""
     if not await _ask_for_contact(interaction, community_id):
         await follow_up(interaction, text_view(EMERGENCY_HINT))
 
 
+async def raise_concern(interaction: Interaction, community_id: int) -> None:
+    """Open the form for a concern, or show in which servers it can be raised, where that had to be looked for."""
+    if community_id == ALL_COMMUNITIES:
+        await _show_servers(interaction)
+    else:
+        await concerns_handlers.open_concern_form(interaction, community_id)
+
+
 @responds()
 async def _ask_for_contact(interaction: Interaction, community_id: int) -> ui.LayoutView:
-    wish = await services(interaction).concerns.request_contact(await caller_in(interaction, community_id))
-    first_recipient = await first_recipient_of(
-        interaction, *await services(interaction).concerns.load_audience_inputs(wish)
-    )
-    return text_view(views.contact_confirmation(client(interaction).programme, first_recipient))
+    if community_id == ALL_COMMUNITIES:
+        found = await _all_servers(interaction)
+        if len(found) != 1:
+            return views.servers_page(found)
+        community_id = found[0].id
+    caller = await caller_in(interaction, community_id, timeout_s=LOOKOUT_TIMEOUT_S)
+    wish = await services(interaction).concerns.request_contact(caller)
+    inputs = await services(interaction).concerns.load_audience_inputs(wish)
+    first_recipient, people = await first_recipient_and_people(interaction, *inputs)
+    return card_view(views.contact_confirmation(first_recipient, people), keep_row(wish.matter_id), colour=QUIET)
 
 
-async def mutual_servers(interaction: Interaction) -> list[views.Server]:
-    """Return the server of the interaction; in direct messages, every server that the person shares with the bot."""
+@responds()
+async def _show_servers(interaction: Interaction) -> ui.LayoutView:
+    return views.servers_page(await _all_servers(interaction))
+
+
+async def mutual_servers(interaction: Interaction, *, or_look_later: bool = False) -> list[views.Server]:
+    """Return the server of the interaction; in direct messages, every server that the person shares with the bot.
+
+    Where Discord does not say in time which these are, and *or_look_later*, that is one without a name, whose id says
+    that a button of it has to look for them.
+    """
     if interaction.guild_id is not None:
         return [views.Server(interaction.guild_id, "")]
-    return views.with_unique_names(
-        [views.Server(guild.id, guild.name) for guild in await mutual_guilds(interaction.client, interaction.user.id)]
-    )
+    here, perhaps = await find_mutual_guilds(interaction.client, interaction.user.id)
+    if or_look_later and not here and len(perhaps) > 1:
+        return [views.Server(ALL_COMMUNITIES, "")]
+    return _named(here if here or len(perhaps) != 1 else perhaps)
+
+
+async def _all_servers(interaction: Interaction) -> list[views.Server]:
+    """Return every server that the person shares with the bot, however long that takes to find out."""
+    request = client(interaction).outbox_worker.request
+    return _named(await find_all_mutual_guilds(interaction.client, interaction.user.id, request))
+
+
+def _named(guilds: Sequence[discord.Guild]) -> list[views.Server]:
+    return views.with_unique_names([views.Server(guild.id, guild.name) for guild in guilds])
 
 
 async def _send(interaction: Interaction, view: ui.LayoutView) -> bool:
@@ -71,5 +120,6 @@ async def _send(interaction: Interaction, view: ui.LayoutView) -> bool:
 SUPPORT_ROUTES = (
     Route(f"support:{{community_id}}:{SupportMove.OPEN}", open_support_card),
     Route(f"support:{{community_id}}:{SupportMove.REACH}", reach_facilitator),
-    Route(f"support:{{community_id}}:{SupportMove.CONCERN}", concerns_handlers.open_concern_form),
+    Route(f"support:{{community_id}}:{SupportMove.CONCERN}", raise_concern),
+    Route(f"support:{{community_id}}:{SupportMove.COUNTRY}", show_country),
 )

@@ -1,34 +1,37 @@
-"""The card for somebody who needs help now. It needs no database, and nobody learns that it was shown."""
+"""The card for somebody who needs help now. It comes without the database, and nobody learns that it was shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from discord import ui
 
 from bot.config.crisis_lines import CrisisLines
-from bot.rules.first_recipient import FirstRecipient
-from bot.rules.programme import Programme
+from bot.rules.audience import FirstRecipient
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
-from bot.ui.components.support import SupportMove, support_button
-from bot.ui.core.audience import INSTEAD
-from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, format_count, join_lines, separator
+from bot.ui.components.support import SupportMove, other_country_select, support_button
+from bot.ui.core.audience import ASKED_AGAIN, INSTEAD, NOBODY_KNOWN, People, people_text
+from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, join_lines
 from bot.ui.core.message_parts import EMERGENCY_HINT
 
 SUPPORT_INTRO = (
-    "I'm glad that you looked here. Whatever it is, you don't have to carry it alone.\n"
-    "**If you are in danger, or fear what you might do,** please call the emergency number where you are, or one of "
-    "these lines. The people there listen, and you need not know what to say."
-)
-NOT_A_CRISIS_LINE = (
-    "A mentor is not a crisis line, and that is fine; nobody expects it of them. That you looked here is written "
-    "down nowhere, and nobody is told."
+    "I'm glad that you looked here. **If you are in danger, or fear what you might do,** please call now: the people "
+    "there listen, and you need not know what to say."
 )
 SUPPORT_OPTIONS = (
     "**Reach a facilitator**: I ask one of them to get in touch with you, which is not at once.\n"
-    "**Raise a concern**: about a person, a mentorship, or anything that does not feel right.\n"
-    "-# Unlike a look at this page, both are passed on, and kept for as long as that needs."
+    "**Raise a concern**: about a person, a mentorship, or anything that does not feel right."
+)
+WORRIED_ABOUT_SOMEONE = (
+    "**Worried about someone?** If they may be in danger now, call the emergency number where they are. Otherwise "
+    "ask them plainly, also whether they think of ending their life: asking does not bring it about. Listen, and "
+    "stay in touch until somebody else is with them. The lines are there for you, too, and *Raise a concern* "
+    "tells the facilitators."
+)
+NOT_A_CRISIS_LINE = (
+    "-# A mentor is not a crisis line, and nobody expects it of them. That you looked here is written down nowhere, "
+    "and nobody is told; what the two buttons bring to the facilitators is kept for as long as that needs."
 )
 NO_SERVER_TO_ASK = (
     "From here I can't see which server we share, so I can't ask a facilitator for you. In your server, `/support` "
@@ -53,39 +56,57 @@ def with_unique_names(shared: Sequence[Server]) -> list[Server]:
     return [server for server in shared if server.name or len(shared) == 1]
 
 
-def crisis_line_text(known: CrisisLines) -> str:
-    """Return all crisis lines, one country a line, with the day on which they were last checked."""
-    each = [f"- **{country}**: {text}" for country, text in known.lines.items()]
+def crisis_line_text(known: CrisisLines, countries: Iterable[str] | None = None) -> str:
+    """Return the crisis lines of these countries, or of all, with the day on which they were last checked."""
+    each = [f"**{country}**: {known.lines[country]}" for country in countries or known.lines]
     return join_lines(*each, f"-# Last checked: {known.checked.day} {known.checked:%B %Y}.")
 
 
-def support_page(known: CrisisLines, servers: Sequence[Server]) -> ui.LayoutView:
-    """Return the support card: the crisis lines, then the ways to the facilitators of each of these servers."""
-    ways: list[Block] = [NO_SERVER_TO_ASK, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)]]
-    if servers:
-        named = len(servers) > 1
-        more = MORE_SERVERS if len(servers) > MAX_SERVERS else None
-        ways = [SUPPORT_OPTIONS, *(_buttons(server, named=named) for server in servers[:MAX_SERVERS]), more]
+def support_page(
+    known: CrisisLines, servers: Sequence[Server], *, locale: str = "", people: People = NOBODY_KNOWN
+) -> ui.LayoutView:
+    """Return the support card: the lines of the reader's own country, the ways to the facilitators, and the rest."""
+    own = known.own_country(people.country, locale)
+    others = [country for country in known.lines if country != own]
     return card_view(
-        SUPPORT_INTRO, separator(), crisis_line_text(known), separator(), NOT_A_CRISIS_LINE, *ways, colour=QUIET
+        SUPPORT_INTRO,
+        crisis_line_text(known, [own]),
+        *_ways(servers),
+        [other_country_select(others)] if others else None,
+        MORE_SERVERS if len(servers) > MAX_SERVERS else None,
+        SUPPORT_OPTIONS if servers else None,
+        people_text(people),
+        WORRIED_ABOUT_SOMEONE,
+        NOT_A_CRISIS_LINE,
+        colour=QUIET,
     )
 
 
-def crisis_lines_page(known: CrisisLines) -> ui.LayoutView:
-    """Return a card with the crisis lines only, and nothing that Discord could refuse."""
-    return card_view(crisis_line_text(known), colour=QUIET)
+def servers_page(servers: Sequence[Server]) -> ui.LayoutView:
+    """Return the page with the ways to the facilitators of each server, for where it took a while to find them."""
+    return card_view(*_ways(servers), SUPPORT_OPTIONS if servers else None, colour=QUIET)
 
 
-def contact_confirmation(programme: Programme, first_recipient: FirstRecipient = FirstRecipient.FACILITATORS) -> str:
+def crisis_lines_page(known: CrisisLines, country: str | None = None) -> ui.LayoutView:
+    """Return a card with the crisis lines of one country, or of all, and nothing that Discord could refuse."""
+    return card_view(crisis_line_text(known, [country] if country and country in known.lines else None), colour=QUIET)
+
+
+def contact_confirmation(
+    first_recipient: FirstRecipient = FirstRecipient.FACILITATORS, people: People = NOBODY_KNOWN
+) -> str:
     """Return what somebody who asks to be contacted can expect, depending on who is told first."""
-    within = format_count(programme.reach_out_days, "day")
-    if instead := INSTEAD.get(first_recipient):
-        return join_lines(instead, EMERGENCY_HINT)
-    return join_lines(
+    told = INSTEAD.get(first_recipient) or (
         "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
-        f"nothing else. Someone usually writes within {within}; you can also write to any facilitator now.",
-        EMERGENCY_HINT,
+        f"nothing else. {ASKED_AGAIN}"
     )
+    return join_lines(told, people_text(people), EMERGENCY_HINT)
+
+
+def _ways(servers: Sequence[Server]) -> list[Block]:
+    if not servers:
+        return [NO_SERVER_TO_ASK, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)]]
+    return [_buttons(server, named=len(servers) > 1) for server in servers[:MAX_SERVERS]]
 
 
 def _buttons(server: Server, *, named: bool) -> ControlRow:

@@ -9,7 +9,7 @@ from discord import ui
 from bot.rules.callers import require_community_id
 from bot.rules.refusals import NoLongerWaiting
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.core.audience import first_recipient_in_community
+from bot.ui.core.audience import coordinator_text, first_recipient_in_community
 from bot.ui.core.context import Interaction, caller_in, client, services
 from bot.ui.core.layout import QUIET, card_view, text_view
 from bot.ui.core.mentions import role_names_in
@@ -39,11 +39,12 @@ async def open_seeker_form(interaction: Interaction, community_id: int | None = 
         said = views.joined_confirmation(
             outlook,
             client(sent).programme,
-            await first_recipient_in_community(sent, home),
+            await first_recipient_in_community(sent, home, by_dm=True),
             listed=typed.listed,
         )
         return card_view(
             said,
+            await coordinator_text(sent, home),
             [
                 navigate_button(home, NavigationTarget.ABOUT_ME),
                 navigate_button(home, NavigationTarget.BROWSE_MENTORS),

@@ -33,8 +33,14 @@ class SeekerInput:
     preferences: str | None
 
 
+FACILITATORS_READ_MEETINGS = "Only facilitators see it; they can help to find one. Your request counts either way."
+WHO_READS_MEETINGS = "Once you both said yes, facilitators see it, nobody else. Your request counts either way."
+
+
 class SeekerForm(InputForm[SeekerInput]):
     """Form for asking for a mentor: a named one, or anyone who may fit."""
+
+    is_personal = True
 
     def __init__(
         self, title: str, on_submit: OnSubmit[SeekerInput], *, is_for_named_mentor: bool, seeker: Seeker | None = None
@@ -53,7 +59,7 @@ class SeekerForm(InputForm[SeekerInput]):
         self.add_item(
             ui.Label(
                 text="Are you going to group meetings?",
-                description="Only facilitators see it; they can help to find one. Your request counts either way.",
+                description=WHO_READS_MEETINGS if is_for_named_mentor else FACILITATORS_READ_MEETINGS,
                 component=self.attends,
             )
         )

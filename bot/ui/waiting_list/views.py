@@ -6,8 +6,8 @@ import discord
 from discord import ui
 
 from bot.rules import visibility
+from bot.rules.audience import FirstRecipient
 from bot.rules.deadlines import proposal_expires_at
-from bot.rules.first_recipient import FirstRecipient
 from bot.rules.programme import Programme
 from bot.rules.traits import Answers, chosen_options
 from bot.rules.visibility import DataKind, Viewer

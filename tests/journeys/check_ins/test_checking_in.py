@@ -86,7 +86,7 @@ async def test_no_one_else_sees_an_answer(community: SimulatedCommunity) -> None
 async def test_who_asks_to_be_contacted_is_told_what_happens_and_whom_to_call(community: SimulatedCommunity) -> None:
     said = await asked_to_be_contacted(community)
 
-    assert "within 2 days" in answer(said)
+    assert "I ask again, and then others" in answer(said)
     assert "emergency number" in answer(said)
     assert cards_but_offers(community) == []
     for name in ("Tomas", "Lindiwe", "Rosa"):

@@ -193,8 +193,8 @@ async def test_after_no_contact_nobody_asks_the_other_by_name(community: Simulat
     asked = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
     offered = await community["Ines"].slash(community.mentorship, "mentor ask", mentee=community["Ada"])
 
-    assert "any facilitator will gladly make time" in answer(asked)
-    assert "any facilitator will gladly make time" in answer(offered)
+    assert "`/support` lets a facilitator know" in answer(asked)
+    assert "`/support` lets a facilitator know" in answer(offered)
 
 
 async def test_what_was_said_about_an_earlier_time_counts_no_more_after_a_later_one(

@@ -82,7 +82,7 @@ async def test_a_facilitator_does_not_read_about_their_own_end(community: Simula
     assert REASON not in said
     assert "ended it" not in said
     assert REASON in await person(community, "Rosa", "Ines")
-    assert "another facilitator looks after it" in await person(community, "Lindiwe", "Lindiwe")
+    assert "it is not for you to look after" in await person(community, "Lindiwe", "Lindiwe")
 
 
 async def test_nor_about_someone_whom_they_walk_with_now(community: SimulatedCommunity) -> None:

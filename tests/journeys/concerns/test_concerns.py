@@ -132,11 +132,13 @@ async def test_the_form_says_who_reads_it_and_asks_no_more_than_it_needs(communi
 
     def said(form: object) -> str:
         modal = form.modal  # type: ignore[attr-defined]  # what a press opened
-        return "\n".join(f"{c.get('label')} {c.get('description')}" for c in components(modal["components"]))
+        asked = [each for c in components(modal["components"]) for each in (c, *c.get("options", []))]
+        return "\n".join(f"{each.get('label')} {each.get('description')}" for each in asked)
 
     assert "facilitators don't see who you are. I keep it, so that I can answer you" in said(plain)
-    assert "rest meanwhile" not in said(plain)
-    assert "Shall the mentorship rest meanwhile?" in said(with_mentor)
+    assert "Someone may be in danger now" in said(plain)
+    assert "Pause the mentorship" not in said(plain)
+    assert "Pause the mentorship meanwhile" in said(with_mentor)
 
 
 async def test_too_much_in_a_day_is_kindly_put_off_and_the_words_come_back(community: SimulatedCommunity) -> None:

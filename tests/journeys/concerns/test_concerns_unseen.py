@@ -9,7 +9,7 @@ import pytest
 from bot.demo.world.community import SimulatedCommunity
 from tests.journeys.privacy.test_privacy import deletes, privacy
 from tests.support.journeys.concerns import confided_messages, latest_concern, list_concerns, raise_concern
-from tests.support.journeys.reading import answer, cards_but_offers, press, sent_to, text
+from tests.support.journeys.reading import answer, cards_but_offers, dms, last_dm, press, sent_to, text
 from tests.support.journeys.steps import add_role, close_dms, drain_outbox, make_pairing, services
 
 
@@ -68,7 +68,7 @@ async def test_of_a_general_one_a_mentor_who_facilitates_reads_nothing_also_late
     assert [said for said in sent_to(community, "Lindiwe") if str((await latest_concern(community)).id) in said] == []
 
 
-async def test_who_is_given_the_role_later_is_told_what_waits_but_nothing_that_is_about_them(
+async def test_who_is_given_the_role_later_is_told_what_waits_if_it_is_allowed_and_nothing_about_them(
     community: SimulatedCommunity,
 ) -> None:
     await raise_concern(community, "Ada", about="Marek")
@@ -79,8 +79,16 @@ async def test_who_is_given_the_role_later_is_told_what_waits_but_nothing_that_i
     await community.advance_time(timedelta(days=1))
     await drain_outbox(community)
 
-    assert len(confided_messages(community, "Marek")) == 1
+    assert confided_messages(community, "Marek") == []
     assert len(confided_messages(community, "Tomas")) == 4
+    assert "There is no concern that waits for you" in answer(await list_concerns(community, "Marek"))
+    assert not any("Marek" in text(message) for message in dms(community["Ada"]))
+
+    assert "Marek" in text(last_dm(community["Chiara"]))
+    assert "I show it to them" in answer(await press(community["Chiara"], "Yes"))
+    await drain_outbox(community)
+
+    assert len(confided_messages(community, "Marek")) == 1
     assert answer(await list_concerns(community, "Marek")).count("Someone brings a concern") == 1
     assert answer(await list_concerns(community, "Tomas")).count("Someone brings a concern") == 2
 
@@ -97,6 +105,7 @@ async def test_whoever_takes_it_on_later_hears_that_somebody_else_does(community
 
 async def test_handed_back_it_comes_to_everybody_again_at_once(community: SimulatedCommunity) -> None:
     await raise_concern(community, "Ada", about="Marek")
+    await community.advance_time(timedelta(minutes=1))
     taken = await press(community["Tomas"], "I'll look after it")
     assert taken.response is not None
 

@@ -47,12 +47,12 @@ async def test_an_old_check_in_is_answered(community: SimulatedCommunity) -> Non
 
 
 async def test_old_cards_are_decided(community: SimulatedCommunity) -> None:
-    await volunteer_as_mentor(community, "Hana")
-    offer = card(community)
     await make_pairing(community, "Ada", "Ines")
     await trigger_check_in(community)
     await press(community["Ada"], "Please contact me")
     contact = last_dm(community["Tomas"])
+    await volunteer_as_mentor(community, "Hana")
+    offer = card(community)
     await require_approval(community)
     await make_pairing(community, "Bilal", "Ines")
     agreed = card(community)
@@ -63,7 +63,7 @@ async def test_old_cards_are_decided(community: SimulatedCommunity) -> None:
     begun = await community["Tomas"].click(agreed, label="Approve")
 
     assert "is a mentor now" in answer(approved)
-    assert "you will write to them" in answer(taken)
+    assert "learns that it is with you" in answer(taken)
     assert "It has begun" in answer(begun)
 
 

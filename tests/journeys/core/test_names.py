@@ -12,7 +12,8 @@ from bot.outbox.rate_limiter import ShuttingDown
 from bot.outbox.throttle import WaitTooLong
 from bot.rules.traits import format_answers
 from bot.ui.core.layout import mention_user, text_displays, text_view
-from bot.ui.core.mentions import MAX_NAMES_ASKED, MENTION, SendRequest, write_names
+from bot.ui.core.members import SendRequest
+from bot.ui.core.mentions import MAX_NAMES_ASKED, MENTION, write_names
 from storage.models.enums import RoleKind
 from tests.support.journeys.reading import answer, choose_check_in_option, dms, last_dm, press, start_pairing, text
 from tests.support.journeys.steps import make_mentors, services

@@ -169,7 +169,7 @@ async def test_a_question_that_comes_between_is_not_ended_unasked(community: Sim
 
 async def test_whoever_brings_a_concern_is_offered_it(community: SimulatedCommunity) -> None:
     form = await open_concern_form(community, "Ada")
-    raised = await fill_in(community["Ada"], form, CONCERN_TEXT, [community["Ines"]], "without")
+    raised = await fill_in(community["Ada"], form, CONCERN_TEXT, [community["Ines"]], "without", ["tell"])
 
     kept = await _go_on(community, "Ada", await _go_on(community, "Ada", raised, APART), APART)
 
@@ -180,7 +180,7 @@ async def test_whoever_brings_a_concern_is_offered_it(community: SimulatedCommun
 
 async def test_about_nobody_there_is_nobody_to_be_kept_apart_from(community: SimulatedCommunity) -> None:
     form = await open_concern_form(community, "Ada")
-    raised = await fill_in(community["Ada"], form, CONCERN_TEXT, None, "with")
+    raised = await fill_in(community["Ada"], form, CONCERN_TEXT, None, "with", ["tell"])
 
     assert raised.response is not None
     assert labels(raised.response) == []

@@ -71,6 +71,7 @@ async def test_nobody_else_reads_or_moves_anything_in_a_set(community: Simulated
     ids.append(overview[1].replace(":all", ":yes"))
     if name == "Tomas":
         remove_role(community, "Tomas", "Facilitator")
+        await community.env.settle()
     before = await stored_rows(community)
 
     told = [answer(await press_forged(community, name, community.mentorship, custom_id)) for custom_id in ids]

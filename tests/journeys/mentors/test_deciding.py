@@ -129,7 +129,7 @@ async def test_asking_for_a_word_keeps_the_offer_open(community: SimulatedCommun
 
     said = await community["Lindiwe"].click(card(community), label="Ask for a word")
 
-    assert "Their offer stays open" in answer(said)
+    assert "Please write to them yourself.** Their offer stays open" in answer(said)
     assert f"{profile_link(community, 'Lindiwe')} would like to talk with you" in text(last_dm(community["Ines"]))
     assert f"{community['Lindiwe'].mention} has asked for a word" in text(card(community))
     assert labels(card(community)) == ["Approve", "Decline"]

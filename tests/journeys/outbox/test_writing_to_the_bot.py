@@ -19,8 +19,16 @@ from structlog.testing import capture_logs
 from bot.app import MentorshipBot
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community
 from storage.models.enums import MessageKind
-from tests.support.journeys.reading import answer, dms, labels, last_dm, press, text
-from tests.support.journeys.steps import close_dms, open_dms, restart, services, stored_rows
+from tests.support.journeys.reading import answer, dms, labels, last_dm, press, profile_link, text
+from tests.support.journeys.steps import (
+    close_dms,
+    make_mentors,
+    make_pairing,
+    open_dms,
+    restart,
+    services,
+    stored_rows,
+)
 
 WORDS = "Please help me, I cannot do this any more"
 
@@ -41,9 +49,26 @@ async def test_whoever_writes_is_answered_with_where_help_is(community: Simulate
     overview = answer(await press(community["Ada"], "My overview"))
 
     assert "nobody sees what is written to me here" in said
-    assert labels(last_dm(community["Ada"])) == ["My overview"]
-    assert "9-8-8" in support
+    assert labels(last_dm(community["Ada"])) == ["My overview", "Write a note"]
+    assert "741741" in support
     assert "How things stand with you" in overview
+
+
+async def test_a_note_can_be_written_from_there_to_each_of_ones_own(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    nobody = await writes(community, "Ines") and answer(await press(community["Ines"], "Write a note"))
+    pairing = await make_pairing(community, "Ada", "Ines")
+    await make_pairing(community, "Bilal", "Ines")
+    await restart(community)
+
+    community.clock.advance(timedelta(hours=6))
+    await writes(community, "Ines")
+    page = await press(community["Ines"], "Write a note")
+    form = await community["Ines"].user.click(page.response, custom_id=f"pairing:{pairing.id}:note")
+
+    assert "Notes go to your mentor or mentee" in nobody
+    assert all(f"A note to {profile_link(community, name)}" in answer(page) for name in ("Ada", "Bilal"))
+    assert form.modal is not None
 
 
 async def test_once_in_six_hours_however_much_is_written_and_over_a_restart(community: SimulatedCommunity) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
-from tests.support.journeys.reading import answer, components, fill_in, labels
+from tests.support.journeys.reading import answer, components, fill_in, labels, volunteer
 from tests.support.journeys.steps import (
     join_waiting_list,
+    leave_server,
     make_mentors,
     make_pairing,
     request_pairing,
+    services,
+    someone,
     volunteer_as_mentor,
 )
+from tests.support.journeys.unheard import make_coordinator
 
 
 async def me(community: SimulatedCommunity, name: str) -> tuple[str, list[str]]:
@@ -152,3 +156,23 @@ async def test_the_buttons_of_someone_waiting_work(community: SimulatedCommunity
 
     assert "Kept." in answer(kept)
     assert "You are off the list" in answer(left)
+
+
+async def test_members_are_told_who_the_coordinator_is_but_not_whom_they_keep_apart_from(
+    community: SimulatedCommunity,
+) -> None:
+    await make_coordinator(community, "Hana")
+    line = f"{community['Hana'].mention} looks after mentorship here as a whole"
+
+    about = answer(await community["Ada"].slash(community.mentorship, "mentorship about"))
+    form = await community["Ada"].slash(community.mentorship, "mentee ask")
+    joined = answer(await fill_in(community["Ada"], form, "Someone to listen.", "yes", "mentors", None))
+    offered = answer(await volunteer(community, "Bilal"))
+    await services(community).exclusions.exclude(community.caller("Ada"), someone(community, "Hana"))
+    apart = answer(await community["Ada"].slash(community.mentorship, "mentorship about"))
+    leave_server(community, "Hana")
+    await community.env.settle()
+    gone = answer(await community["Bilal"].slash(community.mentorship, "mentorship about"))
+
+    assert all(line in said for said in (about, joined, offered))
+    assert not [said for said in (apart, gone) if "looks after mentorship here" in said]

@@ -16,7 +16,7 @@ from tests.support.journeys.steps import (
     volunteer_as_mentor,
 )
 
-OWN = "another facilitator looks after it"
+OWN = "it is not for you to look after"
 
 
 async def test_facilitators_never_decide_about_their_own_offer(community: SimulatedCommunity) -> None:

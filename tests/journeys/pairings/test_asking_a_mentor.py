@@ -50,6 +50,20 @@ async def test_the_menu_on_a_member_asks_the_same(community: SimulatedCommunity)
     assert "> By the menu." in text(last_dm(community["Ines"]))
 
 
+async def test_who_is_not_in_meetings_is_on_the_facilitators_list_once_it_has_begun(
+    community: SimulatedCommunity,
+) -> None:
+    await make_mentors(community, "Ines")
+    form = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
+    await fill_in(community["Ada"], form, "Would you?", "not_now")
+    before = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
+
+    await press(community["Ines"], "Yes")
+
+    shown = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
+    assert ("not in meetings" in before, "not in meetings at the moment" in shown) == (False, True)
+
+
 async def test_who_is_not_in_meetings_is_told_to_the_facilitators_alone(community: SimulatedCommunity) -> None:
     await require_approval(community)
     await make_mentors(community, "Ines")

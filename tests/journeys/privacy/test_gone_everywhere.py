@@ -25,9 +25,21 @@ from tests.support.journeys.steps import (
 from tests.support.outbox.request_faults import database_of, stored_messages
 
 POSTS_NOTHING = frozenset().union(
-    *map(kinds_by, (MessageRoute.ROLE, MessageRoute.REMOVAL, MessageRoute.DM_REMOVAL, MessageRoute.DAILY_CHECK))
+    *map(
+        kinds_by,
+        (
+            MessageRoute.ROLE,
+            MessageRoute.REMOVAL,
+            MessageRoute.DM_REMOVAL,
+            MessageRoute.STAFF_CHECK,
+        ),
+    )
 )
-NAMES_NOBODY = {MessageKind.COMMUNITY_REMOVED, MessageKind.NOT_READ}
+NAMES_NOBODY = {
+    MessageKind.COMMUNITY_REMOVED,
+    MessageKind.MANY_REFUSED,
+    MessageKind.NOT_READ,
+}
 PEOPLE = ("Ada", "Ines", "Tomas")
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.message_types import CardReason
+from bot.rules.callers import Caller
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, WithSomebodyElse
 from storage.models.enums import CheckInAnswer, MessageKind
 from storage.schema.check_ins import questions
+from storage.schema.matters import open_matters
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import pending_messages, refusals, rows, run_concurrently
 
-INES, ADA, TOMAS, OWNER = 10, 31, 50, 60
+INES, ADA, TOMAS, COORDINATOR = 10, 31, 50, 2
 
 
 async def newest(harness: ServiceHarness) -> int:
@@ -41,7 +42,8 @@ async def test_asking_once_more_after_someone_took_it_on_is_a_new_request(
 
     again = await harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
 
-    assert (again.taken_by, again.again_at is not None) == (None, True)
+    [matter] = await rows(harness.database, open_matters)
+    assert (matter["subject_id"], matter["taken_by"]) == (again.id, None)
     assert await pending_messages(harness) == {(MessageKind.CARD_CONTACT, None)}
 
 
@@ -61,28 +63,17 @@ async def test_it_can_be_asked_for_from_an_older_check_in_and_taken_back(
         await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WOBBLY)
 
 
-async def test_untaken_it_comes_up_again_each_day_until_someone_takes_it(
-    harness: ServiceHarness, question: int
-) -> None:
-    come: list[list[str | None]] = []
-
-    for hours in (23, 1, 23, 1):
-        harness.advance_time(hours=hours)
-        await harness.services.due.sweep()
-        come.append([each.detail for each in await harness.drain_outbox() if each.kind is MessageKind.CARD_CONTACT])
-    await harness.services.check_ins.take(facilitator(TOMAS), question)
-    await harness.drain_outbox()
-    harness.advance_time(hours=25)
-    await harness.services.due.sweep()
-
-    assert come == [[], [CardReason.REMINDER], [], [CardReason.REMINDER]]
-    assert MessageKind.CARD_CONTACT not in [each.kind for each in await harness.drain_outbox()]
+def coordinator() -> Caller:
+    """The person who coordinates mentorship, without the facilitators' role."""
+    return member(COORDINATOR)
 
 
 async def coordinator_is_told(harness: ServiceHarness, question: int) -> None:
     """Nobody else could be told of the wish."""
     async with harness.database.transaction() as uow:
-        await uow.questions.set_confided_to(question, recipient_id=OWNER)
+        matter = await uow.matters.about(MessageKind.CARD_CONTACT, question)
+        assert matter is not None
+        await uow.matters.update_if_unchanged(matter, coordinator_told=True)
 
 
 async def test_the_coordinator_who_was_told_may_take_it_on_and_nobody_else_without_the_role(
@@ -92,9 +83,9 @@ async def test_the_coordinator_who_was_told_may_take_it_on_and_nobody_else_witho
 
     with pytest.raises(FacilitatorsOnly):
         await harness.services.check_ins.take(in_dm(TOMAS), question)
-    taken = await harness.services.check_ins.take(in_dm(OWNER), question)
+    taken = await harness.services.check_ins.take(coordinator(), question)
 
-    assert taken.taken_by == OWNER
+    assert taken.taken_by == COORDINATOR
     with pytest.raises(WithSomebodyElse):
         await harness.services.check_ins.take(facilitator(TOMAS), question)
 
@@ -104,10 +95,10 @@ async def test_whoever_was_told_and_is_kept_apart_from_by_now_takes_nothing_on(
 ) -> None:
     await coordinator_is_told(harness, question)
 
-    await harness.services.exclusions.exclude(member(ADA), someone(OWNER))
+    await harness.services.exclusions.exclude(member(ADA), someone(COORDINATOR))
 
     with pytest.raises(NoLongerOpen):
-        await harness.services.check_ins.take(in_dm(OWNER), question)
+        await harness.services.check_ins.take(coordinator(), question)
 
 
 async def test_a_new_wish_forgets_who_was_told_of_the_old_one(harness: ServiceHarness, question: int) -> None:
@@ -117,7 +108,7 @@ async def test_a_new_wish_forgets_who_was_told_of_the_old_one(harness: ServiceHa
     await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
 
     with pytest.raises(FacilitatorsOnly):
-        await check_ins.take(in_dm(OWNER), question)
+        await check_ins.take(coordinator(), question)
 
 
 async def test_of_someone_who_left_it_waits_for_nobody(harness: ServiceHarness, question: int) -> None:

@@ -91,8 +91,7 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
     rows_by_hand: dict[Table, dict[str, object]] = {
         silences: {"pairing_id": pairing.id, "since": now},
         traits: {"key": "own1", "name": "x"},
-        concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "raised_at": now}
-        | {"reach": "facilitators", "words": "x"},
+        concerns: {"id": 5, "kind": "concern", "by_id": ADA, "named": True, "raised_at": now} | {"words": "x"},
     }
     async with database.transaction() as uow:
         await uow.posted_messages.add(
@@ -124,6 +123,19 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
 MORE: dict[str, dict[str, object]] = {
     "profiles": {"user_id": ADA, "faith": "x"},
     "passed_over": {"person_id": ADA, "mentor_id": INES},
+    "open_matters": {
+        "kind": "card_concern",
+        "subject_id": 5,
+        "by_id": ADA,
+        "began_at": START,
+        "due_at": START,
+        "is_danger": False,
+        "is_told": True,
+        "rung": "again",
+        "climbed_at": START,
+        "coordinator_told": False,
+    },
+    "matter_readers": {"kind": "card_concern", "subject_id": 5, "reader_id": 50, "access": "allowed"},
     "sealed": {"kind": "not for me", "by_id": ADA, "about_id": INES, "since": START},
 }
 

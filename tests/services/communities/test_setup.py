@@ -70,6 +70,7 @@ async def test_nobody_else_chooses(harness: ServiceHarness, who: Caller) -> None
         setup.choose_tag(who, 2),
         setup.choose_coordinator(who, 60),
         setup.choose_needs_yes(who, needs_yes=True),
+        setup.choose_country(who, "Ireland"),
     ):
         with pytest.raises(ManagersOnly):
             await choice

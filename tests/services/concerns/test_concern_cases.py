@@ -22,8 +22,9 @@ from bot.rules.refusals import (
 )
 from bot.services.concerns.cases import ConcernCase, ConcernCaseService
 from storage.models.concerns import Concern
-from storage.models.enums import ConcernOutcome, EscalationLevel, MessageKind
+from storage.models.enums import ConcernOutcome, MessageKind
 from storage.schema.concerns import concern_notes
+from storage.schema.matters import open_matters
 from tests.support.service_harness import (
     COMMUNITY_ID,
     OTHER_COMMUNITY_ID,
@@ -61,10 +62,12 @@ ACTIONS: dict[str, Callable[[ConcernCaseService, Caller, int], Awaitable[Any]]] 
 }
 
 
-async def reached(harness: ServiceHarness, concern: Concern, reach: EscalationLevel) -> None:
+async def coordinator_is_told(harness: ServiceHarness, concern: Concern) -> None:
     """It has come so far."""
     async with harness.database.transaction() as uow:
-        await uow.concerns.update_if_unchanged(concern, reach=reach)
+        matter = await uow.matters.get(concern.matter_id or 0)
+        assert matter is not None
+        await uow.matters.update_if_unchanged(matter, coordinator_told=True)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -102,22 +105,15 @@ async def test_who_walks_with_whoever_raised_it_is_not_told_what_is_about_nobody
     assert {each.id for each in theirs} == {wish.id, general.id}
 
 
-@pytest.mark.parametrize(
-    ("reach", "coordinator"),
-    [
-        (EscalationLevel.FACILITATORS, False),
-        (EscalationLevel.COORDINATOR, True),
-        (EscalationLevel.OWNER, True),
-    ],
-)
 async def test_the_coordinator_looks_after_what_has_come_to_them_and_the_owner_after_none(
-    harness: ServiceHarness, reach: EscalationLevel, coordinator: bool
+    harness: ServiceHarness,
 ) -> None:
-    concern = await raised(harness)
-    await reached(harness, concern, reach)
-    service = harness.services.concern_cases
+    concern, service = await raised(harness), harness.services.concern_cases
+    before = await service.list_cases(JEFF)
+    await coordinator_is_told(harness, concern)
 
-    assert bool((await service.list_cases(JEFF)).open_concerns) is coordinator
+    assert before.open_concerns == []
+    assert [each.id for each in (await service.list_cases(JEFF)).open_concerns] == [concern.id]
     with pytest.raises(FacilitatorsOnly):
         await service.list_cases(OWNER)
     assert (await service.list_cases(facilitator())).open_concerns
@@ -176,7 +172,6 @@ async def test_it_may_be_handed_back_or_taken_over(harness: ServiceHarness) -> N
     back = await service.take(facilitator(LINDIWE), concern.id, ConcernMove.HAND_BACK)
 
     assert (over.concern.taken_by, back.concern.taken_by) == (LINDIWE, None)
-    assert back.concern.again_at is not None
     assert (await service.take(facilitator(TOMAS), concern.id)).concern.taken_by == TOMAS
 
 
@@ -189,7 +184,8 @@ async def test_who_lost_the_role_or_left_leaves_it_to_others(harness: ServiceHar
     await harness.services.departures.member_left(COMMUNITY_ID, TOMAS)
 
     [free] = (await service.list_cases(facilitator(LINDIWE))).open_concerns
-    assert (free.taken_by, free.again_at is not None) == (None, True)
+    assert free.taken_by is None
+    assert [each["subject_id"] for each in await rows(harness.database, open_matters)] == [concern.id]
 
 
 async def test_notes_are_for_those_who_look_after_it(harness: ServiceHarness) -> None:
@@ -218,7 +214,8 @@ async def test_closed_it_tells_whoever_raised_it_and_nobody_else(harness: Servic
     assert await pending_messages(harness) == {(MessageKind.CONCERN_CLOSED, ADA)}
     mine, _ = await harness.services.concerns.outcome(in_dm(ADA), concern.id)
     assert (mine.outcome, mine.outcome_words) == (ConcernOutcome.ARRANGED, "It is arranged.")
-    assert closed.concern.again_at is None
+    assert await rows(harness.database, open_matters) == []
+    assert closed.concern.closed_by == TOMAS
     with pytest.raises(NotFound):
         await harness.services.concerns.outcome(in_dm(INES), concern.id)
     with pytest.raises(AlreadyDecided):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.audience import Audience
 from bot.rules.refusals import NotFound
-from storage.models.enums import ConcernOutcome, EscalationLevel, MessageKind, PairingState
+from storage.models.enums import ConcernOutcome, MessageKind, PairingState
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import pairing_of, pending_messages, waiting_message
 
@@ -121,8 +122,10 @@ async def test_that_a_word_about_an_unnamed_one_arrived_changes_nothing_that_fac
 
 async def test_that_a_person_told_instead_cannot_be_reached_is_told_to_no_channel(harness: ServiceHarness) -> None:
     await raised(harness, about=someone(LINDIWE))
-    [card] = await harness.drain_outbox()
-    await harness.services.outbox.notify_privately(card, to=[TOMAS], reach=EscalationLevel.FACILITATORS)
+    [card] = await harness.services.outbox.claim(limit=9, lease_s=60)
+    context = await harness.services.outbox.load_context(card)
+    await harness.services.escalation.tell_of_matter(context, Audience(notified=(TOMAS,)))
+    await harness.services.outbox.mark_sent(context)
 
     await harness.services.outbox.mark_undeliverable(await waiting_message(harness, MessageKind.CONCERN_CONFIDED))
 

@@ -13,6 +13,7 @@ from storage.models.enums import CheckInAnswer, MentorState, MessageKind, Pairin
 from storage.schema.check_ins import questions, schedules
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
+from storage.schema.people import mentors
 from tests.support.service_harness import COMMUNITY_ID, START, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import audit_entries, pairing_of, pending_messages, rows, run_concurrently
 
@@ -140,7 +141,7 @@ async def test_after_three_weeks_away_each_is_asked_once(harness: ServiceHarness
     assert due == [datetime(2026, 3, 2, 18, tzinfo=UTC)] * 2
 
 
-async def test_facilitators_are_asked_again_while_two_people_wait_for_their_yes(harness: ServiceHarness) -> None:
+async def test_the_card_of_two_who_wait_for_a_yes_comes_anew_once(harness: ServiceHarness) -> None:
     await harness.require_approval()
     await harness.add_mentor(INES)
     agreed = await harness.active_pairing(ADA, INES)
@@ -149,11 +150,11 @@ async def test_facilitators_are_asked_again_while_two_people_wait_for_their_yes(
     await harness.drain_outbox()
     card = {(MessageKind.CARD_PAIRING, None)}
 
-    assert [await day(harness, number) for number in (2.9, 3, 5, 6)] == [set(), card, set(), card]
+    assert [await day(harness, number) for number in (2.9, 3, 6, 14)] == [set(), card, set(), card]
     assert (await pairing_of(harness, agreed.id)).card_message_id == 7002, "the card of before goes as it is posted"
     await harness.services.responses.decide(facilitator(TOMAS), agreed.id, PairingMove.REFUSE)
     await harness.drain_outbox()
-    assert await day(harness, 9) == set()
+    assert await day(harness, 22) == set()
 
 
 @pytest.mark.parametrize("state", ["paused", "ended"])
@@ -215,7 +216,9 @@ async def test_a_pause_without_an_end_does_not_end_by_itself(harness: ServiceHar
     await harness.services.mentor_status.pause(member(INES), until=None)
     await harness.drain_outbox()
 
-    assert await day(harness, 300) == set()
+    assert await day(harness, 300) == {(MessageKind.MENTOR_OPEN_AGAIN, INES)}
+    [mentor] = await rows(harness.database, mentors)
+    assert mentor["state"] == MentorState.PAUSED
 
 
 async def _many_proposals(harness: ServiceHarness, count: int) -> None:

@@ -13,8 +13,7 @@ from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotFound, Refusal, 
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome, MessageKind
 from storage.schema.audit import audit
-from storage.schema.check_ins import questions
-from storage.schema.concerns import concerns
+from storage.schema.matters import open_matters
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.check_ins import newest_check_in, start_pairing
 from tests.support.services.concurrency import ROUNDS, pending_messages, refusals, rows, run_concurrently
@@ -55,7 +54,6 @@ async def test_it_waits_for_others_at_once_and_nothing_tells_by_whose_wish(harne
     queue = await harness.services.overview.queue(facilitator(LINDIWE))
     assert [each.question.id for each in queue.contact_requests] == [question]
     assert [(each.id, each.taken_by) for each in queue.concerns] == [(concern.id, None)]
-    assert queue.concerns[0].again_at is not None
     await harness.services.check_ins.take(facilitator(LINDIWE), question)
     await harness.services.concern_cases.take(facilitator(LINDIWE), concern.id)
 
@@ -114,20 +112,17 @@ async def test_what_others_do_with_a_wish_since_changes_no_answer(
     assert said == [WithSomebodyElse if is_taken_before else NoLongerOpen] * 2
 
 
-async def test_what_was_settled_long_ago_or_is_of_others_stays(harness: ServiceHarness) -> None:
-    long_ago = await wish(harness)
-    await harness.services.check_ins.take(facilitator(TOMAS), long_ago)
-    harness.advance_time(days=31)
-    taken_back, other = await wish(harness, 32, 11), await wish(harness, 33, 12)
-    for question in (taken_back, other):
+async def test_what_is_of_others_or_over_stays(harness: ServiceHarness) -> None:
+    over, other = await wish(harness), await wish(harness, 33, 12)
+    for question in (over, other):
         await harness.services.check_ins.take(facilitator(TOMAS), question)
-    await harness.services.check_ins.answer(in_dm(32), taken_back, CheckInAnswer.WELL)
+    await harness.services.check_ins.answer(in_dm(ADA), over, CheckInAnswer.WELL)
 
     await apart(harness)
-    await apart(harness, 32)
 
-    asked = await rows(harness.database, questions, questions.c.id.in_([long_ago, taken_back, other]))
-    assert {each["taken_by"] for each in asked} == {TOMAS}
+    assert [(row["subject_id"], row["taken_by"]) for row in await rows(harness.database, open_matters)] == [
+        (other, TOMAS)
+    ]
 
 
 @pytest.mark.parametrize("what", ["concern", "contact"])
@@ -137,10 +132,10 @@ async def test_keeping_apart_in_the_moment_of_taking_on_comes_before_or_after(
     for number in range(ROUNDS):
         person = ADA + number
         if what == "concern":
-            table, row_id = concerns, (await concern_of(harness, person)).id
+            row_id = (await concern_of(harness, person)).id
             take: Awaitable[Any] = second_harness.services.concern_cases.take(facilitator(TOMAS), row_id)
         else:
-            table, row_id = questions, await wish(harness, person, INES + number)
+            row_id = await wish(harness, person, INES + number)
             take = second_harness.services.check_ins.take(facilitator(TOMAS), row_id)
 
         outcomes = await run_concurrently(
@@ -148,5 +143,5 @@ async def test_keeping_apart_in_the_moment_of_taking_on_comes_before_or_after(
         )
 
         assert len(refusals(outcomes)) <= 1
-        [stored] = await rows(harness.database, table, table.c.id == row_id)
+        [stored] = await rows(harness.database, open_matters, open_matters.c.subject_id == row_id)
         assert stored["taken_by"] is None

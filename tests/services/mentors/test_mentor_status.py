@@ -25,6 +25,18 @@ from tests.support.services.concurrency import (
 INES, ADA, BILAL, COORDINATOR, TOMAS = 10, 31, 32, 2, 50
 
 
+async def test_where_the_coordinator_has_gone_facilitators_hear_who_steps_down(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    await harness.drain_outbox()
+    await harness.services.mentor_status.step_down(member(INES))
+    claimed = await harness.services.outbox.claim(limit=5, lease_s=60)
+    [told] = [message for message in claimed if message.kind is MessageKind.COORDINATOR_STEPPED_DOWN]
+
+    await harness.services.outbox.mark_undeliverable(told)
+
+    assert (MessageKind.CARD_STEPPED_DOWN, None) in await pending_messages(harness)
+
+
 async def test_a_mentor_says_anew_what_they_bring(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.audience import Audience
-from bot.rules.message_types import AboutCard, PostedIn, encode
+from bot.rules.message_types import CardReason, PostedIn, encode
 from bot.services.outbox.context import MessageContext
-from storage.models.enums import CheckInAnswer, DeliveryState, MessageKind
+from storage.models.enums import CheckInAnswer, MessageKind
 from storage.models.records import OutboxMessage
 from storage.schema.check_ins import questions
-from storage.schema.outbox import outbox_messages, posted_messages
-from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, in_dm
+from storage.schema.outbox import posted_messages
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, in_dm, member
 from tests.support.services.concurrency import manager, rows
 
 INES, ADA, COORDINATOR, TOMAS, LINDIWE = 10, 31, 2, 50, 51
@@ -38,26 +38,27 @@ async def told(harness: ServiceHarness) -> list[int | None]:
     return [one.recipient_id for one in await harness.drain_outbox() if one.kind is MessageKind.CARD_CONFIDED]
 
 
-async def test_everyone_is_told_once_in_half_a_day_and_a_newcomer_once_at_all(
+async def test_each_is_told_once_a_rung_and_who_was_not_is_told_when_it_is_looked_at(
     harness: ServiceHarness, wish: MessageContext
 ) -> None:
-    notify, come = harness.services.escalation.notify, list[list[int | None]]()
-    everyone, newcomers = Audience(notified=(TOMAS,)), Audience(newcomers=(TOMAS, LINDIWE))
+    tell, come = harness.services.escalation.tell_of_matter, list[list[int | None]]()
+    one, both = Audience(notified=(TOMAS,)), Audience(notified=(TOMAS, LINDIWE))
 
-    for audience, hours in ((everyone, 0), (everyone, 1), (newcomers, 1), (newcomers, 24), (everyone, 1)):
+    for audience, hours in ((one, 0), (one, 1), (both, 1), (both, 2), (both, 1)):
         harness.advance_time(hours=hours)
-        await notify(wish, audience)
+        await harness.services.due.sweep()
+        await tell(wish, audience)
         come.append(await told(harness))
 
-    assert come == [[TOMAS], [], [LINDIWE], [], [TOMAS]]
+    assert come == [[TOMAS], [], [LINDIWE], [TOMAS, LINDIWE], []]
 
 
 async def test_who_coordinates_and_is_told_may_take_it_on_without_being_a_facilitator(
     harness: ServiceHarness, wish: MessageContext
 ) -> None:
-    await harness.services.escalation.notify(wish, Audience(notified=(TOMAS, COORDINATOR)))
+    await harness.services.escalation.tell_of_matter(wish, Audience(notified=(TOMAS, COORDINATOR)))
 
-    taken = await harness.services.check_ins.take(in_dm(COORDINATOR), wish.message.subject_id)
+    taken = await harness.services.check_ins.take(member(COORDINATOR), wish.message.subject_id)
 
     assert taken.taken_by == COORDINATOR
 
@@ -65,7 +66,7 @@ async def test_who_coordinates_and_is_told_may_take_it_on_without_being_a_facili
 async def test_that_it_was_taken_back_is_told_once_to_those_who_know_of_it(
     harness: ServiceHarness, wish: MessageContext
 ) -> None:
-    await harness.services.escalation.notify(wish, Audience(notified=(TOMAS,)))
+    await harness.services.escalation.tell_of_matter(wish, Audience(notified=(TOMAS,)))
     await told(harness)
     await harness.services.check_ins.answer(in_dm(ADA), wish.message.subject_id, CheckInAnswer.WELL)
     [changed] = await harness.services.outbox.claim(limit=5, lease_s=60)
@@ -79,30 +80,25 @@ async def test_that_it_was_taken_back_is_told_once_to_those_who_know_of_it(
     assert come == [[TOMAS], []]
 
 
-async def test_who_could_not_be_reached_is_known_and_has_it_kept_once(
+async def test_who_could_not_be_reached_is_known_and_others_are_looked_for_at_once(
     harness: ServiceHarness, wish: MessageContext
 ) -> None:
     escalation, post = harness.services.escalation, harness.services.outbox
+    await escalation.tell_of_matter(wish, Audience(notified=(TOMAS, LINDIWE)))
+    first, second = sorted(await post.claim(limit=5, lease_s=60), key=lambda message: message.recipient_id or 0)
+    await post.mark_undeliverable(first)
+    await post.mark_sent(await post.load_context(second))
 
-    for _ in range(2):
-        await escalation.notify(wish, Audience(notified=(TOMAS, LINDIWE)))
-        [first, second] = await post.claim(limit=5, lease_s=60)
-        await post.mark_undeliverable(first)
-        await post.mark_sent(await post.load_context(second))
-        out_of_reach = await escalation.people_out_of_reach(wish)
-        harness.advance_time(hours=13)
-        await harness.drain_outbox()
-
-    kept = await rows(harness.database, outbox_messages, outbox_messages.c.state == DeliveryState.UNDELIVERABLE)
-    assert out_of_reach == {TOMAS}
-    assert [(row["to_id"], row["detail"]) for row in kept] == [(TOMAS, encode(AboutCard(MessageKind.CARD_CONTACT)))]
+    [looks] = [each for each in await harness.drain_outbox() if each.kind is MessageKind.CARD_CONTACT]
+    assert looks.detail == CardReason.LOOK
+    assert await escalation.people_out_of_reach(wish) == {TOMAS}
 
 
 async def test_where_it_stands_in_a_direct_message_is_known_with_whom_it_names(
     harness: ServiceHarness, wish: MessageContext
 ) -> None:
     post = harness.services.outbox
-    await harness.services.escalation.notify(wish, Audience(notified=(TOMAS,)))
+    await harness.services.escalation.tell_of_matter(wish, Audience(notified=(TOMAS,)))
     [message] = await post.claim(limit=5, lease_s=60)
 
     await post.mark_sent(await post.load_context(message), dm=(5001, 9001))

@@ -14,7 +14,7 @@ from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, OwnCase, Refusal, TooManySuggestions
 from bot.services.facilitator_overview import MemberStatus
 from storage.models.concerns import Concern
-from storage.models.enums import CheckInAnswer, ConcernOutcome, EscalationLevel
+from storage.models.enums import CheckInAnswer, ConcernOutcome
 from storage.schema.people import mentors
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.check_ins import newest_check_in
@@ -225,7 +225,9 @@ async def test_what_they_raise_does_not_exist_for_a_facilitator_or_coordinator(
 ) -> None:
     concern, cases = await raised(harness, MENTEE, named=named), harness.services.concern_cases
     async with harness.database.transaction() as uow:
-        await uow.concerns.update_if_unchanged(concern, reach=EscalationLevel.COORDINATOR)
+        matter = await uow.matters.get(concern.matter_id or 0)
+        assert matter is not None
+        await uow.matters.update_if_unchanged(matter, coordinator_told=True)
 
     for reader in (READER, member(COORDINATOR)):
         assert [each.id for each in (await cases.list_cases(reader)).open_concerns] == [concern.id]

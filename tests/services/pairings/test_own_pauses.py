@@ -99,15 +99,6 @@ async def test_who_has_paused_can_change_the_date_and_the_other_hears(harness: S
             await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until=again)
 
 
-async def test_a_pause_without_an_end_falls_due_never(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    pairing = await harness.active_pairing(ADA, INES)
-
-    paused = await harness.services.active_pairings.pause(in_dm(ADA), pairing.id)
-
-    assert (paused.paused_until_of(ADA), paused.due_at) == (None, None)
-
-
 async def test_each_is_asked_at_the_date_of_their_own_pause(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)

@@ -14,6 +14,7 @@ from storage.schema.check_ins import boundaries, questions
 from storage.schema.columns import metadata
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart
+from storage.schema.matters import open_matters
 from storage.schema.pairings import pairings
 from storage.schema.people import seekers
 from storage.schema.types import EncryptedText
@@ -151,14 +152,16 @@ async def test_concerns_of_theirs_are_closed_and_what_they_had_taken_on_comes_up
     await harness.services.privacy.delete(member(PERSON_ID))
 
     stored = await rows(harness.database, concerns)
-    assert [(row["by_sealed"], row["about_sealed"], row["closed_at"] is None, row["taken_by"]) for row in stored] == [
-        (0, MENTEE, False, None),
-        (0, None, False, None),
-        (106, PERSON_ID, True, None),
-        (106, 105, True, None),
-        (105, None, False, None),
+    assert [(row["by_sealed"], row["about_sealed"], row["closed_at"] is None) for row in stored] == [
+        (0, MENTEE, False),
+        (0, None, False),
+        (106, PERSON_ID, True),
+        (106, 105, True),
+        (105, None, False),
     ]
-    assert stored[3]["again_at"] == harness.clock() + timedelta(hours=harness.programme.reach_out_again_hours)
+    [left] = await rows(harness.database, open_matters, open_matters.c.kind == MessageKind.CARD_CONCERN)
+    assert (left["subject_id"], left["taken_by"]) == (stored[3]["id"], None)
+    assert left["due_at"] == harness.clock() + timedelta(hours=harness.programme.urgent_hours[0])
     told = [message for message in await harness.drain_outbox() if message.kind is MessageKind.CARD_CONCERN]
     assert [message.detail for message in told if message.subject_id == stored[3]["id"]] == ["again"]
 

@@ -10,7 +10,7 @@ from bot.rules.mentor_status import MentorMove
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from storage.models.concerns import Concern
-from storage.models.enums import ConcernKind, ConcernOutcome, DeliveryState, EscalationLevel, MessageKind
+from storage.models.enums import ConcernKind, ConcernOutcome, DeliveryState, MessageKind
 from storage.models.records import Pairing
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
@@ -191,7 +191,6 @@ async def closed_concern(harness: ServiceHarness) -> None:
                 named=True,
                 words="I worry.",
                 raised_at=now,
-                reach=EscalationLevel.FACILITATORS,
                 closed_at=now,
                 closed_by=50,
                 outcome=ConcernOutcome.TALKED,

@@ -32,6 +32,7 @@ async def raise_concern(
     pairing: int | None = None,
     named: bool = True,
     pauses: bool = False,
+    is_danger: bool = False,
     in_dm: bool = False,
     words: str = CONCERN_TEXT,
 ) -> str:
@@ -44,7 +45,7 @@ async def raise_concern(
     values += [[str(pairing or 0)]] if has_pairings else []
     values += [] if in_dm else [[community[about]] if about else None]
     values += ["with" if named else "without"]
-    values += [["yes"] if pauses else []] if has_pairings else []
+    values += [["tell", *(["danger"] if is_danger else []), *(["yes"] if pauses else [])]]
     said = answer(await fill_in(community[name], form, *values, in_dm=in_dm))
     await drain_outbox(community)
     return said

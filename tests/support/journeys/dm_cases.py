@@ -22,6 +22,7 @@ from .closing import (
     write_thanks,
 )
 from .concerns import CONCERN_MESSAGE_CASES
+from .matters import MATTER_MESSAGE_CASES
 from .reading import card, fill_in, press
 from .refused_content import REFUSED_CONTENT_CASES
 from .steps import (
@@ -277,6 +278,9 @@ DM_CASES: dict[MessageKind, DmCase] = {
         then=lambda community: community["Lindiwe"].react(card(community), "❌"),
         says="already settled by",
     ),
-    **{kind: DmCase(**told) for kind, told in (CONCERN_MESSAGE_CASES | REFUSED_CONTENT_CASES).items()},
+    **{
+        kind: DmCase(**told)
+        for kind, told in (CONCERN_MESSAGE_CASES | MATTER_MESSAGE_CASES | REFUSED_CONTENT_CASES).items()
+    },
 }
 """Every message that goes to a person; a new one needs its row here."""

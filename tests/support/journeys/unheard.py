@@ -67,13 +67,18 @@ async def _offers(community: SimulatedCommunity) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingCase:
-    """Something that waits for facilitators: how it comes, what its reader is told, and what the owner may know."""
+    """Something that waits for facilitators: how it comes, what its reader is told, what the owner may know.
+
+    *in_two_days* and *in_three_days*: how often it is told again by then.
+    """
 
     before: Step
     trigger: Callable[[SimulatedCommunity], Awaitable[str]]
     expected_text: str
     kind: str
     promises: bool = True
+    in_two_days: int = 2
+    in_three_days: int = 3
 
 
 WAITING_CASES = {
@@ -101,15 +106,24 @@ WAITING_CASES = {
         expected_text="It has been quiet with",
         kind="it has been quiet",
         promises=False,
+        in_two_days=0,
+        in_three_days=0,
     ),
     "an offer to mentor": WaitingCase(
-        before=_nothing, trigger=_offers, expected_text="would like to mentor", kind="someone has offered to mentor"
+        before=_nothing,
+        trigger=_offers,
+        expected_text="would like to mentor",
+        kind="someone has offered to mentor",
+        in_two_days=0,
+        in_three_days=1,
     ),
     "a pairing that waits": WaitingCase(
         before=_is_approved,
         trigger=_agreed,
         expected_text="have both said yes",
         kind="two people",
+        in_two_days=0,
+        in_three_days=1,
     ),
 }
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 
+from bot.outbox.audience import AudienceFinder, matter_of
+from bot.rules.audience import Staff, eligible_handlers
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import MessageRoute
 from bot.services.outbox.context import MessageContext
@@ -14,6 +17,9 @@ from bot.ui.outbox.direct_messages import render_dm
 from storage.models.enums import MessageKind
 from storage.models.records import OutboxMessage
 from tests.support.service_harness import ServiceHarness
+
+STAFF = Staff(facilitators=(50, 51), coordinator=52, owner=53)
+"""Those who look after mentorship in this Discord; their direct messages are open."""
 
 LEASE_S = 120.0
 CHANNEL_ID = 800
@@ -79,6 +85,8 @@ class DeliveryRun:
         self._refuses = refuses
         self._before = before
         self._place = 0
+        # Without a client: who is there is known.
+        self._finder = AudienceFinder(cast(Any, None), harness.services, cast(Any, None))
 
     async def run(self) -> None:
         """Deliver until nothing is due. Raises ProcessDied."""
@@ -95,13 +103,7 @@ class DeliveryRun:
         is_message = SPECS[message.kind].route not in {MessageRoute.ROLE, MessageRoute.REMOVAL}
         if seconds := self._post.delay_s(context):
             await self._post.snooze(message, delay_s=seconds)
-        elif message.kind is MessageKind.DAILY_CHECK:
-            # Everybody is there in this Discord, and reads the channel.
-            look_again = self._harness.services.escalation.recheck_later
-            await (
-                look_again(context, repost=False) if context.awaits_handling else self._post.mark_obsolete(message)
-            )
-        elif is_message and not self._says_something(context):
+        elif is_message and context.concern is None and not self._says_something(context):
             await self._post.mark_obsolete(message)
         elif self._place in self._refuses:
             await self._post.retry_later(message)
@@ -115,6 +117,13 @@ class DeliveryRun:
         return show(context, self._harness.programme) is not None
 
     async def _send(self, context: MessageContext) -> None:
+        if context.matter is not None and SPECS[context.message.kind].route in {
+            MessageRoute.CONFIDED,
+            MessageRoute.CARD,
+        }:
+            handlers = eligible_handlers(STAFF, matter_of(context).excluded)
+            await self._finder.notify(context, await self._finder.find(context, handlers))
+            self._step()
         is_new_card = SPECS[context.message.kind].route is MessageRoute.CARD and context.card is None
         if self._before is not None and not self._discord.has(context.message):
             self._before(context.message)

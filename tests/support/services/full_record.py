@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -9,6 +10,7 @@ from sqlalchemy import insert
 from bot.rules.mentor_status import MentorMove
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly
 from bot.rules.traits import TraitSection
+from storage.models.concerns import MatterAccess, OpenMatter
 from storage.models.enums import CheckInAnswer, ContactPreference, MessageKind
 from storage.models.records import Pairing
 from storage.schema.check_ins import questions
@@ -135,7 +137,7 @@ async def _facilitates(harness: ServiceHarness) -> None:
 
 async def _has_concerns(harness: ServiceHarness, pairing: Pairing) -> None:
     async def raised(**values: Any) -> int:
-        usual = {"kind": "concern", "named": True, "reach": "facilitators"}
+        usual = {"kind": "concern", "named": True}
         row = usual | {"community_id": COMMUNITY_ID, "raised_at": harness.clock()} | values
         async with harness.database.engine.begin() as connection:
             made = insert(concerns).values(**row).returning(concerns.c.id)
@@ -143,13 +145,15 @@ async def _has_concerns(harness: ServiceHarness, pairing: Pairing) -> None:
 
     now = harness.clock()
     closed = {"closed_at": now, "outcome": "talked", "closed_by": TOMAS, "outcome_words": "Talked."}
-    mine = await raised(by_id=PERSON_ID, about_id=MENTEE, pairing_id=pairing.id, words=marked("worry"), again_at=now)
+    mine = await raised(by_id=PERSON_ID, about_id=MENTEE, pairing_id=pairing.id, words=marked("worry"))
     await raised(by_id=PERSON_ID, words=marked("worry"), **closed)
     about_me = await raised(by_id=STRANGER, about_id=PERSON_ID, words="Theirs.")
-    await raised(by_id=STRANGER, about_id=FRIEND, words="Theirs.", taken_by=PERSON_ID, taken_at=now)
+    theirs = await raised(by_id=STRANGER, about_id=FRIEND, words="Theirs.")
     await raised(
         by_id=FRIEND, words="Theirs.", **closed | {"closed_by": PERSON_ID, "outcome_words": marked("outcome")}
     )
+    await _waits(harness, mine, PERSON_ID)
+    await _looks_after(harness, await _waits(harness, theirs, STRANGER))
     async with harness.database.engine.begin() as connection:
         for concern_id, author, words in (
             (about_me, PERSON_ID, marked("note")),
@@ -158,6 +162,30 @@ async def _has_concerns(harness: ServiceHarness, pairing: Pairing) -> None:
         ):
             note = {"concern_id": concern_id, "author_id": author, "words": words, "written_at": now}
             await connection.execute(insert(concern_notes).values(**note))
+
+
+async def _waits(harness: ServiceHarness, concern_id: int, by: int) -> OpenMatter:
+    now = harness.clock()
+    async with harness.database.transaction() as uow:
+        opened = await uow.matters.open(
+            community_id=COMMUNITY_ID,
+            kind=MessageKind.CARD_CONCERN,
+            subject_id=concern_id,
+            by_id=by,
+            began_at=now,
+            due_at=now + timedelta(hours=4),
+            is_danger=False,
+            is_told=True,
+        )
+        matter = await uow.matters.get(opened or 0)
+    assert matter is not None
+    return matter
+
+
+async def _looks_after(harness: ServiceHarness, matter: OpenMatter) -> None:
+    async with harness.database.transaction() as uow:
+        await uow.matter_readers.add(matter, PERSON_ID, MatterAccess.ALLOWED)
+        await uow.matters.update_if_unchanged(matter, taken_by=PERSON_ID, taken_at=harness.clock())
 
 
 async def _is_out_of_reach(harness: ServiceHarness) -> None:

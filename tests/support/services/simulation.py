@@ -15,6 +15,7 @@ from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.schema.audit import audit
 from storage.schema.check_ins import notes, questions, schedules, silences
+from storage.schema.matters import open_matters
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
@@ -23,6 +24,7 @@ from tests.support.service_harness import START, ServiceHarness, facilitator, so
 
 from .delivery import DeliveryRun, FakeDiscord, ProcessDied
 from .simulation_invariants import Snapshot, check_message, check_outbox_empty, check_questions
+from .simulation_matters import check_told_once
 
 MENTORS, MENTEES = (1, 2, 3), (3, 4, 5)
 """User ids of the mentors and of the mentees; one person is both."""
@@ -37,6 +39,7 @@ CHECKED_TABLES = (
     preferences,
     mentors,
     seekers,
+    open_matters,
     audit,
 )
 
@@ -129,8 +132,8 @@ class Simulation:
         for _ in range(60):
             await self.deliver()
             kept = [row for row in (await self.snapshot()).tables["letters"] if row["state"] == DeliveryState.WAITING]
-            # While something waits for facilitators, it is looked at daily whether they hear of it.
-            waiting = [row for row in kept if row["kind"] != MessageKind.DAILY_CHECK]
+            # The card that opens the queue is brought up to date daily.
+            waiting = [row for row in kept if row["kind"] != MessageKind.CARD_QUEUE]
             if not waiting:
                 return
             soonest = min(max(row["due_at"], row["leased_until"] or row["due_at"]) for row in waiting)
@@ -138,7 +141,9 @@ class Simulation:
         raise AssertionError(f"messages wait for ever: {waiting}")
 
     def _told_rightly(self, message: OutboxMessage) -> None:
-        check_message(self.seen, message, [(taken.message, taken.at) for taken in self.discord.accepted.values()])
+        earlier = [(taken.message, taken.at) for taken in self.discord.accepted.values()]
+        check_message(self.seen, message, earlier)
+        check_told_once(self.seen, message, earlier)
 
     def _open(self) -> tuple[ServiceHarness, ServiceHarness]:
         return ServiceHarness(database_at(self._url), clock=self.clock), ServiceHarness(

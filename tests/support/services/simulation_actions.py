@@ -14,6 +14,7 @@ from tests.support.service_harness import COMMUNITY_ID, facilitator, in_dm, memb
 
 from .concurrency import Row, manager
 from .simulation import MENTEES, MENTORS, Simulation
+from .simulation_matters import MATTER_ACTIONS
 
 ZONES = ("Asia/Kathmandu", "Pacific/Chatham", "America/Los_Angeles", "Europe/Berlin", "UTC")
 PAUSES = (None, "1 day", "10 days", "2 months")
@@ -256,6 +257,12 @@ CLOSING_ACTIONS: dict[str, SimulatedAction] = {
     "tell facilitators": _of_pairing("closing", "tell_facilitators", "a word", in_confidence=True, states=ENDED),
     "rest a while": _of_pairing("closing", "rest", states=ENDED),
 }
-SIMULATED_ACTIONS = (
-    START_ACTIONS | CHECK_IN_ACTIONS | PREFERENCE_ACTIONS | ACTIVE_PAIRING_ACTIONS | END_ACTIONS | CLOSING_ACTIONS
-)
+SIMULATED_ACTIONS = {
+    **START_ACTIONS,
+    **CHECK_IN_ACTIONS,
+    **PREFERENCE_ACTIONS,
+    **ACTIVE_PAIRING_ACTIONS,
+    **END_ACTIONS,
+    **CLOSING_ACTIONS,
+    **MATTER_ACTIONS,
+}

@@ -195,7 +195,7 @@ def check_outbox_empty(seen: Snapshot) -> None:
         ("schedules", "due_at"),
         ("pairings", "due_at"),
         ("mentors", "paused_until"),
-        ("questions", "again_at"),
+        ("open_matters", "due_at"),
         ("preferences", "resting_until"),
         ("seekers", "word_at"),
     ):

@@ -49,7 +49,7 @@ from tests.support.factories import (
     silence,
 )
 
-from . import refused_content_cases
+from . import refused_content_cases, waiting_cases
 from .compatibility_cases import outlooks, reasons
 
 
@@ -160,7 +160,7 @@ def concerns(words: str) -> Iterator[Concern]:
         usual = concern(kind, named=named, about_id=MENTOR_ID, words=said)
         if outcome is None:
             yield usual
-            yield replace(usual, taken_by=FACILITATOR_ID, taken_at=NOW)
+            yield replace(usual, taken_by=FACILITATOR_ID)
         else:
             yield replace(usual, outcome=outcome, closed_at=NOW, closed_by=FACILITATOR_ID, outcome_words=words)
 
@@ -190,8 +190,18 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.STILL_WAITING: waiting_list_cases,
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
     MessageKind.COMMUNITY_REMOVED: removed_community_cases,
+    MessageKind.MANY_REFUSED: lambda _words: iter(
+        [message_context(MessageKind.MANY_REFUSED, recipient_id=FACILITATOR_ID)]
+    ),
     MessageKind.OWN_DATA: own_data,
+    MessageKind.CONTACT_DONE: lambda _words: waiting_cases.contact_done_cases(),
+    MessageKind.MATTER_SPOKEN: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_SPOKEN),
+    MessageKind.MATTER_REACHED: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_REACHED),
+    MessageKind.MATTER_WORD: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_WORD),
+    MessageKind.MATTER_NEWCOMER: waiting_cases.newcomer_cases,
     MessageKind.CARD_QUEUE: queue_card_cases,
+    MessageKind.STAFF_MISSING: waiting_cases.staff_missing_cases,
+    MessageKind.WEEKLY: waiting_cases.weekly_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),
     MessageKind.TEXT_LEFT_OUT: lambda words: refused_content_cases.left_out_text_cases(mentors(words)),
 }

@@ -10,6 +10,7 @@ from discord import ui
 from bot.rules.visibility import DataKind, Viewer
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
 from bot.ui.concerns import views as concerns_views
+from bot.ui.concerns import waiting_views
 from bot.ui.core.layout import card_view
 from storage.models.concerns import Concern, ConcernNote
 from storage.models.enums import ConcernKind, ConcernOutcome
@@ -30,7 +31,6 @@ def _concern(**changed: object) -> Concern:
         words=marker_of(DataKind.CONCERN),
         raised_at=NOW,
         taken_by=FACILITATOR_ID,
-        taken_at=NOW,
     )
     return replace(usual, **changed)  # type: ignore[arg-type]  # what a view names, it names rightly
 
@@ -63,7 +63,7 @@ def _concerns_listed() -> ui.LayoutView:
 
 
 def _own_concerns() -> ui.LayoutView:
-    return card_view(*concerns_views.own_concern_blocks([_closed()]))
+    return card_view(*waiting_views.own_concern_blocks([_closed()]))
 
 
 def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
@@ -82,5 +82,5 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
         DataKind.CONCERN_OUTCOME,
         Viewer.SELF,
         marker_of(DataKind.CONCERN_OUTCOME),
-        lambda: concerns_views.concern_outcome_page(_closed(), None),
+        lambda: waiting_views.concern_outcome_page(_closed(), None),
     )

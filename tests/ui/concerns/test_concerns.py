@@ -10,6 +10,7 @@ from bot.rules.concerns import redact_concern
 from bot.rules.programme import Programme
 from bot.services.concerns.cases import ConcernCase, ConcernCaseList
 from bot.ui.concerns import views as concerns_views
+from bot.ui.concerns import waiting_views
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
 from storage.models.concerns import ConcernNote
@@ -41,7 +42,7 @@ def test_every_page_fits_discord_whatever_people_wrote(words: str) -> None:
         shown = [
             *concerns_views.concern_page(ConcernCase(concern=each, notes=[noted] * 12), FACILITATOR_ID),
             concerns_views.concern_move_confirmation(ConcernCase(concern=each), FACILITATOR_ID, "Kept."),
-            concerns_views.concern_outcome_page(each, pairing()),
+            waiting_views.concern_outcome_page(each, pairing()),
             concerns_views.concern_list_blocks(ConcernCaseList(open_concerns=many[:40], recently_closed=many[40:])),
         ]
         assert [problem for view in shown for problem in limit_violations(view)] == []
@@ -63,7 +64,7 @@ def test_what_stays_in_discord_holds_neither_words_nor_whom_it_is_about(named: b
     brought = concern(words=WORDS, about_id=MENTOR_ID, named=named, outcome_words=WORDS)
     for state in (
         brought,
-        replace(brought, taken_by=FACILITATOR_ID, taken_at=NOW),
+        replace(brought, taken_by=FACILITATOR_ID),
         replace(brought, closed_at=NOW, closed_by=FACILITATOR_ID, outcome=ConcernOutcome.TALKED),
     ):
         told = [
@@ -96,7 +97,7 @@ def test_of_an_unnamed_one_nothing_tells_whose_it_is() -> None:
 
 
 def test_whoever_raised_an_unnamed_one_hears_nobodys_name() -> None:
-    taken = concern(named=False, taken_by=FACILITATOR_ID, taken_at=NOW)
+    taken = concern(named=False, taken_by=FACILITATOR_ID)
 
     message = direct_messages.render_dm(
         message_context(MessageKind.CONCERN_TAKEN, recipient_id=MENTEE_ID, concern=taken), Programme()
@@ -104,6 +105,6 @@ def test_whoever_raised_an_unnamed_one_hears_nobodys_name() -> None:
 
     assert message is not None
     assert str(FACILITATOR_ID) not in text(message)
-    assert "one of them" in "".join(
-        block for block in concerns_views.own_concern_blocks([taken]) if isinstance(block, str)
+    assert "one of those who look after the groups" in "".join(
+        block for block in waiting_views.own_concern_blocks([taken]) if isinstance(block, str)
     )

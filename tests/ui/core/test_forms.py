@@ -9,13 +9,25 @@ from bot.rules.programme import QUALITIES
 from bot.rules.refusals import NotFound
 from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
 from bot.ui.closing.modals import RespectForm, RespectInput, ThanksForm
+from bot.ui.concerns import modals as concerns_modals
 from bot.ui.concerns.modals import CloseInput, ConcernInput
 from bot.ui.core import modals as core_modals
 from bot.ui.core.context import Interaction
+from bot.ui.core.layout import (
+    MAX_COMPONENTS,
+    MAX_TEXT_LENGTH,
+    SUPPORT_HINT,
+    card_view,
+    end_with,
+    text_displays,
+    text_view,
+)
 from bot.ui.mentors import modals as mentors_modals
 from bot.ui.pairings import modals as pairings_modals
+from bot.ui.preferences.modals import DatesForm
+from bot.ui.profiles import modals as profiles_modals
 from bot.ui.profiles.modals import ProfileInput
-from bot.ui.setup.modals import TraitInput
+from bot.ui.setup.modals import TraitForm, TraitInput
 from bot.ui.waiting_list import modals as waiting_list_modals
 from storage.models.enums import ConcernOutcome
 from tests.support.factories import mentor, seeker
@@ -23,6 +35,26 @@ from tests.support.ui.cases import AWKWARD_TEXTS
 from tests.support.ui.limits import component_payloads, limit_violations
 
 LONGEST_TITLE = "Becoming a mentor"
+
+
+ABOUT_THEMSELVES = {
+    mentors_modals.MentorForm,
+    waiting_list_modals.SeekerForm,
+    profiles_modals.AnswersForm,
+    profiles_modals.HopeForm,
+    pairings_modals.NoteForm,
+    RespectForm,
+    ThanksForm,
+    concerns_modals.ConcernForm,
+}
+"""The forms in which people write of themselves, or of what weighs on them."""
+
+ABOUT_SOMETHING_ELSE = {
+    DatesForm,
+    TraitForm,
+    concerns_modals.ConcernNoteForm,
+    concerns_modals.ConcernCloseForm,
+}
 
 
 async def received(_interaction: Interaction, _typed: object) -> ui.LayoutView:
@@ -44,6 +76,24 @@ def every_form(words: str | None) -> list[core_modals.Form]:
         RespectForm(received, asks=False),
         ThanksForm(received),
     ]
+
+
+def test_every_form_says_whether_people_write_of_themselves_in_it() -> None:
+    """In answer to those, help at once is named, whatever was written."""
+    forms = {*core_modals.InputForm.__subclasses__(), *core_modals.Form.__subclasses__()} - {core_modals.InputForm}
+
+    assert {form for form in forms if form.is_personal} == ABOUT_THEMSELVES
+    assert {form for form in forms if not form.is_personal} == ABOUT_SOMETHING_ELSE
+
+
+def test_a_line_at_the_end_stands_there_once_and_only_where_it_fits() -> None:
+    card, full, long = text_view("Kept."), card_view(*["."] * (MAX_COMPONENTS - 1)), text_view("." * MAX_TEXT_LENGTH)
+
+    fits = [end_with(each, SUPPORT_HINT) for each in (card, card, full, long)]
+
+    assert fits == [True, True, False, False]
+    assert [limit_violations(each) for each in (card, full, long)] == [[], [], []]
+    assert [shown.content for shown in text_displays(card)] == ["Kept.", SUPPORT_HINT]
 
 
 @pytest.mark.parametrize("words", [None, *AWKWARD_TEXTS.values()], ids=["none", *AWKWARD_TEXTS])
@@ -100,7 +150,16 @@ async def test_what_is_told_to_the_facilitators_is_kept_in_confidence_unless_som
         ProfileInput(chosen={"secret": ["secret"]}, pronouns="secret", faith="secret"),
         TraitInput(name="secret", options="secret"),
         RespectInput(words="secret", in_confidence=True),
-        ConcernInput(words="secret", about_id=None, pairing_id=None, named=False, pauses=False),
+        ConcernInput(
+            words="secret",
+            about_id=None,
+            pairing_id=None,
+            named=False,
+            pauses=False,
+            is_danger=True,
+            is_told=True,
+            lets_owner=True,
+        ),
         CloseInput(outcome=ConcernOutcome.TALKED, words="secret"),
     ],
     ids=lambda made: type(made).__name__,

@@ -19,6 +19,7 @@ from tests.support.ui.visibility_markers import View, rendered_with_markers, vie
 ELSEWHERE = {
     MessageKind.REACTION_ANSWERED,
     MessageKind.COMMUNITY_REMOVED,
+    MessageKind.MANY_REFUSED,
     MessageKind.CONCERN_CONFIDED,
     MessageKind.CONCERN_TAKEN,
     MessageKind.CONCERN_CLOSED,
@@ -28,7 +29,8 @@ ELSEWHERE = {
     MessageKind.ROLE_REMOVAL,
     MessageKind.CARD_REMOVAL,
     MessageKind.DM_REMOVAL,
-    MessageKind.DAILY_CHECK,
+    MessageKind.STAFF_CHECK,
+    MessageKind.WEEKLY_ROUND,
     MessageKind.CARD_CONFIDED,
 }
 """Told by nobody's words, or what a card says that is among these; concerns' messages have tests of their own."""

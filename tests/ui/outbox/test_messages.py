@@ -13,6 +13,7 @@ from bot.rules.message_types import MessageRoute
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.layout import DM_OPENING, SUPPORT_CUSTOM_ID, card_view
+from bot.ui.core.message_parts import WORRIED_HINT
 from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
 from storage.models.enums import ContactPreference, EndedHow, MessageKind, PairingState, ThanksAnswer
@@ -68,6 +69,15 @@ def test_every_kind_has_a_row_and_one_renderer_where_there_is_something_to_read(
     assert set(SPECS) == set(MessageKind)
     assert renderers == Counter(kinds_by(MessageRoute.DIRECT_MESSAGE))
     assert cards == Counter(channel)
+
+
+@pytest.mark.parametrize("kind", [MessageKind.ASKED, MessageKind.ASKED_REMINDER, MessageKind.NOTE])
+def test_a_mentor_reads_below_a_mentees_words_what_to_do_when_worried(kind: MessageKind) -> None:
+    words = AWKWARD_TEXTS["plain"]
+    said = [(about.message.recipient_id, told) for about, told in rendered(kind, words) if words in told]
+
+    assert MENTOR_ID in {reader for reader, _ in said}
+    assert all((WORRIED_HINT in told) is (reader == MENTOR_ID) for reader, told in said)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TO_A_PERSON if kind is not MessageKind.REACTION_ANSWERED])
@@ -175,13 +185,17 @@ def test_a_card_about_what_is_gone_says_nothing(kind: MessageKind) -> None:
     assert outbox_cards.render_card(message_context(kind), Programme()) is None
 
 
+ALWAYS_SAID = {
+    MessageKind.REACTION_ANSWERED,
+    MessageKind.SUGGESTION_CLOSED,
+    MessageKind.NOT_READ,
+    MessageKind.MANY_REFUSED,
+}
+
+
 @pytest.mark.parametrize(
     "kind",
-    [
-        kind
-        for kind in TO_A_PERSON
-        if kind not in {MessageKind.REACTION_ANSWERED, MessageKind.SUGGESTION_CLOSED, MessageKind.NOT_READ}
-    ],
+    [kind for kind in TO_A_PERSON if kind not in ALWAYS_SAID],
 )
 def test_a_message_about_what_is_gone_or_to_nobody_is_not_sent(kind: MessageKind) -> None:
     assert direct_messages.render_dm(message_context(kind), Programme()) is None

@@ -47,6 +47,9 @@ def test_the_programme_is_in_it() -> None:
         "at once, without a reason",
         "set boundaries",
         "express gratitude",
+        "call the emergency number where they are",
+        "What stays between you, and what not",
+        "no therapy, no crisis line",
     ):
         assert promise in said
 

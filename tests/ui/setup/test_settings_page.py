@@ -7,6 +7,7 @@ from dataclasses import replace
 import discord
 import pytest
 
+from bot.config.sections import MAX_COUNTRIES
 from bot.rules.refusals import NotFound
 from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.setup import views as setup_views
@@ -18,6 +19,7 @@ from tests.support.ui.limits import component_payloads, custom_ids, limit_violat
 from tests.support.ui.profile_cases import EVERYTHING
 
 GONE = 999
+COUNTRIES = [f"{number:x>40}" for number in range(MAX_COUNTRIES - 1)] + ["Ireland"]
 NOTHING_CHOSEN = Community(community_id=COMMUNITY_ID)
 ALL_CHOSEN = Community(
     community_id=COMMUNITY_ID,
@@ -26,6 +28,7 @@ ALL_CHOSEN = Community(
     forum_tag_id=TAGS[-1],
     coordinator_id=COORDINATOR,
     needs_yes=True,
+    country="Ireland",
     roles=dict.fromkeys(RoleKind, frozenset(ROLES)),
 )
 ALL_GONE = Community(
@@ -48,28 +51,28 @@ def server() -> discord.Guild:
 def test_every_settings_page_fits_discord(
     community: Community, server: discord.Guild, *, members_intent: bool
 ) -> None:
-    assert limit_violations(setup_views.settings_page(community, server)) == []
+    assert limit_violations(setup_views.settings_page(community, server, COUNTRIES)) == []
     assert limit_violations(setup_views.settings_summary(community, server, EVERYTHING)) == []
     assert limit_violations(setup_views.setup_check_page(community, server, members_intent=members_intent)) == []
 
 
 def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
-    page = setup_views.settings_page(ALL_CHOSEN, server)
+    page = setup_views.settings_page(ALL_CHOSEN, server, COUNTRIES)
 
-    assert len(custom_ids(page)) == 11
+    assert len(custom_ids(page)) == 12
     assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
 
 
 def test_what_was_deleted_is_not_shown_as_chosen(server: discord.Guild) -> None:
-    page = setup_views.settings_page(ALL_GONE, server)
+    page = setup_views.settings_page(ALL_GONE, server, COUNTRIES)
 
     assert not [part for part in component_payloads(page) if part.get("default_values")]
 
 
 def test_the_tag_can_be_chosen_only_where_the_forum_has_some(server: discord.Guild) -> None:
-    without = setup_views.settings_page(replace(ALL_CHOSEN, forum_id=None), server)
+    without = setup_views.settings_page(replace(ALL_CHOSEN, forum_id=None), server, COUNTRIES)
 
-    assert "setup:tag" in custom_ids(setup_views.settings_page(ALL_CHOSEN, server))
+    assert "setup:tag" in custom_ids(setup_views.settings_page(ALL_CHOSEN, server, COUNTRIES))
     assert "setup:tag" not in custom_ids(without)
 
 
@@ -83,4 +86,4 @@ def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
 
 def test_outside_a_server_there_are_no_settings() -> None:
     with pytest.raises(NotFound):
-        setup_views.settings_page(NOTHING_CHOSEN, None)
+        setup_views.settings_page(NOTHING_CHOSEN, None, COUNTRIES)

@@ -1,0 +1,103 @@
+"""Open matters: opening one, handing back what somebody looked after, and having those who may act told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.rules.ladder import URGENT_KINDS, first_due_at, freed
+from bot.rules.message_types import CardReason
+from bot.rules.programme import Programme
+from storage.models.concerns import OpenMatter
+from storage.models.enums import AuditSubject, DeliveryState, MessageKind, Priority
+from storage.unit_of_work import UnitOfWork
+
+from .enqueue_and_audit import enqueue
+
+MATTER_AUDIT_SUBJECTS = {
+    MessageKind.CARD_CONTACT: AuditSubject.QUESTION,
+    MessageKind.CARD_CONCERN: AuditSubject.CONCERN,
+}
+"""What the audit trail calls the row that a matter is about which somebody takes on, by the kind of its card."""
+
+MATTER_KINDS = URGENT_KINDS | {MessageKind.CARD_MENTOR, MessageKind.CARD_PAIRING, MessageKind.CARD_SILENCE}
+"""Kinds of card of which there are open matters."""
+
+
+async def open_matter(
+    uow: UnitOfWork,
+    programme: Programme,
+    community_id: int,
+    kind: MessageKind,
+    *,
+    subject_id: int,
+    at: datetime,
+    by_id: int | None = None,
+    is_danger: bool = False,
+    is_told: bool = True,
+) -> int | None:
+    """Open a matter, and have those who may act told of it; return its id, or None where it is open already.
+
+    *by_id* is the one person who waits and, if it *is_told*, is written to about how it stands.
+    """
+    matter_id = await uow.matters.open(
+        community_id=community_id,
+        kind=kind,
+        subject_id=subject_id,
+        by_id=by_id,
+        began_at=at,
+        due_at=first_due_at(kind, programme, began_at=at, is_danger=is_danger),
+        is_danger=is_danger,
+        is_told=is_told and by_id is not None,
+    )
+    await enqueue(uow, community_id, kind, subject_id=subject_id, at=at, priority=_priority(kind))
+    return matter_id
+
+
+async def bring_up(uow: UnitOfWork, matter: OpenMatter, why: CardReason, *, at: datetime) -> None:
+    """Have those of its rung told of a matter.
+
+    A card that could not be posted until now is not posted twice.
+    """
+    home, kind, about = matter.community_id, matter.kind, matter.subject_id
+    if kind not in URGENT_KINDS:
+        await uow.outbox.drop_with_subjects(home, [about], {kind}, states=[DeliveryState.WAITING], at=at)
+    await enqueue(uow, home, kind, subject_id=about, payload=why, at=at, priority=_priority(kind))
+
+
+async def show_to_newcomers(uow: UnitOfWork, matter: OpenMatter, *, by: int, at: datetime) -> None:
+    """Show a matter to those, too, who came to look after mentorship later, unless the person who waits said no."""
+    await bring_up(uow, matter, CardReason.SHOWN_TO_NEWCOMERS, at=at)
+    await audit_matter(uow, matter, "show to new ones", by=by, at=at)
+
+
+async def hand_back(uow: UnitOfWork, matter: OpenMatter, programme: Programme, *, at: datetime) -> bool:
+    """Hand a matter back to those who may act, who hear it at once; return whether it was still the same."""
+    if not await uow.matters.update_if_unchanged(matter, **freed(matter, programme, at=at)):
+        return False
+    await bring_up(uow, matter, CardReason.REMINDER, at=at)
+    return True
+
+
+async def hand_back_all(
+    uow: UnitOfWork, matters: Iterable[OpenMatter], programme: Programme, *, at: datetime
+) -> None:
+    """Hand back what somebody looked after who can't do so any more."""
+    for matter in matters:
+        await hand_back(uow, matter, programme, at=at)
+
+
+async def audit_matter(uow: UnitOfWork, matter: OpenMatter, move: str, *, by: int | None, at: datetime) -> None:
+    """Write to the audit trail what somebody did about a matter."""
+    await uow.audit.add(
+        matter.community_id,
+        actor_id=by,
+        move=move,
+        subject=MATTER_AUDIT_SUBJECTS[matter.kind],
+        subject_id=matter.subject_id,
+        at=at,
+    )
+
+
+def _priority(kind: MessageKind) -> Priority:
+    return Priority.HIGH if kind in URGENT_KINDS else Priority.NORMAL

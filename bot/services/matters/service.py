@@ -1,0 +1,190 @@
+"""What those who look after a matter, or who wait for somebody, say of it: spoken or not, handed back, done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.rules.audience import Staff
+from bot.rules.callers import Caller
+from bot.rules.ladder import URGENT_KINDS, MatterMove, answer_time, climbed, reached
+from bot.rules.message_specs import kinds_where
+from bot.rules.message_types import CardReason
+from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import NoLongerOpen, NotFound, NotNow, WithSomebodyElse
+from bot.services.core.context import Service
+from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.open_matters import MATTER_AUDIT_SUBJECTS, audit_matter, bring_up, hand_back, hand_back_all
+from bot.services.core.strangers import had_taken
+from storage.models.changes import MatterChange
+from storage.models.concerns import Concern, OpenMatter
+from storage.models.enums import Asked, ConcernKind, ConcernOutcome, MessageKind, RoleKind
+from storage.unit_of_work import UnitOfWork
+
+
+class MatterService(Service):
+    """Open matters, for the person who looks after one, and for the person who waits."""
+
+    @requires(Permission.PROGRAM)
+    async def community_id_of(self, matter_id: int) -> int:
+        """Return the id of a matter's community, for a button in a direct message; 0 where there is none."""
+        async with self._database.read_transaction() as uow:
+            matter = await uow.matters.get(matter_id)
+            return matter.community_id if matter else 0
+
+    @requires(Permission.ADDRESSEE)
+    async def say_of_taken(self, caller: Caller, matter_id: int, move: MatterMove) -> OpenMatter:
+        """Say, of what the caller looks after, whether they have spoken, or hand it back; return it as it was.
+
+        Where they have spoken, the person who waits is asked.
+
+        Raises NotFound, NoLongerOpen or WithSomebodyElse.
+        """
+        async with self._database.transaction() as uow:
+            now, matter = self._clock(), await self._taken_by_caller(uow, caller, matter_id)
+            match move:
+                case MatterMove.HAND_BACK:
+                    is_changed = await hand_back(uow, matter, self._programme, at=now)
+                    await audit_matter(uow, matter, "hand back", by=caller.user_id, at=now)
+                case MatterMove.NOT_SPOKEN:
+                    change = climbed(matter, self._programme, at=now)
+                    is_changed = await uow.matters.update_if_unchanged(matter, **change) is not None
+                    await bring_up(uow, matter, CardReason.REMINDER, at=now)
+                    await audit_matter(uow, matter, "hand back", by=caller.user_id, at=now)
+                case MatterMove.SPOKEN:
+                    is_changed = await self._ask_waiter(uow, matter)
+                case MatterMove.DONE if matter.kind is MessageKind.CARD_CONTACT:
+                    is_changed = await self._done(uow, matter)
+                    await audit_matter(uow, matter, "done", by=caller.user_id, at=now)
+                case _:
+                    raise NotFound
+            if not is_changed:
+                raise NoLongerOpen
+            return matter
+
+    @requires(Permission.ADDRESSEE)
+    async def say_of_own(self, caller: Caller, matter_id: int, move: MatterMove) -> OpenMatter:
+        """Say, as the one who waits, whether somebody has reached them, or that they need it no more.
+
+        Raises NotFound, NoLongerOpen or NotNow.
+        """
+        async with self._database.transaction() as uow:
+            now, matter = self._clock(), await self._of_community(uow, caller, matter_id)
+            if matter.by_id != caller.user_id:
+                raise NotFound
+            concern = await self._concern_of(uow, matter)
+            is_told_more = concern is not None and concern.kind is ConcernKind.CONCERN
+            match move:
+                case MatterMove.NOT_REACHED if matter.asked is Asked.WAITER:
+                    await self._change(uow, matter, climbed(matter, self._programme, at=now))
+                    await bring_up(uow, matter, CardReason.REMINDER, at=now)
+                case MatterMove.NOT_REACHED:
+                    # It has climbed by itself since then, or is with somebody new.
+                    pass
+                case MatterMove.REACHED if is_told_more and matter.taken_by is not None:
+                    # What came of a concern says the person who looks after it.
+                    await self._change(uow, matter, reached(self._programme, at=now))
+                case MatterMove.KEEP:
+                    await self._change(uow, matter, MatterChange(is_told=False))
+                case MatterMove.REACHED | MatterMove.WITHDRAW:
+                    came = ConcernOutcome.TALKED if move is MatterMove.REACHED else ConcernOutcome.NOTHING
+                    await self._close(uow, matter, concern, came)
+                case _:
+                    raise NotFound
+            return matter
+
+    @requires(Permission.PROGRAM)
+    async def release(self, community_id: int, user_id: int) -> None:
+        """Hand back all that somebody looks after who has lost the role for it; drop what they have not read."""
+        now, confided = self._clock(), kinds_where(lambda spec: spec.is_confidential)
+        async with self._database.transaction() as uow:
+            await uow.outbox.drop_confidential(community_id, user_id, kinds=confided, at=now)
+            theirs = await uow.matters.taken_by(community_id, user_id)
+            await hand_back_all(uow, theirs, self._programme, at=now)
+
+    @requires(Permission.PROGRAM)
+    async def release_absent(self, community_id: int, staff: Staff) -> None:
+        """Hand back what somebody looks after who has lost the role for it by whatever way."""
+        present = {*staff.informed_in_full, staff.owner}
+        async with self._database.read_transaction() as uow:
+            takers = await uow.matters.takers(community_id)
+        for taker in takers - present:
+            await self.release(community_id, taker)
+
+    @requires(Permission.PROGRAM)
+    async def roles_changed(
+        self, community_id: int, user_id: int, *, before: Collection[int], after: Collection[int]
+    ) -> None:
+        """Hand back what somebody looks after who is no facilitator any more; have it looked at who is there now.
+
+        A new one hears of what waits if nobody is left who was there, or the person who waits allows it.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await uow.communities.get(community_id)
+        facilitates = set(community.role_ids(RoleKind.FACILITATOR))
+        was, is_now = not facilitates.isdisjoint(before), not facilitates.isdisjoint(after)
+        if is_now != was:
+            async with self._database.transaction() as uow:
+                await uow.matters.make_due(community_id, at=self._clock())
+        if was and not is_now and user_id != community.coordinator_id:
+            await self.release(community_id, user_id)
+
+    async def _taken_by_caller(self, uow: UnitOfWork, caller: Caller, matter_id: int) -> OpenMatter:
+        matter = await self._of_community(uow, caller, matter_id)
+        home, subject = matter.community_id, MATTER_AUDIT_SUBJECTS[matter.kind]
+        if matter.taken_by == caller.user_id:
+            return matter
+        if await had_taken(uow, home, caller.user_id, subject, matter.subject_id):
+            raise WithSomebodyElse
+        raise NotFound
+
+    async def _of_community(self, uow: UnitOfWork, caller: Caller, matter_id: int) -> OpenMatter:
+        matter = await uow.matters.get(matter_id)
+        if matter is None or matter.kind not in URGENT_KINDS:
+            raise NoLongerOpen
+        if caller.community_id not in (None, matter.community_id):
+            raise NotFound
+        return matter
+
+    async def _change(self, uow: UnitOfWork, matter: OpenMatter, change: MatterChange) -> None:
+        """Write it. Raises NotNow where somebody else has changed it at this moment."""
+        if await uow.matters.update_if_unchanged(matter, **change) is None:
+            raise NotNow
+
+    async def _concern_of(self, uow: UnitOfWork, matter: OpenMatter) -> Concern | None:
+        if matter.kind is not MessageKind.CARD_CONCERN:
+            return None
+        return await uow.concerns.get_for_update(matter.subject_id)
+
+    async def _ask_waiter(self, uow: UnitOfWork, matter: OpenMatter) -> bool:
+        """Ask the person who waits whether somebody has reached them; nobody can be asked whose name is not known."""
+        if matter.asked is Asked.WAITER:
+            return True
+        concern, now = await self._concern_of(uow, matter), self._clock()
+        if not matter.is_told or (concern is not None and not concern.named):
+            return await uow.matters.update_if_unchanged(matter, **reached(self._programme, at=now)) is not None
+        wait = answer_time(self._programme, is_danger=matter.is_danger)
+        asked = await uow.matters.update_if_unchanged(matter, asked=Asked.WAITER, due_at=now + wait)
+        home, kind = matter.community_id, MessageKind.MATTER_REACHED
+        await enqueue(uow, home, kind, subject_id=matter.id, recipient_id=matter.by_id, at=now)
+        return asked is not None
+
+    async def _done(self, uow: UnitOfWork, matter: OpenMatter) -> bool:
+        """Close a wish to be contacted that somebody has met; they hear so, if they like, and can ask again."""
+        now = self._clock()
+        home, kind, row_id = matter.community_id, MessageKind.CONTACT_DONE, matter.subject_id
+        await uow.questions.set_over([row_id], at=now)
+        if matter.is_told:
+            await enqueue(uow, home, kind, subject_id=row_id, recipient_id=matter.by_id, at=now)
+        return await uow.matters.close(matter.kind, row_id)
+
+    async def _close(
+        self, uow: UnitOfWork, matter: OpenMatter, concern: Concern | None, outcome: ConcernOutcome
+    ) -> None:
+        """Close a matter by the wish of the person who waited; the trail says nothing of them."""
+        now = self._clock()
+        await uow.matters.close(matter.kind, matter.subject_id)
+        if concern is not None:
+            await uow.concerns.close(concern.id, closed_at=now, outcome=outcome)
+        else:
+            await uow.questions.set_over([matter.subject_id], at=now)
+        await audit_matter(uow, matter, "over", by=None, at=now)

@@ -1,0 +1,142 @@
+"""What waits, once a week: to whom it is written, what is in it, and saying that somebody looks for a seeker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.rules.audience import MAX_NOTIFIED, RECENTLY_ACTIVE, Staff
+from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.contact_hours import next_on_weekday
+from bot.rules.ladder import WEEK
+from bot.rules.message_types import WeeklyReader
+from bot.rules.pairing import agreed_since
+from bot.rules.permissions import Permission, requires
+from bot.rules.programme import Programme
+from bot.rules.refusals import FacilitatorsOnly, NoLongerWaiting, NotFound
+from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
+from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.facilitator_overview import FacilitatorQueue, load_lasting_queue
+from storage.models.enums import MessageKind, SeekerState
+from storage.models.records import Community, Seeker
+from storage.unit_of_work import UnitOfWork
+
+REST_LATER = timedelta(days=1)
+"""How much later facilitators hear who are not among the first few: only of what still waits then."""
+
+
+class WeeklyService(Service):
+    """One message a week for each facilitator and for the coordinator, of what waits for them; else none."""
+
+    @requires(Permission.PROGRAM)
+    async def write_cards(self, community: Community, staff: Staff) -> None:
+        """Write to a few who were active recently, and to the rest a day later; and to the coordinator.
+
+        What each of them reads, or whether it is nothing, is found when it is sent.
+        """
+        home, now = community.community_id, self._clock()
+        async with self._database.transaction() as uow:
+            newest = await uow.audit.most_active_first(home, staff.facilitators, since=now - RECENTLY_ACTIVE)
+            for place, reader in enumerate(newest):
+                await self._write(uow, home, reader, None, due=now if place < MAX_NOTIFIED else now + REST_LATER)
+            if staff.coordinator is not None and staff.coordinator not in staff.facilitators:
+                await self._write(uow, home, staff.coordinator, WeeklyReader.COORDINATOR, due=now)
+
+    @requires(Permission.FACILITATOR)
+    async def open(self, caller: Caller) -> FacilitatorQueue:
+        """Return what waits for the caller, a facilitator or the coordinator, and is no cry for help.
+
+        Raises FacilitatorsOnly or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            community = await _looked_after_by(uow, caller)
+            as_coordinator = not is_facilitator(caller, community)
+            return await load_weekly_queue(
+                uow, caller, community, self._programme, at=self._clock(), as_coordinator=as_coordinator
+            )
+
+    @requires(Permission.FACILITATOR)
+    async def look(self, caller: Caller, seeker_id: int) -> Seeker:
+        """Leave a seeker out for some weeks, because the caller looks for somebody; return them as they are now.
+
+        Raises FacilitatorsOnly, NoLongerWaiting or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            community = await _looked_after_by(uow, caller)
+            seeker = await uow.seekers.get(seeker_id)
+            if seeker is None or seeker.community_id != community.community_id:
+                raise NotFound
+            if seeker.user_id in await conflict_of_interest_ids(uow, caller):
+                raise NotFound
+            if seeker.user_id in await strangers_of(uow, caller):
+                # As for one who has left the list meanwhile.
+                raise NoLongerWaiting
+            until = self._clock() + timedelta(days=self._programme.looked_days)
+            if seeker.state is not SeekerState.WAITING:
+                raise NoLongerWaiting
+            changed = await uow.seekers.update_if_unchanged(seeker, looked_until=until)
+            if changed is None:
+                raise NoLongerWaiting
+            await self._audit(uow, seeker, "look", by=caller.user_id)
+            return changed
+
+    async def _write(
+        self, uow: UnitOfWork, home: int, reader: int, payload: WeeklyReader | None, *, due: datetime
+    ) -> None:
+        kind, now = MessageKind.WEEKLY, self._clock()
+        if await uow.outbox.drop_undelivered(home, kind, subject_id=home, recipient_id=reader, at=now):
+            await enqueue(uow, home, kind, subject_id=home, recipient_id=reader, payload=payload, at=now, due=due)
+
+
+class WeeklyDueHandler:
+    """Plans the next week; where anything may wait, has the outbox worker look who is there to be told."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
+        """Enqueue one look at each server, however long the bot was away."""
+        numbers = self._programme
+        following = next_on_weekday(
+            numbers.weekly_weekday, hour=numbers.weekly_hour, zone=numbers.weekly_zone, after=now
+        )
+        for community_id in ids:
+            is_due = await uow.communities.plan_week(community_id, at=following)
+            if is_due and await uow.communities.has_open_matters(community_id, stopped_since=now - WEEK):
+                kind, key = MessageKind.WEEKLY_ROUND, f"week {community_id}"
+                await enqueue(uow, community_id, kind, subject_id=community_id, dedup_key=key, at=now)
+
+
+async def load_weekly_queue(
+    uow: UnitOfWork, caller: Caller, community: Community, programme: Programme, *, at: datetime, as_coordinator: bool
+) -> FacilitatorQueue:
+    """Return what waits for the caller, without seekers for whom somebody looks. Raises NotFound.
+
+    To the coordinator it comes after some time alone; facilitators also hear who has stepped down this week.
+    """
+    home, strangers = community.community_id, await strangers_of(uow, caller)
+    queue = await load_lasting_queue(uow, caller, home, strangers)
+    waiting = [seeker for seeker in queue.waiting_list if seeker.looked_until is None or seeker.looked_until <= at]
+    if not as_coordinator:
+        stopped = await uow.mentors.list_stepped_down(home, since=at - WEEK)
+        left_out = strangers | {caller.user_id}
+        return replace(queue, waiting_list=waiting, stepped_down=[m for m in stopped if m.user_id not in left_out])
+    decided_by, others_by = (
+        at - timedelta(days=days) for days in (programme.coordinator_decision_days, programme.coordinator_days)
+    )
+    return replace(
+        queue,
+        applications=[mentor for mentor in queue.applications if mentor.applied_at <= decided_by],
+        pairings=[pairing for pairing in queue.pairings if agreed_since(pairing) <= decided_by],
+        silent_pairs=[pair for pair in queue.silent_pairs if pair.silence.since <= others_by],
+        unreachable=[p for p in queue.unreachable if p.unreachable_since and p.unreachable_since <= others_by],
+        waiting_list=[seeker for seeker in waiting if seeker.since <= others_by],
+    )
+
+
+async def _looked_after_by(uow: UnitOfWork, caller: Caller) -> Community:
+    community = await uow.communities.get(require_community_id(caller))
+    if not is_facilitator(caller, community) and caller.user_id != community.coordinator_id:
+        raise FacilitatorsOnly
+    return community

@@ -1,0 +1,38 @@
+"""Renderers of direct messages to the owner of a server about who is missing to look after mentorship."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.ladder import StaffGap
+from bot.rules.programme import Programme
+from bot.services.outbox.context import MessageContext
+from bot.ui.core.layout import WARM, dm_view, format_days, format_relative, join_lines
+from bot.ui.core.message_parts import Renderer, server_link
+from storage.models.enums import MessageKind
+
+GAP_TEXTS = {
+    StaffGap.FACILITATORS: "**No facilitator is there**: nobody has their role, so nobody can decide or help.",
+    StaffGap.CHANNEL: "**No facilitators' channel is there** in which I can write, so nobody reads there what waits.",
+    StaffGap.COORDINATOR: "**No coordinator is there**, so nobody looks after mentorship as a whole.",
+}
+
+
+def _staff_missing(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    gaps, since = context.staff_gaps, context.staff_missing_since
+    if since is None:
+        return None
+    server = server_link(context.community.community_id)
+    return dm_view(
+        f"In {server} something is missing that mentorship needs, noticed {format_relative(since)}:",
+        join_lines(*(f"- {text}" for gap, text in GAP_TEXTS.items() if gap in gaps)),
+        "Please open `/setup start` there: it chooses the facilitators' role, their channel and the coordinator. "
+        "Someone whom you trust gets the role in the server's settings, under *Members*. `/setup check` looks it all "
+        "over.",
+        f"I write again {format_days(programme.staff_again_days)} after it began and then once a week, until it is "
+        "mended.",
+        colour=WARM,
+    )
+
+
+SETUP_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.STAFF_MISSING: _staff_missing}
