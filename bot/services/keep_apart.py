@@ -78,11 +78,9 @@ class ExclusionService(Service):
             if person.user_id not in already:
                 await uow.exclusions.add(home, person_id=me, other_id=person.user_id, at=now)
                 await apply_exclusion(uow, home, by=me, other=person.user_id, at=now)
-                await release_taken_by_stranger(
-                    uow, home, by=me, other=person.user_id, programme=self._programme, at=now
-                )
                 await self._audit_wish(uow, caller, "keep apart")
-            await uow.matter_readers.forget_asked(home, person.user_id, of=me)
+            # A second time, too: whom they had let in nevertheless they don't let in any more.
+            await release_taken_by_stranger(uow, home, by=me, other=person.user_id, programme=self._programme, at=now)
             known = already.get(person.user_id)
             return ExclusionResult(
                 other_id=person.user_id, ended=ended, for_facilitators=known is not None and known.for_facilitators

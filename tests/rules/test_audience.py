@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.audience import (
+    MAX_ASKED_AT_ONCE,
     MAX_NOTIFIED,
     Audience,
     FirstRecipient,
@@ -272,3 +273,12 @@ def test_whoever_came_later_reads_what_is_open_only_if_nobody_else_is_left_or_it
     found = admit(Staff(facilitators=there), KNOWN, **{"to_all": False, "is_free": True, **how})
 
     assert (found.readers.facilitators, found.allowed, found.asked) == (readers, allowed, asked)
+
+
+def test_the_person_who_waits_is_asked_about_few_at_once() -> None:
+    there = Staff(facilitators=(1, *range(10, 50)))
+    first = admit(there, {1: MatterAccess.ALLOWED}, to_all=False, is_free=True).asked
+    pending = dict.fromkeys(first, MatterAccess.ASKED)
+
+    assert len(first) == MAX_ASKED_AT_ONCE
+    assert admit(there, {1: MatterAccess.ALLOWED, **pending}, to_all=False, is_free=True).asked == ()

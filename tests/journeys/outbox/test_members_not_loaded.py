@@ -9,9 +9,16 @@ import pytest
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.journeys.core.test_soon_after_the_start import restarted, shown
+from tests.support.journeys.matters import concern_is_taken, open_matter
 from tests.support.journeys.reading import answer, card, dms, press, text, volunteer
 from tests.support.journeys.steps import advance_days
-from tests.support.journeys.unheard import deny_posting, make_active_pairing, make_coordinator, remove_role_from_all
+from tests.support.journeys.unheard import (
+    delete_facilitator_role,
+    deny_posting,
+    make_active_pairing,
+    make_coordinator,
+    remove_role_from_all,
+)
 from tests.support.outbox.request_faults import inject_faults
 
 from .test_no_facilitator_reads import told
@@ -92,3 +99,26 @@ async def test_where_discord_is_slow_whoever_looks_for_help_still_finds_the_way_
     pressed = answer(await community["Ada"].user.click(found, label="Reach a facilitator"))
 
     assert "I ask a facilitator to get in touch with you" in pressed
+
+
+async def test_whoever_has_taken_it_on_keeps_it_while_discord_has_not_told_who_is_here(
+    community: SimulatedCommunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await concern_is_taken(community)
+    with monkeypatch.context() as unknown:
+        await unanswered(community, unknown)
+        [guild] = community.bot.guilds
+        guild._add_member(await guild.fetch_member(community["Lindiwe"].id))
+        await community.advance_time(timedelta(days=3))
+        await community.bot.outbox_worker.drain()
+
+    assert (await open_matter(community)).taken_by == community["Tomas"].id
+
+
+async def test_where_the_role_is_deleted_it_is_handed_back(community: SimulatedCommunity) -> None:
+    await concern_is_taken(community)
+
+    await delete_facilitator_role(community)
+    await community.advance_time(timedelta(minutes=5))
+
+    assert (await open_matter(community)).taken_by is None

@@ -164,3 +164,20 @@ async def test_of_many_facilitators_those_active_of_late_hear_first_and_the_rest
     assert len(at_once) == 5
     assert "Tomas" in at_once
     assert [len(weekly(community, name)) for name in everybody] == [1] * 6
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+async def test_who_keeps_the_reader_apart_is_off_the_list_like_one_who_has_left_it(
+    community: SimulatedCommunity, is_gone: bool
+) -> None:
+    await join_waiting_list(community, "Ada")
+    await weeks(community)
+    shown = await press(community["Tomas"], "Who waits", weekly(community, "Tomas")[0])
+    if is_gone:
+        await services(community).waiting_list.withdraw(community.caller("Ada"))
+    else:
+        await services(community).exclusions.exclude(community.caller("Ada"), someone(community, "Tomas"))
+
+    said = await community["Tomas"].user.click(shown.response, label="We look")
+
+    assert "they don't wait any more" in answer(said)

@@ -9,8 +9,8 @@ import pytest
 from bot.rules.audience import Staff
 from bot.rules.concerns import ConcernMove
 from bot.rules.ladder import MatterMove
-from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound
-from storage.models.enums import CheckInAnswer, Heard, MessageKind
+from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, WithSomebodyElse
+from storage.models.enums import CheckInAnswer, ConcernOutcome, Heard, MessageKind
 from storage.schema.matters import open_matters
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.check_ins import newest_check_in, start_pairing
@@ -166,3 +166,26 @@ async def test_who_was_let_in_reads_it_only_while_they_look_after_mentorship(har
     assert (await harness.services.concern_cases.get(facilitator(TOMAS), concern_id)).concern.words == "Words."
     with pytest.raises(FacilitatorsOnly):
         await harness.services.concern_cases.get(member(TOMAS), concern_id)
+
+
+async def test_keeping_apart_a_second_time_ends_it_too(harness: ServiceHarness) -> None:
+    concern_id, matter_id = await nobody_is_left(harness)
+    await harness.services.matter_readers.let_in(in_dm(CHIARA), matter_id, TOMAS, ALONE)
+    await harness.services.concern_cases.take(facilitator(TOMAS), concern_id)
+
+    await harness.services.exclusions.exclude(member(CHIARA), someone(TOMAS))
+
+    [waiting] = await rows(harness.database, open_matters)
+    assert waiting["taken_by"] is None
+    with pytest.raises((NotFound, WithSomebodyElse)):
+        await harness.services.concern_cases.get(facilitator(TOMAS), concern_id)
+
+
+async def test_once_it_is_closed_nobody_is_let_in_any_more(harness: ServiceHarness) -> None:
+    concern_id, matter_id = await nobody_is_left(harness)
+    await harness.services.matter_readers.let_in(in_dm(CHIARA), matter_id, OLU, ALONE)
+    await harness.services.concern_cases.take(OWNER, concern_id)
+    await harness.services.concern_cases.close(OWNER, concern_id, outcome=ConcernOutcome.TALKED)
+
+    with pytest.raises(FacilitatorsOnly):
+        await harness.services.concern_cases.get(OWNER, concern_id)

@@ -257,3 +257,14 @@ async def test_who_may_read_it_is_forgotten_with_them_and_with_what_they_could_r
 
     assert len(await rows(harness.database, matter_readers)) == 2
     assert COMMUNITY_ID in {row["community_id"] for row in await rows(harness.database, matter_readers)}
+
+
+async def test_after_it_was_shown_to_them_a_no_comes_too_late_and_tells_them_nothing(harness: ServiceHarness) -> None:
+    asked, services = await asked_of(harness), harness.services
+    [mine] = await services.concerns.mine(member(CHIARA))
+    await services.matter_readers.admit(CARD, mine.id, SINCE_THEN, to_all=True)
+
+    with pytest.raises(NoLongerOpen):
+        await services.matter_readers.answer(in_dm(CHIARA), asked, NewcomerMove.LEAVE)
+
+    assert await reads(harness, NOOR)

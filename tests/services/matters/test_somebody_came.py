@@ -8,6 +8,7 @@ from bot.rules.audience import Staff
 from bot.rules.ladder import MatterMove
 from bot.rules.message_types import CardReason
 from bot.rules.refusals import NoLongerOpen, NotFound, WithSomebodyElse
+from bot.services.core.enqueue_and_audit import enqueue
 from storage.models.concerns import Concern
 from storage.models.enums import ConcernOutcome, MessageKind, Rung
 from storage.schema.matters import open_matters
@@ -19,7 +20,7 @@ from tests.support.service_harness import (
     in_dm,
     member,
 )
-from tests.support.services.concurrency import Row, rows
+from tests.support.services.concurrency import Row, manager, rows
 
 ADA, TOMAS, LINDIWE, HANA = 31, 50, 51, 2
 CARD, SPOKEN, REACHED = MessageKind.CARD_CONCERN, MessageKind.MATTER_SPOKEN, MessageKind.MATTER_REACHED
@@ -211,3 +212,33 @@ async def test_where_someone_may_be_in_danger_all_goes_sooner(harness: ServiceHa
 
     assert climbs == [[(CARD, None)]] * 5
     assert asked == [[(SPOKEN, TOMAS)], [(CARD, None)]]
+
+
+@pytest.mark.usefixtures("wish")
+async def test_who_loses_the_role_is_not_shown_what_they_had_not_read(harness: ServiceHarness) -> None:
+    subject = (await matter(harness))["subject_id"]
+    async with harness.database.transaction() as uow:
+        for reader in (TOMAS, LINDIWE):
+            kind, now = MessageKind.CONCERN_CONFIDED, harness.clock()
+            await enqueue(
+                uow, COMMUNITY_ID, kind, subject_id=subject, recipient_id=reader, payload=Rung.FIRST, at=now
+            )
+
+    change = harness.services.matters.roles_changed
+    await change(COMMUNITY_ID, TOMAS, before=[FACILITATOR_ROLE_ID], after=[])
+
+    told_of = [one.recipient_id for one in await harness.drain_outbox() if one.kind is MessageKind.CONCERN_CONFIDED]
+    assert told_of == [LINDIWE]
+
+
+@pytest.mark.usefixtures("wish")
+async def test_another_coordinator_has_nothing_of_the_one_before(harness: ServiceHarness) -> None:
+    await harness.services.setup.choose_coordinator(manager(), HANA)
+    async with harness.database.transaction() as uow:
+        found = await uow.matters.get((await matter(harness))["id"])
+        assert found is not None
+        await uow.matters.update_if_unchanged(found, taken_by=HANA)
+
+    await harness.services.setup.choose_coordinator(manager(), LINDIWE)
+
+    assert (await matter(harness))["taken_by"] is None
