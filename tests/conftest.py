@@ -36,7 +36,7 @@ COUNTED_IDS = CountedIds()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Whoever works on something wants to know soon; before it lands, everything is run."""
-    parser.addoption("--everything", action="store_true", help="all on both databases, and what takes long")
+    parser.addoption("--everything", action="store_true", help="on both databases, every case, and what takes long")
 
 
 def pytest_configure() -> None:

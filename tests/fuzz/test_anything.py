@@ -35,7 +35,7 @@ from .shown_controls import ShownControls
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """How many days are lived through, with other steps each time; without it a few, always the same."""
 
-DAYS, STEPS = 5, 420
+DAYS, STEPS = 3, 420
 OFTEN = 20
 """After so many steps everything that is stored is looked at."""
 

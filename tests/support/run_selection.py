@@ -28,37 +28,41 @@ LONGEST_FIRST = (
 
 def select_tests(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect the tests that this run leaves out, and put the longest first; the others keep their order."""
+    soon = [item.nodeid for item in items if config.getoption("--everything") or not item.get_closest_marker("long")]
+    kept = set(spread_over_databases(soon))
     if not config.getoption("--everything"):
-        soon = set(one_case_each(item.nodeid for item in items if is_quick(item)))
-        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in soon])
-        items[:] = [item for item in items if item.nodeid in soon]
+        kept = set(one_case_each(name for name in soon if name in kept))
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = [item for item in items if item.nodeid in kept]
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))
 
 
-def is_quick(item: pytest.Item) -> bool:
-    """Return whether a test is in every run: it is quick, and it is assigned to this database."""
-    return not item.get_closest_marker("long") and database_of(item) in {None, assigned_database(item.nodeid)}
+def spread_over_databases(names: Iterable[str]) -> Iterator[str]:
+    """Yield both runs of a test of one case, and of a test of several cases each case once, half of them on each.
+
+    Tests of the storage itself keep all their runs.
+    """
+    cases: dict[str, dict[str, list[str]]] = {}
+    for name in names:
+        cases.setdefault(name.partition("[")[0], {}).setdefault(without_database(name), []).append(name)
+    for test, each in cases.items():
+        for place, runs in enumerate(each.values(), crc32(test.encode())):
+            is_spread = len(each) > 1 and not test.startswith("tests/storage")
+            yield from [runs[place % len(runs)]] if is_spread else runs
 
 
 def one_case_each(names: Iterable[str]) -> Iterator[str]:
-    """Yield one case of each costly test, the same in every run, and all cases of other tests."""
+    """Yield one run of each costly test, the same in every run of all tests, and all cases of other tests."""
     cases: dict[str, list[str]] = {}
     for name in names:
-        cases.setdefault(name.partition("[")[0] if name.startswith(SLOW_PATHS) else name, []).append(name)
+        is_costly = name.startswith(SLOW_PATHS)
+        cases.setdefault(name.partition("[")[0] if is_costly else without_database(name), []).append(name)
     for test, each in cases.items():
         yield each[crc32(test.encode()) % len(each)]
 
 
-def database_of(item: pytest.Item) -> str | None:
-    """Return the database of a test that is run on both; None for other tests."""
-    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    database = parameters.get("database")
-    return database if isinstance(database, str) else None
-
-
-def assigned_database(name: str) -> str:
-    """Return the database on which the test of this name is run when it is run once; each has half of all tests."""
-    path, _, parameter = name.partition("[")
-    parameters = parameter.rstrip("]").split("-")
-    others = "-".join(one for one in parameters if one not in DATABASES)
-    return DATABASES[crc32(f"{path} {others}".encode()) % len(DATABASES)]
+def without_database(name: str) -> str:
+    """Return a test's name without the database that it is run on: its case."""
+    path, _, parameters = name.partition("[")
+    others = [one for one in parameters.rstrip("]").split("-") if one not in DATABASES]
+    return f"{path}[{'-'.join(others)}]"
