@@ -31,7 +31,7 @@ Discord takes the token away from a bot that identifies itself more than a thous
 CLOSED_FOR_TOKEN = 4004
 """Code with which Discord closes the connection of a bot whose token it does not know."""
 
-Result = TypeVar("Result")
+Attempted = TypeVar("Attempted")
 
 
 class Backoff:
@@ -66,7 +66,9 @@ def use_for_reconnecting(new_backoff: NewBackoff) -> None:
     discord.client.ExponentialBackoff = new_backoff  # type: ignore[attr-defined,assignment]  # not meant to be set
 
 
-async def retry_during_outage(attempt: Callable[[], Awaitable[Result]], backoff: Backoff, *, purpose: str) -> Result:
+async def retry_during_outage(
+    attempt: Callable[[], Awaitable[Attempted]], backoff: Backoff, *, purpose: str
+) -> Attempted:
     """Return the result of an attempt, repeated for as long as Discord cannot be reached or does not answer well."""
     while True:
         try:

@@ -29,7 +29,7 @@ def is_only_passing(error: BaseException) -> bool:
 
 
 def is_for_the_host(error: BaseException) -> bool:
-    """Return whether whoever runs the bot has to do something: a full disk, a database that is gone, a token."""
+    """Return whether the one who runs the bot has to do something: a full disk, a database that is gone, a token."""
     if isinstance(error, discord.HTTPException):
         return error.status == UNAUTHORIZED
     is_disk_full = isinstance(error, OSError) and error.errno in FULL_DISK_ERRNOS

@@ -140,8 +140,9 @@ class EventsCog(commands.Cog):
         """Note since when Discord is not there; discord.py tells of every attempt to connect that fails, too."""
         self._out_since = self._out_since or self._bot.clock()
 
-    @commands.Cog.listener()
-    async def on_resumed(self) -> None:
+    @commands.Cog.listener("on_ready")
+    @commands.Cog.listener("on_resumed")
+    async def send_what_was_put_off(self) -> None:
         """Send what was put off, now that Discord is there again."""
         track_task(self._bot.running_tasks)
         if self._out_since is not None and await self._bot.services.outbox.end_outage(
@@ -154,7 +155,6 @@ class EventsCog(commands.Cog):
     async def on_ready(self) -> None:
         """Catch up with servers of which discord.py has not told, and with those that removed the bot meanwhile."""
         track_task(self._bot.running_tasks)
-        await self.on_resumed()
         for guild in self._bot.guilds:
             if guild.id not in self._told_of:
                 self._bot.dispatch("guild_available", guild)
