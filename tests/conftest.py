@@ -160,6 +160,7 @@ def new_companion(
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
             random=random or SystemRandom(),
+            lost_form_wait_s=0,
         )
     )
 
