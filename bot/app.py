@@ -25,7 +25,7 @@ from bot.rules.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
-from bot.ui.core.context import Interaction
+from bot.ui.core.context import FormsFirst, Interaction, OpenForms, SeenInteractions, is_first
 from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
@@ -63,6 +63,13 @@ MAX_RATELIMIT_WAIT_S = 30.0
 """Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
 
 
+LOST_FORM_WAIT_S = 1.5
+"""Seconds until a form that this process does not know counts as lost: another one may be taking it in.
+
+By then, that one has responded or deferred its response, and Discord takes no other.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotDependencies:
     """Dependencies of the bot besides Discord; :func:`build_dependencies` makes them from the configuration."""
@@ -78,6 +85,8 @@ class BotDependencies:
     """Draws when questions that reach nobody end."""
     new_backoff: NewBackoff = Backoff
     """Waits between attempts to reach Discord."""
+
+    lost_form_wait_s: float = LOST_FORM_WAIT_S
 
 
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
@@ -127,6 +136,10 @@ class MentorshipCommandTree(app_commands.CommandTree["MentorshipBot"]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
 
+    async def interaction_check(self, interaction: Interaction) -> bool:
+        """Return whether the interaction has not come before."""
+        return is_first(interaction)
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """Respond calmly to a command that failed, and log the error; an unlogged command shows the support card."""
         if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED_EXTRA):
@@ -160,7 +173,10 @@ class MentorshipBot(commands.Bot):
         self.guide = dependencies.guide
         self.crisis_lines = dependencies.crisis_lines
         self.zone_finder = TimeZoneFinder()
-        self.open_modal_ids: set[str] = set()
+        self.seen_interactions = SeenInteractions()
+        self.lost_form_wait_s = dependencies.lost_form_wait_s
+        self.forms_first = FormsFirst()
+        self.open_forms = OpenForms(self, dependencies.clock)
         self.running_tasks: set[asyncio.Task[Any]] = set()
         self.services = Services.create(
             ServiceContext(dependencies.database, dependencies.clock, dependencies.programme, dependencies.random)

@@ -13,7 +13,7 @@ from bot.discord_errors import UNKNOWN_GUILD_CODES
 from bot.ui.communities import handlers as communities_handlers
 from bot.ui.communities import reaction_handlers
 from bot.ui.core import modals as core_modals
-from bot.ui.core.context import Interaction, caller_from_member, interaction_data
+from bot.ui.core.context import Interaction, caller_from_member, interaction_data, is_first
 from bot.ui.core.members import LOOKOUT_TIMEOUT_S, role_ids, wait_at_most
 from bot.ui.core.respond import respond_with_text, track_task
 from bot.ui.outbox import reply_handlers
@@ -180,14 +180,15 @@ class EventsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Respond to forms and buttons that this run of the bot does not know."""
+        """Respond to forms and buttons that this run of the bot does not know.
+
+        Whatever it does know has noted the interaction as one that came before it is told here.
+        """
         custom_id = str(interaction_data(interaction).get("custom_id", ""))
-        if interaction.type is discord.InteractionType.modal_submit:
-            if custom_id in self._bot.open_modal_ids:
-                self._bot.open_modal_ids.discard(custom_id)
-            else:
-                await core_modals.return_lost_form(interaction)
-        elif interaction.type is discord.InteractionType.component and not is_known_custom_id(custom_id):
+        is_press = interaction.type is discord.InteractionType.component
+        if interaction.type is discord.InteractionType.modal_submit and is_first(interaction):
+            await core_modals.return_lost_form(interaction)
+        elif is_press and not is_known_custom_id(custom_id) and is_first(interaction):
             await respond_with_text(interaction, UNKNOWN_BUTTON)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.ledger import Deletion
-from storage.repositories.audit import AuditRepository
+from storage.repositories.audit import AuditRepository, TakenFormRepository
 from storage.repositories.boundaries import BoundaryRepository
 from storage.repositories.candidates import CandidateRepository
 from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository
@@ -59,6 +59,7 @@ class UnitOfWork:
         self.posted_messages = PostedMessageRepository(connection)
         self.retention = RetentionRepository(connection)
         self.sealed = SealedRepository(connection)
+        self.taken_forms = TakenFormRepository(connection)
         self.audit = AuditRepository(connection)
         self.personal_data = PersonalDataRepository(connection)
         self.erasure = ErasureRepository(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.models.enums import RoleKind
 from storage.models.records import Community
@@ -33,6 +33,8 @@ class Caller:
     role_ids: frozenset[int] = frozenset()
     manages_server: bool = False
     owns_server: bool = False
+    form: str | None = field(default=None, repr=False)
+    """What was drawn for the form that they send; what it asks for is done once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

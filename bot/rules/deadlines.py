@@ -9,6 +9,10 @@ from random import Random
 from .programme import Programme
 from .refusals import DateNotInFuture, InvalidDate
 
+REPEATED_WITHIN = timedelta(days=1)
+"""How long somebody who makes the same move once more is taken to repeat it; later, they may mean something else."""
+
+
 MAX_PAUSE = timedelta(days=366)
 
 SAME_DAY_EVERYWHERE = time(10)

@@ -18,7 +18,7 @@ from storage.models.records import Community
 from .deadlines import next_occurrence
 from .message_types import CardReason
 from .programme import Programme
-from .refusals import AlreadyDecided, NoLongerOpen, WithSomebodyElse
+from .refusals import NoLongerOpen, WithSomebodyElse
 
 LOOK_AGAIN = timedelta(days=1)
 """How often it is looked whether somebody has come who can look after what nobody there can."""
@@ -169,15 +169,10 @@ def is_word_due(matter: OpenMatter, programme: Programme, *, at: datetime) -> bo
     return at - matter.told_at >= timedelta(days=programme.told_days)
 
 
-def must_be_free(matter: OpenMatter | None, by: int) -> OpenMatter:
-    """Return a matter that somebody would take on.
-
-    Raises NoLongerOpen (it is over), WithSomebodyElse or AlreadyDecided (it is with them).
-    """
+def must_be_free(matter: OpenMatter | None) -> OpenMatter:
+    """Return a matter that somebody would take on. Raises NoLongerOpen (it is over) or WithSomebodyElse."""
     if matter is None:
         raise NoLongerOpen
-    if matter.taken_by == by:
-        raise AlreadyDecided(by)
     if matter.taken_by is not None:
         raise WithSomebodyElse
     return matter

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 
 from storage.models.enums import MentorState, PairingState
 from storage.models.records import Mentor, Pairing
 
+from .deadlines import REPEATED_WITHIN
 from .programme import MAX_MENTEES, QUALITIES
 from .refusals import AlreadyDecided, NobodyNewForNow, NotAMentor, NotNow
 from .visibility import DataKind, Viewer, may_know
@@ -65,6 +67,15 @@ def state_after(mentor: Mentor, move: MentorMove) -> MentorState:
     if mentor.state in {MentorState.APPROVED, MentorState.PAUSED}:
         raise NotNow
     raise NotAMentor
+
+
+def is_decided_so(mentor: Mentor, move: MentorMove, by: int, *, at: datetime) -> bool:
+    """Return whether this very facilitator repeats what they have decided so, and it is how things stand."""
+    if move is MentorMove.WORD:
+        return mentor.state is MentorState.APPLIED and mentor.word_asked_by == by
+    is_so = is_current_mentor(mentor) if move is MentorMove.APPROVE else mentor.state is MentorState.DECLINED
+    is_recent = mentor.decided_at is not None and at - mentor.decided_at < REPEATED_WITHIN
+    return is_so and is_recent and mentor.decided_by == by
 
 
 def can_take_mentees(mentor: Mentor | None, *, mentee_count: int) -> bool:

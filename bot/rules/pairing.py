@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.models.changes import PairingChange
-from storage.models.enums import AskedBy, PairingState
+from storage.models.enums import AskedBy, EndedHow, PairingState
 from storage.models.records import Pairing
 
-from .deadlines import next_occurrence
-from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NotNow, StillPaused
+from .deadlines import REPEATED_WITHIN, next_occurrence
+from .refusals import (
+    AlreadyAnswered,
+    AlreadyDecided,
+    AmbiguousPairing,
+    NoLongerOpen,
+    NotFound,
+    NothingToAnswer,
+    NotNow,
+)
 
 NOBODY = 0
 """Id in place of somebody who is not to be known; it is shown as of someone who is gone."""
@@ -64,6 +72,14 @@ STATES_ALLOWING_MOVE: dict[PairingMove, frozenset[PairingState]] = {
 PAIRING_DECISIONS = frozenset({PairingMove.APPROVE, PairingMove.REFUSE})
 
 
+_ENDS_OF_MOVE: dict[PairingMove, set[tuple[PairingState, EndedHow | None]]] = {
+    PairingMove.DECLINE: {(PairingState.DECLINED, None)},
+    PairingMove.WITHDRAW: {(PairingState.WITHDRAWN, None)},
+    PairingMove.END: {(PairingState.ENDED, EndedHow.BY_PARTY), (PairingState.ENDED, EndedHow.BY_FACILITATOR)},
+    PairingMove.MOVE_ON: {(PairingState.ENDED, EndedHow.HANDED_OVER)},
+}
+"""How a pairing is closed by each move that closes it."""
+
 OPEN_PAUSE_ASKED_EVERY = timedelta(days=60)
 """How often somebody is asked whether a pause without a date is still right for them."""
 
@@ -103,16 +119,36 @@ def must_allow_pairing_move(pairing: Pairing, move: PairingMove) -> None:
     raise NoLongerOpen if pairing.closed_at is not None else NotNow
 
 
-def must_change_own_pause(pairing: Pairing, user_id: int, until: datetime | None) -> None:
-    """Raise NotNow where this party has paused already, and names no other date for it."""
-    if pairing.has_paused(user_id) and until in (None, pairing.paused_until_of(user_id)):
-        raise NotNow
+def is_paused_so(pairing: Pairing, user_id: int, until: datetime | None) -> bool:
+    """Return whether this party has paused already, and names no other date for it."""
+    return pairing.has_paused(user_id) and until in (None, pairing.paused_until_of(user_id))
 
 
-def must_have_own_pause(pairing: Pairing, user_id: int) -> None:
-    """Raise StillPaused where this party has no pause of their own: nobody ends the other's."""
-    if not pairing.has_paused(user_id):
-        raise StillPaused
+def is_repeated(pairing: Pairing, move: PairingMove, user_id: int, *, at: datetime) -> bool:
+    """Return whether a pairing stands as this very person has made it by *move*, which they make once more.
+
+    They never learned what came of it, or did not trust it. A day later they may mean something else by an answer, a
+    decision or an end.
+    """
+    match move:
+        case PairingMove.AGREE if pairing.state in {PROPOSED, AGREED, ACTIVE} and pairing.asker_id != user_id:
+            is_mentor = user_id == pairing.mentor_id
+            since = pairing.mentor_agreed_at if is_mentor else pairing.mentee_agreed_at
+        case PairingMove.APPROVE if pairing.state is ACTIVE and pairing.decided_by == user_id:
+            since = pairing.began_at
+        case PairingMove.REFUSE if pairing.state is PairingState.DECLINED and pairing.decided_by == user_id:
+            since = pairing.closed_at
+        case PairingMove.HAND_OVER if pairing.state in {ACTIVE, PAUSED} and user_id == pairing.mentor_id:
+            return pairing.handover_at is not None
+        case PairingMove.PAUSE:
+            return pairing.state is PAUSED and pairing.has_paused(user_id)
+        case _ if pairing.closed_by == user_id and (pairing.state, pairing.ended_how) in _ENDS_OF_MOVE.get(
+            move, set()
+        ):
+            since = pairing.closed_at
+        case _:
+            return False
+    return since is not None and at - since < REPEATED_WITHIN
 
 
 def with_own_pause(
@@ -199,6 +235,15 @@ def can_move_pairing(pairing: Pairing, move: PairingMove, user_id: int) -> bool:
 def pairings_allowing(pairings: Collection[Pairing], move: PairingMove, user_id: int) -> list[Pairing]:
     """Return the pairings for which *move* can be offered to this person."""
     return [pairing for pairing in pairings if can_move_pairing(pairing, move, user_id)]
+
+
+def only_one(fitting: Sequence[Pairing]) -> Pairing:
+    """Return the pairing that is meant where none was named. Raises NothingToAnswer or AmbiguousPairing."""
+    if not fitting:
+        raise NothingToAnswer
+    if len(fitting) > 1:
+        raise AmbiguousPairing
+    return fitting[0]
 
 
 def without_partner(pairing: Pairing, user_id: int) -> Pairing:

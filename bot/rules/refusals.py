@@ -8,7 +8,7 @@ Refusal
 │   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
 │   ├── NoLongerOpen, NotNow    the question is closed; the move does not fit the state
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
-│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, ContactAlreadyRequested
+│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
 │   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
 │   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
@@ -128,6 +128,10 @@ class CheckInTooSoon(WrongMoment):
     """The last check-in is less than a day ago."""
 
 
+class FormTakenIn(WrongMoment):
+    """The form was taken in before, as it was then; perhaps it has been changed since."""
+
+
 class TooOften(WrongMoment):
     """One person has sent others as much as is allowed within 24 hours; *again_at* is when the next is possible."""
 
@@ -143,10 +147,6 @@ class AlreadyThanked(WrongMoment):
 
 class BoundaryExceeded(WrongMoment):
     """Both have said what contact feels right, and know the lesser wish, so nobody can ask for more alone."""
-
-
-class ContactAlreadyRequested(WrongMoment):
-    """A request to be contacted is open already."""
 
 
 class StillPaused(WrongMoment):

@@ -38,6 +38,7 @@ from bot.services.waiting_list.service import WaitingListService
 from .browsing import BrowsingService
 from .closing import ClosingService
 from .due import DueService
+from .forms import FormService
 from .keep_apart import ExclusionService
 from .overview import OverviewService
 from .setup import SetupService
@@ -71,6 +72,7 @@ class Services:
     closing: ClosingService
     handover: HandoverService
     overview: OverviewService
+    forms: FormService
     forum: ForumService
     privacy: PrivacyService
     departures: DepartureService
@@ -112,6 +114,7 @@ class Services:
             closing=ClosingService(context),
             handover=HandoverService(context),
             overview=OverviewService(context),
+            forms=FormService(context),
             forum=ForumService(context),
             privacy=PrivacyService(context),
             departures=DepartureService(context),

@@ -174,7 +174,7 @@ class ClosingService(Service):
 
         Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             await uow.people.lock_parties(pairing_id)
             pairing = await self._closing_for_update(uow, caller, pairing_id)
             now = self._clock()
@@ -215,7 +215,7 @@ class ClosingService(Service):
 
         Raises NoLongerOpen, NotNow, AlreadyThanked, TooLong, NothingWritten or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             pairing = await self._closing_for_update(uow, caller, pairing_id)
             must_have_partner_present(pairing)
             now, other = self._clock(), pairing.partner_of(caller.user_id)
@@ -251,7 +251,9 @@ class ClosingService(Service):
         Raises NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
-            note, pairing = await self._thanks(uow, caller, await uow.notes.get_for_update(note_id))
+            note, pairing = await self._thanks(uow, caller, await uow.notes.get_for_update(note_id), welcome)
+            if note.welcome is welcome:
+                return pairing
             if not await uow.notes.set_thanks_answer(note.id, welcome):
                 raise NoLongerOpen
             now = self._clock()
@@ -279,17 +281,16 @@ class ClosingService(Service):
                 await enqueue(uow, home, kind, subject_id=pairing.id, recipient_id=me, at=now, due=due)
             return pairing
 
-    async def _thanks(self, uow: UnitOfWork, caller: Caller, note: Note | None) -> tuple[Note, Pairing]:
-        """Return thanks that wait for the caller's answer, and their pairing.
-
-        Raises NotFound or NoLongerOpen.
-        """
+    async def _thanks(
+        self, uow: UnitOfWork, caller: Caller, note: Note | None, said: ThanksAnswer | None = None
+    ) -> tuple[Note, Pairing]:
+        """Return thanks that have no answer yet, or this one, and their pairing. Raises NotFound or NoLongerOpen."""
         if note is None or note.kind is not NoteKind.THANKS:
             raise NotFound
         pairing = await require_pairing(uow, caller, note.pairing_id)
         if caller.user_id not in pairing.party_ids or caller.user_id == note.author_id:
             raise NotFound
-        if not note.words or note.welcome is not None:
+        if note.welcome is not said if note.welcome is not None else not note.words:
             raise NoLongerOpen
         return note, pairing
 

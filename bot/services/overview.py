@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from bot.rules.callers import Caller, require_community_id
 from bot.rules.closing import is_in_closing
+from bot.rules.deadlines import REPEATED_WITHIN
 from bot.rules.message_specs import SPECS
-from bot.rules.pairing import PairingMove, pairings_allowing
+from bot.rules.pairing import PairingMove, is_repeated, only_one, pairings_allowing
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
-from bot.rules.refusals import AmbiguousPairing, NotFound, NothingToAnswer
+from bot.rules.refusals import NotFound
 from bot.services.concerns.cases import RECENTLY_CLOSED
-from bot.services.core.enqueue_and_audit import erase_words_if_delivered, list_undelivered
+from bot.services.core.enqueue_and_audit import erase_words_if_delivered, is_last_pairing_move, list_undelivered
 from bot.services.outbox.context import MessageContext, subject_kind_of
 from bot.services.outbox.loading import load_context
 from bot.services.profiles.compatibility import (
@@ -130,20 +131,19 @@ class OverviewService(FacilitatorOverviewService):
     async def own_pairings_allowing(self, caller: Caller, move: PairingMove) -> list[Pairing]:
         """Return the caller's pairings for which *move* is possible. Raises NotFound."""
         async with self._database.read_transaction() as uow:
-            return await self._fitting(uow, caller, move)
+            return pairings_allowing(await self._to_move(uow, caller, move), move, caller.user_id)
 
     @requires(Permission.ANYONE)
     async def only_pairing_allowing(self, caller: Caller, move: PairingMove) -> int:
-        """Return the id of the caller's only pairing for which *move* is possible.
+        """Return the id of the caller's only pairing for which *move* is possible, or else that they moved so before.
 
         Raises NothingToAnswer (there is none), AmbiguousPairing (there are several) or NotFound.
         """
-        fitting = await self.own_pairings_allowing(caller, move)
-        if not fitting:
-            raise NothingToAnswer
-        if len(fitting) > 1:
-            raise AmbiguousPairing
-        return fitting[0].id
+        async with self._database.read_transaction() as uow:
+            found = await self._to_move(uow, caller, move)
+            fitting = pairings_allowing(found, move, caller.user_id)
+            fitting = fitting or await self._repeated(uow, caller, move, found)
+        return only_one(fitting).id
 
     async def _check_ins(self, uow: UnitOfWork, pairings: list[Pairing], person: int) -> dict[int, CheckInStatus]:
         found = await uow.questions.open_of(person, [pairing.id for pairing in pairings])
@@ -164,9 +164,19 @@ class OverviewService(FacilitatorOverviewService):
             for pairing in pairings_allowing(pairings, PairingMove.AGREE, person)
         }
 
-    async def _fitting(self, uow: UnitOfWork, caller: Caller, move: PairingMove) -> list[Pairing]:
+    async def _to_move(self, uow: UnitOfWork, caller: Caller, move: PairingMove) -> list[Pairing]:
         find = uow.pairings.list_proposed_by if move is PairingMove.WITHDRAW else uow.pairings.list_of_person
-        return pairings_allowing(await find(require_community_id(caller), caller.user_id), move, caller.user_id)
+        return await find(require_community_id(caller), caller.user_id)
+
+    async def _repeated(
+        self, uow: UnitOfWork, caller: Caller, move: PairingMove, live: Sequence[Pairing]
+    ) -> list[Pairing]:
+        """Return the caller's pairings that stand as they made them by *move*; of those closed so, the latest."""
+        home, me, now = require_community_id(caller), caller.user_id, self._clock()
+        if move is PairingMove.RESUME:
+            return [each for each in live if await is_last_pairing_move(uow, each, move, by=me)]
+        closed = await uow.pairings.closed_by(home, me, since=now - REPEATED_WITHIN)
+        return [each for each in (*live, *closed[-1:]) if is_repeated(each, move, me, at=now)]
 
 
 def _mentee_count(live: Sequence[Pairing], user_id: int) -> int:

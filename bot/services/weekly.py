@@ -72,9 +72,12 @@ class WeeklyService(Service):
             if seeker.user_id in await strangers_of(uow, caller):
                 # As for one who has left the list meanwhile.
                 raise NoLongerWaiting
-            until = self._clock() + timedelta(days=self._programme.looked_days)
+            now = self._clock()
             if seeker.state is not SeekerState.WAITING:
                 raise NoLongerWaiting
+            if seeker.looked_until is not None and seeker.looked_until > now:
+                return seeker
+            until = now + timedelta(days=self._programme.looked_days)
             changed = await uow.seekers.update_if_unchanged(seeker, looked_until=until)
             if changed is None:
                 raise NoLongerWaiting

@@ -1,16 +1,23 @@
-"""Repository of the audit trail: who did what, and when; ids and moves, never words."""
+"""Repositories of the audit trail (who did what, and when; never words) and of the forms that were taken in."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, true
+from sqlalchemy import delete, exists, func, insert, select, true
 
 from storage.models.enums import AuditSubject
-from storage.schema.audit import audit
+from storage.schema.audit import audit, taken_forms
 
 from .base import Repository
+
+KNOWN_FOR = timedelta(days=30)
+"""How long it is known that a form was taken in; nobody's device sends one anew after that."""
+
+
+class FormTakenBefore(Exception):
+    """The form was taken in before, so this transaction must not do it again."""
 
 
 class AuditRepository(Repository):
@@ -48,6 +55,19 @@ class AuditRepository(Repository):
         acts = {row.actor_id: row.last_at for row in await self._connection.execute(query)}
         return sorted(people, key=lambda one: (-acts[one].timestamp() if one in acts else 0, one))
 
+    async def last_move(
+        self, community_id: int, *, actor_id: int, subject: AuditSubject, subject_id: int
+    ) -> str | None:
+        """Return the last move that somebody made on a row, or None."""
+        query = select(audit.c.move).where(
+            audit.c.community_id == community_id,
+            audit.c.actor_id == actor_id,
+            audit.c.subject == subject,
+            audit.c.subject_id == subject_id,
+        )
+        move: str | None = await self._connection.scalar(query.order_by(audit.c.id.desc()).limit(1))
+        return move
+
     async def subjects_of(
         self,
         community_id: int,
@@ -68,3 +88,17 @@ class AuditRepository(Repository):
             true() if subject_id is None else audit.c.subject_id == subject_id,
         )
         return list((await self._connection.execute(query.distinct())).scalars())
+
+
+class TakenFormRepository(Repository):
+    """Repository of forms that were taken in, by what was drawn for each when it was opened."""
+
+    async def take(self, form: str, *, at: datetime) -> None:
+        """Record that a form is taken in with this transaction. Raises FormTakenBefore."""
+        await self._connection.execute(delete(taken_forms).where(taken_forms.c.taken_at <= at - KNOWN_FOR))
+        if await self._insert_if_new(taken_forms, form=form, taken_at=at) is None:
+            raise FormTakenBefore
+
+    async def was_taken(self, form: str) -> bool:
+        """Return whether a form was taken in."""
+        return bool(await self._connection.scalar(select(exists().where(taken_forms.c.form == form))))

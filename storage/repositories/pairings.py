@@ -92,6 +92,15 @@ class PairingRepository(PairingCountRepository):
         )
         return await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
 
+    async def closed_by(self, community_id: int, user_id: int, *, since: datetime) -> list[Pairing]:
+        """Return what somebody closed after *since*, as one of the two or as the one who asked; the latest last."""
+        mine = or_(
+            *(side == user_id for side in (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.suggested_by))
+        )
+        closed = (pairings.c.closed_by == user_id, pairings.c.closed_at > since)
+        found = await self._many(pairings.c.community_id == community_id, mine, *closed)
+        return _latest_first(found)[::-1]
+
     async def list_proposed_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """Return a person's open proposals, as a party or as the facilitator who suggested them, oldest first."""
         asked = pairings.c.asked_by

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .audit import audit, key_check, ledger_entries
+from .audit import audit, key_check, ledger_entries, taken_forms
 from .check_ins import boundaries, notes, questions, schedules, silences
 from .columns import metadata
 from .concerns import concern_notes, concerns
@@ -41,5 +41,6 @@ __all__ = [
     "sealed",
     "seekers",
     "silences",
+    "taken_forms",
     "traits",
 ]

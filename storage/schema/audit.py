@@ -1,4 +1,4 @@
-"""Tables of the audit trail, the key checks (which keys are in use), the hash key, and the ledger's entries."""
+"""Tables of the audit trail, the key checks, the hash key, the ledger's entries, and the forms that were taken in."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ ledger_entries = Table(
     metadata,
     # Entries of the ledger of deletions that this database has followed; they tell of nobody.
     Column("entry", String(32), primary_key=True),
+)
+
+taken_forms = Table(
+    "taken_forms",
+    metadata,
+    # What was drawn for the form when it was opened; it tells neither whose it was nor what it was for.
+    Column("form", String(100), primary_key=True),
+    Column("taken_at", UtcDateTime, nullable=False),
+    Index("ix_taken_forms_taken_at", "taken_at"),
 )
 
 audit = Table(

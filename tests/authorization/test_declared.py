@@ -76,6 +76,7 @@ ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
 ALLOWED_TO_CALL.add(("bot/ui/concerns/handlers.py", "matters.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.load_audience_inputs"))
+ALLOWED_TO_CALL.add(("bot/ui/core/modals.py", "forms.was_taken"))
 ALLOWED_TO_CALL.add(("bot/ui/core/audience.py", "staff.request_met_nobody"))
 ALLOWED_TO_CALL |= {
     (f"bot/ui/{module}.py", "escalation.load_audience_inputs")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from . import browsing, commands, matching, outbox, startup, sweep
+from . import browsing, bursts, commands, matching, outbox, startup, sweep
 
 pytestmark = pytest.mark.long
 
@@ -16,6 +16,7 @@ MINIATURES: dict[str, tuple[Callable[[list[str]], int], str, list[str]]] = {
         "--seconds 0.05 --rounds 1 --together 5 --in-flight 4",
         ["SQLite: no-op", "SQLite: `/mentorship me`", "SQLite: `/pairing accept`, outbox worker at work"],
     ),
+    "bursts": (bursts.main, "--at-once 6", ["| 6 | 2 | 2 |"]),
     "startup": (
         startup.main,
         "--pairings 20 --rounds 1",

@@ -133,6 +133,7 @@ def test_no_words_are_kept_for_a_refusal_that_is_no_more() -> None:
 
 def test_who_was_first_is_named_and_the_limit_is_told() -> None:
     assert "<@42>" in refusal_text(AlreadyDecided(42))
+    assert "You have settled this before" in refusal_text(AlreadyDecided(42), 42)
     assert "<@" not in refusal_text(AlreadyDecided(None))
     assert "4,000 characters, and 1,000 fit" in refusal_text(TooLong(limit=1000, length=4000))
     assert "40 single days or stretches" in refusal_text(TooManyDates(limit=40))

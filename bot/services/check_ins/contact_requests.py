@@ -27,13 +27,14 @@ class ContactRequestService(Service):
         The caller is a facilitator who is not one of the pair, or was told in their stead; for somebody from whom
         the one who asked keeps apart, it is as if they had left.
 
-        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (it is with the caller), NoLongerOpen or
-        NotFound.
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
             question = await self._confided_question(uow, caller, question_id)
             now, matter = self._clock(), await uow.matters.about(MessageKind.CARD_CONTACT, question_id)
-            matter = must_be_free(matter, caller.user_id)
+            if matter is not None and matter.taken_by == caller.user_id:
+                return replace(question, taken_by=caller.user_id)
+            matter = must_be_free(matter)
             change = taken(matter, self._programme, by=caller.user_id, at=now)
             if not await uow.matters.update_if_unchanged(matter, **change):
                 raise WithSomebodyElse

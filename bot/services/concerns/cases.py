@@ -20,18 +20,11 @@ from bot.rules.concerns import (
 from bot.rules.ladder import taken
 from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import (
-    AlreadyDecided,
-    NoLongerOpen,
-    NotAMentor,
-    NotFound,
-    NothingWritten,
-    WithSomebodyElse,
-)
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFound, NothingWritten, WithSomebodyElse
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
-from bot.services.core.open_matters import hand_back, show_to_newcomers
+from bot.services.core.open_matters import hand_back, show_to_newcomers, was_handed_back
 from bot.services.core.strangers import had_taken
 from storage.models.changes import ConcernChange
 from storage.models.concerns import Concern, ConcernNote, OpenMatter
@@ -103,6 +96,8 @@ class ConcernCaseService(Service):
         """
         async with self._database.transaction() as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
+            if move is ConcernMove.HAND_BACK and await self._was_handed_back(uow, concern, caller.user_id):
+                return await self._case(uow, concern)
             must_allow_concern_move(concern, move, caller.user_id)
             is_handed_back, now = move is ConcernMove.HAND_BACK, self._clock()
             if concern.taken_by == caller.user_id and not is_handed_back:
@@ -142,11 +137,10 @@ class ConcernCaseService(Service):
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, TooLong, NothingWritten or
         NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
             must_allow_concern_move(concern, ConcernMove.NOTE, caller.user_id)
-            text = optional_text(words)
-            if text is None:
+            if (text := optional_text(words)) is None:
                 raise NothingWritten
             await uow.concerns.add_note(concern_id, author_id=caller.user_id, words=text, at=self._clock())
             await self._audit_move(uow, concern, "note", by=caller.user_id)
@@ -161,7 +155,7 @@ class ConcernCaseService(Service):
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided (with who was first), NoLongerOpen, TooLong
         or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             concern = await self._handled_concern(uow, caller, concern_id, for_update=True)
             must_allow_concern_move(concern, ConcernMove.CLOSE, caller.user_id)
             now = self._clock()
@@ -222,6 +216,10 @@ class ConcernCaseService(Service):
         if concern_id in readable.hidden:
             raise NotFound
         return concern
+
+    async def _was_handed_back(self, uow: UnitOfWork, concern: Concern, by: int) -> bool:
+        matter = await uow.matters.get(concern.matter_id or 0) if concern.taken_by is None else None
+        return matter is not None and await was_handed_back(uow, matter, by=by)
 
     async def _case(self, uow: UnitOfWork, concern: Concern) -> ConcernCase:
         about = concern.about_id

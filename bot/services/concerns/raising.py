@@ -8,7 +8,7 @@ from bot.rules.callers import Caller, NamedUser, must_have_facilitators, require
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.pairing import PairingMove, can_move_pairing, can_see_partner
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import ContactAlreadyRequested, NotFound, WithABot
+from bot.rules.refusals import NotFound, WithABot
 from bot.rules.text_limits import required_text as checked_words
 from bot.services.core.context import Service
 from bot.services.core.open_matters import open_matter
@@ -35,15 +35,15 @@ class ConcernService(Service):
 
     @requires(Permission.ANYONE)
     async def request_contact(self, caller: Caller) -> Concern:
-        """Ask to be contacted by a facilitator, by name and without words.
+        """Ask to be contacted by a facilitator, by name and without words; return the wish that is open already.
 
-        Raises ContactAlreadyRequested (one is open), NotFound or NotSetUp (nobody could read it).
+        Raises NotFound or NotSetUp (nobody could read it).
         """
         async with self._database.transaction() as uow:
             await self._must_have_handlers(uow, caller)
             await uow.people.lock(require_community_id(caller), caller.user_id)
-            if await uow.concerns.open_contact_request(require_community_id(caller), caller.user_id):
-                raise ContactAlreadyRequested
+            if before := await uow.concerns.open_contact_request(require_community_id(caller), caller.user_id):
+                return before
             home, me, now = require_community_id(caller), caller.user_id, self._clock()
             kind = ConcernKind.REACH
             return await self._raise(
@@ -74,7 +74,7 @@ class ConcernService(Service):
         """
         if about is not None and about.is_bot:
             raise WithABot
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             await self._must_have_handlers(uow, caller)
             home, me, now = require_community_id(caller), caller.user_id, self._clock()
             # Who brings two people together locks them, too: it happens before this, or not at all.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random, SystemRandom
@@ -41,6 +43,17 @@ class Service:
         self._clock = context.clock
         self._programme = context.programme
         self._random = context.random
+
+    @asynccontextmanager
+    async def _form_transaction(self, caller: Caller) -> AsyncIterator[UnitOfWork]:
+        """Yield a unit of work for what is sent by a form: committed with it is that the form was taken in.
+
+        Raises FormTakenBefore where it was, which a caller who comes with the same form again is answered with.
+        """
+        async with self._database.transaction() as uow:
+            if caller.form is not None:
+                await uow.taken_forms.take(caller.form, at=self._clock())
+            yield uow
 
     async def _audit(
         self, uow: UnitOfWork, row: Mentor | Seeker | CheckInQuestion, move: str, *, by: int | None

@@ -89,6 +89,12 @@ async def audit_pairing_move(uow: UnitOfWork, pairing: Pairing, move: str, *, by
     )
 
 
+async def is_last_pairing_move(uow: UnitOfWork, pairing: Pairing, move: str, *, by: int) -> bool:
+    """Return whether the last that somebody did with a pairing, by the audit trail, is this move."""
+    home, subject = pairing.community_id, AuditSubject.PAIRING
+    return await uow.audit.last_move(home, actor_id=by, subject=subject, subject_id=pairing.id) == move
+
+
 def rejected_text_dedup_key(kind: MessageKind, subject_id: int) -> str:
     """Return the dedup key of the message that returns text which Discord rejected."""
     return f"not taken {kind} {subject_id}"

@@ -79,6 +79,13 @@ async def hand_back(uow: UnitOfWork, matter: OpenMatter, programme: Programme, *
     return True
 
 
+async def was_handed_back(uow: UnitOfWork, matter: OpenMatter, *, by: int) -> bool:
+    """Return whether a matter is with nobody, and the last that this person did about it was to hand it back."""
+    home, subject = matter.community_id, MATTER_AUDIT_SUBJECTS[matter.kind]
+    last = await uow.audit.last_move(home, actor_id=by, subject=subject, subject_id=matter.subject_id)
+    return matter.taken_by is None and last == "hand back"
+
+
 async def hand_back_all(
     uow: UnitOfWork, matters: Iterable[OpenMatter], programme: Programme, *, at: datetime
 ) -> None:

@@ -96,14 +96,24 @@ class MatchingService(ProposalBase):
     async def suggest(self, caller: Caller, match_id: int, find_user: FindUser) -> Match:
         """Suggest a match if it still fits, as far as facilitators may know; else mark it GONE. Why is not told.
 
-        *find_user* returns a person by their id, as Discord knows them now.
+        A second time changes nothing. *find_user* returns a person by their id, as Discord knows them now.
 
-        Raises FacilitatorsOnly, NoLongerOpen (something was done about it before) or NotFound.
+        Raises FacilitatorsOnly, NoLongerOpen (something else was done about it before) or NotFound.
         """
+        try:
+            return await self._suggest_open(caller, match_id, find_user)
+        except NoLongerOpen:
+            async with self._database.read_transaction() as uow:
+                match = await self._match_of_others(uow, caller, match_id)
+            if match.state not in (MatchState.SUGGESTED, MatchState.GONE):
+                raise
+            return match
+
+    async def _suggest_open(self, caller: Caller, match_id: int, find_user: FindUser) -> Match:
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
             must_be_facilitator(caller, community)
-            match = await self._open_match_of_others(uow, caller, match_id)
+            match = _must_be_open(await self._match_of_others(uow, caller, match_id))
             # What is found about the two stays so until they are asked; a second click waits here for the first.
             await uow.people.lock(require_community_id(caller), match.seeker_id, match.mentor_id)
             return await self._settle(uow, match, await self._ask(uow, community, caller, match, find_user))
@@ -118,7 +128,7 @@ class MatchingService(ProposalBase):
         done: Counter[MatchState] = Counter()
         for match in seen.open_matches:
             try:
-                settled = await self.suggest(caller, match.id, find_user)
+                settled = await self._suggest_open(caller, match.id, find_user)
             except NoLongerOpen:
                 # Another click was faster with this one, and has told so.
                 continue
@@ -133,7 +143,10 @@ class MatchingService(ProposalBase):
         """
         async with self._database.transaction() as uow:
             must_be_facilitator(caller, await uow.communities.get_or_create(require_community_id(caller)))
-            match = await self._open_match_of_others(uow, caller, match_id)
+            match = await self._match_of_others(uow, caller, match_id)
+            if match.state is MatchState.SKIPPED:
+                return match
+            _must_be_open(match)
             return await self._settle(uow, match, MatchState.SKIPPED)
 
     @requires(Permission.FACILITATOR)
@@ -199,12 +212,12 @@ class MatchingService(ProposalBase):
         await self._own_set(uow, caller, match.matching_id)
         return match
 
-    async def _open_match_of_others(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
-        """Return the caller's match, of which nothing was done and in which nobody keeps apart from them."""
+    async def _match_of_others(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
+        """Return the caller's match, in which nobody keeps apart from them."""
         match = await self._own_match(uow, caller, match_id)
         if not {match.seeker_id, match.mentor_id}.isdisjoint(await strangers_of(uow, caller)):
             raise NotFound
-        return _must_be_open(match)
+        return match
 
     async def _own_open_match(self, uow: UnitOfWork, caller: Caller, match_id: int) -> Match:
         return _must_be_open(await self._own_match(uow, caller, match_id))

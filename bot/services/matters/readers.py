@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.rules.audience import Staff, admit, people_to_let_in
 from bot.rules.callers import Caller
 from bot.rules.ladder import NewcomerMove
@@ -64,6 +66,8 @@ class MatterReaderService(Service):
             if not allows and reader.access is MatterAccess.ALLOWED:
                 # They read it already, and would learn of the no.
                 raise NoLongerOpen
+            if allows and reader.access is MatterAccess.ALLOWED:
+                return reader
             access = MatterAccess.ALLOWED if allows else MatterAccess.REFUSED
             await uow.matter_readers.set_access(reader.id, access=access)
             if allows:
@@ -74,7 +78,9 @@ class MatterReaderService(Service):
     async def candidates(self, caller: Caller, matter_id: int, staff: Staff) -> tuple[int, ...]:
         """Return whom the one who waits can let read it. Raises NotFound or NoLongerOpen."""
         async with self._database.read_transaction() as uow:
-            return await self._candidates(uow, await self._own(uow, caller, matter_id), staff)
+            matter = await self._own(uow, caller, matter_id)
+            known = await uow.matter_readers.list_of(matter.kind, matter.subject_id)
+            return await self._candidates(uow, matter, staff, known)
 
     @requires(Permission.ADDRESSEE)
     async def let_in(self, caller: Caller, matter_id: int, person_id: int, staff: Staff) -> None:
@@ -85,7 +91,10 @@ class MatterReaderService(Service):
         async with self._database.transaction() as uow:
             matter = await self._own(uow, caller, matter_id)
             await uow.people.lock(matter.community_id, caller.user_id)
-            if person_id not in await self._candidates(uow, matter, staff):
+            known = await uow.matter_readers.list_of(matter.kind, matter.subject_id)
+            if any(one.reader_id == person_id and one.access is MatterAccess.LET_IN for one in known):
+                return
+            if person_id not in await self._candidates(uow, matter, staff, known):
                 raise NotFound
             await uow.matter_readers.let_in(matter, person_id)
             await bring_up(uow, matter, CardReason.LOOK, at=self._clock())
@@ -107,9 +116,10 @@ class MatterReaderService(Service):
             raise NotFound
         return matter
 
-    async def _candidates(self, uow: UnitOfWork, matter: OpenMatter, staff: Staff) -> tuple[int, ...]:
+    async def _candidates(
+        self, uow: UnitOfWork, matter: OpenMatter, staff: Staff, known: Collection[MatterReader]
+    ) -> tuple[int, ...]:
         home, me = matter.community_id, [matter.by_id] if matter.by_id else []
-        known = await uow.matter_readers.list_of(matter.kind, matter.subject_id)
         return people_to_let_in(
             staff,
             parties=await _parties_of(uow, matter),

@@ -13,12 +13,22 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NoLongerOpen, NotFound, NotNow, WithSomebodyElse
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
-from bot.services.core.open_matters import MATTER_AUDIT_SUBJECTS, audit_matter, bring_up, hand_back, hand_back_all
+from bot.services.core.open_matters import (
+    MATTER_AUDIT_SUBJECTS,
+    audit_matter,
+    bring_up,
+    hand_back,
+    hand_back_all,
+    was_handed_back,
+)
 from bot.services.core.strangers import had_taken
 from storage.models.changes import MatterChange
 from storage.models.concerns import Concern, OpenMatter
 from storage.models.enums import Asked, ConcernKind, ConcernOutcome, MessageKind, RoleKind
 from storage.unit_of_work import UnitOfWork
+
+HANDING_BACK = frozenset({MatterMove.HAND_BACK, MatterMove.NOT_SPOKEN})
+"""Moves by which somebody looks after it no more."""
 
 
 class MatterService(Service):
@@ -40,7 +50,10 @@ class MatterService(Service):
         Raises NotFound, NoLongerOpen or WithSomebodyElse.
         """
         async with self._database.transaction() as uow:
-            now, matter = self._clock(), await self._taken_by_caller(uow, caller, matter_id)
+            now, matter = self._clock(), await self._of_community(uow, caller, matter_id)
+            if move in HANDING_BACK and await was_handed_back(uow, matter, by=caller.user_id):
+                return matter
+            await self._must_have_taken(uow, matter, caller.user_id)
             match move:
                 case MatterMove.HAND_BACK:
                     is_changed = await hand_back(uow, matter, self._programme, at=now)
@@ -128,14 +141,12 @@ class MatterService(Service):
         if was and not is_now and user_id != community.coordinator_id:
             await self.release(community_id, user_id)
 
-    async def _taken_by_caller(self, uow: UnitOfWork, caller: Caller, matter_id: int) -> OpenMatter:
-        matter = await self._of_community(uow, caller, matter_id)
+    async def _must_have_taken(self, uow: UnitOfWork, matter: OpenMatter, user_id: int) -> None:
+        """Raise NotFound unless this person has taken it on, or WithSomebodyElse where they had."""
         home, subject = matter.community_id, MATTER_AUDIT_SUBJECTS[matter.kind]
-        if matter.taken_by == caller.user_id:
-            return matter
-        if await had_taken(uow, home, caller.user_id, subject, matter.subject_id):
-            raise WithSomebodyElse
-        raise NotFound
+        if matter.taken_by == user_id:
+            return
+        raise WithSomebodyElse if await had_taken(uow, home, user_id, subject, matter.subject_id) else NotFound
 
     async def _of_community(self, uow: UnitOfWork, caller: Caller, matter_id: int) -> OpenMatter:
         matter = await uow.matters.get(matter_id)

@@ -15,7 +15,7 @@ from bot.rules.callers import (
     must_have_facilitators,
     require_community_id,
 )
-from bot.rules.mentor_status import MentorMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.mentor_status import MentorMove, clamp_capacity, is_decided_so, state_after, valid_qualities
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
 from bot.rules.text_limits import optional_text
@@ -81,7 +81,7 @@ class MentorApplicationService(Service):
         Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooLong, NotFound or NotSetUp.
         """
         now, community_id = self._clock(), require_community_id(caller)
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             community = await uow.communities.get_or_create(community_id)
             must_have_facilitators(community)
             must_be_past_or_present_member(caller.role_ids, community)
@@ -216,6 +216,8 @@ class MentorApplicationService(Service):
             closed_since=await _nobody_new_since(uow, community_id, user_id, before),
         )
         if mentor is None:
+            if before is not None and is_decided_so(before, MentorMove.APPROVE, caller.user_id, at=now):
+                return before
             raise AlreadyMentor
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
@@ -248,6 +250,8 @@ class MentorApplicationService(Service):
         *,
         reason: str | None = None,
     ) -> Mentor:
+        if is_decided_so(mentor, move, caller.user_id, at=self._clock()):
+            return mentor
         now, state = self._clock(), state_after(mentor, move)
         if move is MentorMove.WORD:
             decided = await uow.mentors.request_talk(mentor, by=caller.user_id)
@@ -257,6 +261,8 @@ class MentorApplicationService(Service):
             )
         if decided is None:
             first = await require_mentor(uow, caller, mentor.id)
+            if is_decided_so(first, move, caller.user_id, at=now):
+                return first
             asked_first = first.word_asked_by if move is MentorMove.WORD else None
             raise AlreadyDecided(first.decided_by or asked_first)
         if move is not MentorMove.WORD:

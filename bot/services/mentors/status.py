@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
-from bot.rules.deadlines import parse_future_date
-from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.deadlines import REPEATED_WITHIN, parse_future_date
+from bot.rules.mentor_status import (
+    MentorMove,
+    NewPeopleMove,
+    clamp_capacity,
+    state_after,
+    valid_qualities,
+)
 from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotAMentor, NotFound, NotNow
@@ -18,7 +25,7 @@ from bot.services.core.context import Service, must_have_no_conflict_of_interest
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
 from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
-from storage.models.enums import MentorState, MessageKind, PairingState
+from storage.models.enums import AuditSubject, MentorState, MessageKind, PairingState
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
 
@@ -38,7 +45,7 @@ class MentorStatusService(Service):
 
         Raises NotNow, NotAMentor, TooLong or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             mentor = await self._mine(uow, caller, for_update=True)
             if not await uow.mentors.update_if_unchanged(
                 mentor, capacity=clamp_capacity(capacity), words=optional_text(words)
@@ -83,8 +90,12 @@ class MentorStatusService(Service):
         Raises NotNow, NotAMentor or NotFound.
         """
         async with self._database.transaction() as uow:
-            await self._lock_mentor(uow, require_community_id(caller), caller.user_id)
-            mentor = await self._mine(uow, caller, for_update=True)
+            try:
+                mentor = await self._locked_mentor(uow, require_community_id(caller), caller.user_id)
+            except NotAMentor:
+                return await _stepped_down(
+                    uow, require_community_id(caller), caller.user_id, by=caller, at=self._clock()
+                )
             await self._end(uow, mentor, by=caller.user_id)
             if mentor.state is not MentorState.APPLIED:
                 await self._tell_coordinator(uow, await uow.communities.get(mentor.community_id), mentor)
@@ -102,6 +113,8 @@ class MentorStatusService(Service):
                 raise NotAMentor
             if mentor.state is not MentorState.STEPPED_DOWN:
                 raise NotNow
+            if mentor.role_off:
+                return mentor
             await uow.mentors.update_if_unchanged(mentor, role_off=True)
             await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=self._clock())
             await self._audit(uow, mentor, "role off", by=caller.user_id)
@@ -119,10 +132,10 @@ class MentorStatusService(Service):
             await must_have_no_conflict_of_interest(uow, caller, person.user_id)
             if person.user_id in await strangers_of(uow, caller):
                 raise NotAMentor
-            await self._lock_mentor(uow, community.community_id, person.user_id)
-            mentor = await uow.mentors.get_live_for_update(community.community_id, person.user_id)
-            if mentor is None:
-                raise NotAMentor
+            try:
+                mentor = await self._locked_mentor(uow, community.community_id, person.user_id)
+            except NotAMentor:
+                return await _stepped_down(uow, community.community_id, person.user_id, by=caller, at=self._clock())
             await self._end(uow, mentor, by=caller.user_id)
             await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_RETIRED, at=self._clock())
             if community.coordinator_id != caller.user_id:
@@ -162,6 +175,8 @@ class MentorStatusService(Service):
     async def _move(self, caller: Caller, move: MentorMove, *, paused_until: datetime | None) -> Mentor:
         async with self._database.transaction() as uow:
             mentor = await self._mine(uow, caller, for_update=True)
+            if await self._is_so(uow, mentor, move, paused_until):
+                return mentor
             is_open = move is MentorMove.PAUSE and paused_until is None
             pause_check_at = self._clock() + OPEN_PAUSE_ASKED_EVERY if is_open else None
             if not await uow.mentors.update_if_unchanged(
@@ -171,14 +186,26 @@ class MentorStatusService(Service):
             await self._audit(uow, mentor, move, by=caller.user_id)
             return await require_mentor(uow, caller, mentor.id)
 
-    async def _lock_mentor(self, uow: UnitOfWork, community_id: int, user_id: int) -> None:
-        """Lock the mentor's person until the transaction ends, so that nobody asks them or agrees with them.
+    async def _is_so(self, uow: UnitOfWork, mentor: Mentor, move: MentorMove, paused_until: datetime | None) -> bool:
+        """Return whether a mentor repeats what they have made so: the same pause, or the end of one."""
+        if move is MentorMove.PAUSE:
+            return mentor.state is MentorState.PAUSED and paused_until in (None, mentor.paused_until)
+        home, me, subject = mentor.community_id, mentor.user_id, AuditSubject.MENTOR
+        is_open = mentor.state is MentorState.APPROVED
+        return is_open and await uow.audit.last_move(home, actor_id=me, subject=subject, subject_id=mentor.id) == move
+
+    async def _locked_mentor(self, uow: UnitOfWork, community_id: int, user_id: int) -> Mentor:
+        """Return a mentor, with the person locked until the transaction ends: nobody asks them or agrees with them.
 
         Raises NotAMentor.
         """
         if await uow.mentors.get_live(community_id, user_id) is None:
             raise NotAMentor
         await uow.people.lock(community_id, user_id)
+        mentor = await uow.mentors.get_live_for_update(community_id, user_id)
+        if mentor is None:
+            raise NotAMentor
+        return mentor
 
     async def _mine(self, uow: UnitOfWork, caller: Caller, *, for_update: bool = False) -> Mentor:
         find = uow.mentors.get_live_for_update if for_update else uow.mentors.get_live
@@ -207,3 +234,13 @@ class MentorStatusService(Service):
             await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
         await self._audit(uow, mentor, MentorMove.STEP_DOWN, by=by)
+
+
+async def _stepped_down(uow: UnitOfWork, community_id: int, user_id: int, *, by: Caller, at: datetime) -> Mentor:
+    """Return a mentor whom this very person has just let stop, as the row was before. Raises NotAMentor."""
+    latest = await uow.mentors.get_latest(community_id, user_id)
+    if latest is None or latest.state is not MentorState.STEPPED_DOWN or latest.stopped_by != by.user_id:
+        raise NotAMentor
+    if latest.stopped_at is None or at - latest.stopped_at >= REPEATED_WITHIN:
+        raise NotAMentor
+    return replace(latest, state=MentorState.APPLIED if latest.decided_at is None else MentorState.APPROVED)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rules.callers import Caller
+from bot.rules.callers import Caller, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import parse_future_date
 from bot.rules.pairing import (
     PairingMove,
+    is_paused_so,
+    is_repeated,
     must_allow_pairing_move,
     must_be_party,
-    must_change_own_pause,
-    must_have_own_pause,
+    only_one,
+    pairings_allowing,
 )
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NoLongerOpen, NotNow
+from bot.rules.refusals import NoLongerOpen, NotNow, StillPaused
 from bot.rules.text_limits import MAX_NOTE_CHARS_PER_MESSAGE, optional_text
 from bot.rules.text_limits import note_text as checked_note
 from bot.services.core.context import (
@@ -26,7 +28,7 @@ from bot.services.core.context import (
     pairing_for_update,
     require_pairing,
 )
-from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, is_last_pairing_move
 from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
@@ -46,6 +48,8 @@ class ActivePairingService(Service):
         """
         async with self._database.transaction() as uow:
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.END)
+            if pairing.closed_at is not None:
+                return pairing
             ended = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if ended is None:
                 raise NoLongerOpen
@@ -60,7 +64,10 @@ class ActivePairingService(Service):
         async with self._database.transaction() as uow:
             await must_facilitate_here(uow, caller)
             pairing, now = await pairing_for_update(uow, caller, pairing_id), self._clock()
-            must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), PairingMove.END)
+            known = await pairing_for_facilitator(uow, caller, pairing, at=now)
+            if is_repeated(known, PairingMove.END, caller.user_id, at=now):
+                return pairing
+            must_allow_pairing_move(known, PairingMove.END)
             ended = await end_pairing(
                 uow,
                 pairing,
@@ -86,7 +93,8 @@ class ActivePairingService(Service):
         paused_until = await self._parse_until(caller, pairing_id, until) if until else None
         async with self._database.transaction() as uow:
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.PAUSE)
-            must_change_own_pause(pairing, caller.user_id, paused_until)
+            if is_paused_so(pairing, caller.user_id, paused_until):
+                return pairing
             paused = await begin_pause(uow, pairing, by=caller.user_id, at=self._clock(), until=paused_until)
             if paused is None:
                 raise NotNow
@@ -99,24 +107,38 @@ class ActivePairingService(Service):
         Raises NoLongerOpen, NotNow, StillPaused (no pause of the caller's is on) or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.RESUME)
-            must_have_own_pause(pairing, caller.user_id)
+            pairing = await pairing_for_update(uow, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            is_on = pairing.has_paused(caller.user_id)
+            if not is_on and await is_last_pairing_move(uow, pairing, PairingMove.RESUME, by=caller.user_id):
+                return pairing
+            must_allow_pairing_move(pairing, PairingMove.RESUME)
+            if not is_on:
+                # Nobody ends the other's pause.
+                raise StillPaused
             resumed = await end_pause(uow, pairing, self._programme, by=caller.user_id, at=self._clock())
             if resumed is None:
                 raise NotNow
             return resumed
 
     @requires(Permission.PARTY)
-    async def check_can_write(self, caller: Caller, pairing_id: int) -> None:
+    async def check_can_write(self, caller: Caller, pairing_id: int | None) -> int:
         """Raise what *write_note* would refuse, before a note is written for nothing.
 
-        Raises NoLongerOpen, NotNow, TooOften or NotFound.
+        Return which pairing it is for: the one with this id, or the only one that fits.
+
+        Raises NoLongerOpen, NotNow, NothingToAnswer, AmbiguousPairing, TooOften or NotFound.
         """
         async with self._database.read_transaction() as uow:
-            pairing = await require_pairing(uow, caller, pairing_id)
-            must_be_party(pairing, caller.user_id)
-            must_allow_pairing_move(pairing, PairingMove.NOTE)
+            if pairing_id is None:
+                live = await uow.pairings.list_of_person(require_community_id(caller), caller.user_id)
+                pairing = only_one(pairings_allowing(live, PairingMove.NOTE, caller.user_id))
+            else:
+                pairing = await require_pairing(uow, caller, pairing_id)
+                must_be_party(pairing, caller.user_id)
+                must_allow_pairing_move(pairing, PairingMove.NOTE)
             await self._must_not_write_too_often(uow, caller)
+            return pairing.id
 
     @requires(Permission.PARTY)
     async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:
@@ -126,7 +148,7 @@ class ActivePairingService(Service):
 
         Raises NoLongerOpen, NotNow, TooOften, TooLong, NothingWritten or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             # Held, so that two notes at once, to two people even, are not both the last that may go.
             await uow.people.lock_parties(pairing_id)
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.NOTE)
@@ -153,9 +175,11 @@ class ActivePairingService(Service):
     async def _pairing_for_update(
         self, uow: UnitOfWork, caller: Caller, pairing_id: int, move: PairingMove
     ) -> Pairing:
+        """Return the pairing, locked for update, which may also be as the caller made it by this very move before."""
         pairing = await pairing_for_update(uow, caller, pairing_id)
         must_be_party(pairing, caller.user_id)
-        must_allow_pairing_move(pairing, move)
+        if not is_repeated(pairing, move, caller.user_id, at=self._clock()):
+            must_allow_pairing_move(pairing, move)
         return pairing
 
     async def _must_not_write_too_often(self, uow: UnitOfWork, caller: Caller) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.rules.callers import Caller
-from bot.rules.pairing import PairingMove, can_move_pairing, must_allow_pairing_move, must_be_party
+from bot.rules.pairing import PairingMove, can_move_pairing, is_repeated, must_allow_pairing_move, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
 from bot.rules.waiting_list import next_reassurance_at
 from bot.services.core.context import Service, pairing_for_update
-from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
+from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message, is_last_pairing_move
 from storage.models.enums import EndedHow, MentorState, MessageKind, SeekerState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
@@ -26,7 +26,11 @@ class HandoverService(Service):
         Raises NoLongerOpen, NotNow (not stepped down, or offered already) or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.HAND_OVER)
+            pairing = await pairing_for_update(uow, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            if is_repeated(pairing, PairingMove.HAND_OVER, caller.user_id, at=self._clock()):
+                return pairing
+            _must_fit(pairing, PairingMove.HAND_OVER, caller)
             mentor = await uow.mentors.get_latest(pairing.community_id, pairing.mentor_id)
             if mentor is None or mentor.state is not MentorState.STEPPED_DOWN:
                 raise NotNow
@@ -45,7 +49,9 @@ class HandoverService(Service):
         Raises NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await self._free_pairing_for_update(uow, caller, pairing_id, PairingMove.STAY)
+            pairing, is_made = await self._free_pairing_for_update(uow, caller, pairing_id, PairingMove.STAY)
+            if is_made:
+                return pairing
             now = self._clock()
             stays = await uow.pairings.update_if_unchanged(pairing, handover_at=None)
             if stays is None:
@@ -64,7 +70,9 @@ class HandoverService(Service):
         Raises NoLongerOpen, NotNow, HasAMentor (they have said yes to someone else by now) or NotFound.
         """
         async with self._database.transaction() as uow:
-            pairing = await self._free_pairing_for_update(uow, caller, pairing_id, PairingMove.MOVE_ON)
+            pairing, is_made = await self._free_pairing_for_update(uow, caller, pairing_id, PairingMove.MOVE_ON)
+            if is_made:
+                return pairing
             now = self._clock()
             ended = await end_pairing(uow, pairing, by=caller.user_id, how=EndedHow.HANDED_OVER, at=now)
             if ended is None:
@@ -88,24 +96,34 @@ class HandoverService(Service):
 
     async def _free_pairing_for_update(
         self, uow: UnitOfWork, caller: Caller, pairing_id: int, move: PairingMove
-    ) -> Pairing:
-        """Return the pairing, locked for update, with the mentee locked, so that nothing else begins for them.
+    ) -> tuple[Pairing, bool]:
+        """Return the pairing, locked for update, and whether the mentee has chosen so before and it is so still.
+
+        The mentee is locked, so that nothing else begins for them.
 
         Raises HasAMentor if they have begun with somebody else, or have said yes and wait for a facilitator's.
         """
         await uow.people.lock_parties(pairing_id)
-        pairing = await self._pairing_for_update(uow, caller, pairing_id, move)
+        pairing = await pairing_for_update(uow, caller, pairing_id)
+        must_be_party(pairing, caller.user_id)
+        if await self._has_chosen(uow, pairing, caller.user_id, move):
+            return pairing, True
+        _must_fit(pairing, move, caller)
         others = await uow.pairings.count_mentors(pairing.community_id, pairing.mentee_id)
         if others >= self._programme.mentee_capacity:
             raise HasAMentor
-        return pairing
+        return pairing, False
 
-    async def _pairing_for_update(
-        self, uow: UnitOfWork, caller: Caller, pairing_id: int, move: PairingMove
-    ) -> Pairing:
-        pairing = await pairing_for_update(uow, caller, pairing_id)
-        must_be_party(pairing, caller.user_id)
-        must_allow_pairing_move(pairing, move)
-        if not can_move_pairing(pairing, move, caller.user_id):
-            raise NotNow
-        return pairing
+    async def _has_chosen(self, uow: UnitOfWork, pairing: Pairing, mentee_id: int, move: PairingMove) -> bool:
+        if move is PairingMove.STAY:
+            is_live = pairing.closed_at is None and pairing.handover_at is None
+            return is_live and await is_last_pairing_move(uow, pairing, move, by=mentee_id)
+        waits = await uow.seekers.get_waiting(pairing.community_id, mentee_id) is not None
+        return waits and is_repeated(pairing, move, mentee_id, at=self._clock())
+
+
+def _must_fit(pairing: Pairing, move: PairingMove, caller: Caller) -> None:
+    """Raise NoLongerOpen or NotNow where a move does not fit, or is not the caller's to make."""
+    must_allow_pairing_move(pairing, move)
+    if not can_move_pairing(pairing, move, caller.user_id):
+        raise NotNow

@@ -85,8 +85,10 @@ class PairingOfferService(ProposalBase):
             if listed is not None and listed.community_id == require_community_id(caller):
                 await uow.people.lock(listed.community_id, caller.user_id, listed.user_id)
             await self._must_have_facilitators(uow, caller)
-            await self._must_have_no_offer_open(uow, caller)
             seeker = await uow.seekers.get(seeker_id)
+            whom = seeker.user_id if seeker is not None else 0
+            if repeated := await self._repeated_offer(uow, caller, whom, is_by_name=False):
+                return repeated
             # Whom mentors don't see, no made-up or old selection reaches.
             if seeker is None or seeker.community_id != require_community_id(caller) or not seeker.listed:
                 raise NoLongerWaiting

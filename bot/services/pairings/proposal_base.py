@@ -98,10 +98,28 @@ class ProposalBase(Service):
 
         With two offers, naming people and seeing who is missing would tell who is waiting.
         """
-        asked = await uow.pairings.list_proposed_by(require_community_id(caller), caller.user_id)
-        if any(pairing.asked_by is AskedBy.MENTOR for pairing in asked):
+        if await self._open_offers(uow, caller):
             raise OfferPending
         await self._must_not_ask_too_often(uow, caller)
+
+    async def _repeated_offer(
+        self, uow: UnitOfWork, caller: Caller, mentee_id: int, *, is_by_name: bool
+    ) -> Pairing | None:
+        """Return the offer that the mentor has open to this very person; None where they may make one.
+
+        By name, one without a name is another offer, to whomever: else it would tell whose it is. Raises OfferPending
+        or TooOften.
+        """
+        for offer in await self._open_offers(uow, caller):
+            if offer.mentee_id == mentee_id and offer.anonymous_until_agreed is not is_by_name:
+                return offer
+            raise OfferPending
+        await self._must_not_ask_too_often(uow, caller)
+        return None
+
+    async def _open_offers(self, uow: UnitOfWork, caller: Caller) -> list[Pairing]:
+        asked = await uow.pairings.list_proposed_by(require_community_id(caller), caller.user_id)
+        return [pairing for pairing in asked if pairing.asked_by is AskedBy.MENTOR]
 
     async def _suggest(
         self, uow: UnitOfWork, community: Community, caller: Caller, *, mentor: NamedUser, mentee: NamedUser

@@ -39,7 +39,7 @@ class PairingRequestService(ProposalBase):
         Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
         KeptApartByYou, NoContact, TooLong or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
             await uow.people.lock(require_community_id(caller), caller.user_id, mentor.user_id)
             question, couple = await self._must_fit(uow, community, caller, mentor)
@@ -67,7 +67,8 @@ class PairingRequestService(ProposalBase):
             await self._must_have_facilitators(uow, caller)
             must_be_two_people_here(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, is_caller=False)
-            await self._must_have_no_offer_open(uow, caller)
+            if repeated := await self._repeated_offer(uow, caller, mentee.user_id, is_by_name=True):
+                return repeated
             home, me = community.community_id, caller.user_id
             question = Question(mentor_id=me, mentee_id=mentee.user_id, asked_by=AskedBy.MENTOR, asker_id=me)
             couple = await load_couple(uow, home, *question.people)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.callers import Caller
 from bot.rules.mentor_status import is_current_mentor
-from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_addressee, must_be_asker
+from bot.rules.pairing import PairingMove, is_repeated, must_allow_pairing_move, must_be_addressee, must_be_asker
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyAnswered,
@@ -71,6 +71,8 @@ class PairingResponseService(Service):
         await uow.people.lock_parties(pairing_id)
         pairing = await pairing_for_update(uow, caller, pairing_id)
         must_be_addressee(pairing, caller.user_id)
+        if is_repeated(pairing, PairingMove.AGREE, caller.user_id, at=self._clock()):
+            return pairing
         must_allow_pairing_move(pairing, PairingMove.AGREE)
         if pairing.has_agreed(caller.user_id):
             raise AlreadyAnswered
@@ -105,6 +107,8 @@ class PairingResponseService(Service):
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_addressee(pairing, caller.user_id)
+            if is_repeated(pairing, PairingMove.DECLINE, caller.user_id, at=self._clock()):
+                return pairing
             must_allow_pairing_move(pairing, PairingMove.DECLINE)
             declined = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if declined is None:
@@ -117,6 +121,8 @@ class PairingResponseService(Service):
         async with self._database.transaction() as uow:
             pairing = await pairing_for_update(uow, caller, pairing_id)
             must_be_asker(pairing, caller.user_id)
+            if is_repeated(pairing, PairingMove.WITHDRAW, caller.user_id, at=self._clock()):
+                return pairing
             must_allow_pairing_move(pairing, PairingMove.WITHDRAW)
             withdrawn = await end_as_party(uow, pairing, by=caller.user_id, at=self._clock())
             if withdrawn is None:
@@ -173,7 +179,10 @@ class PairingResponseService(Service):
     async def _decide(self, uow: UnitOfWork, caller: Caller, pairing: Pairing, move: PairingMove) -> Pairing | None:
         """Return the pairing after this decision; None where it was ended instead."""
         now = self._clock()
-        must_allow_pairing_move(await pairing_for_facilitator(uow, caller, pairing, at=now), move)
+        known = await pairing_for_facilitator(uow, caller, pairing, at=now)
+        if is_repeated(known, move, caller.user_id, at=now):
+            return pairing
+        must_allow_pairing_move(known, move)
         if move is PairingMove.APPROVE:
             if await end_if_kept_apart(uow, pairing, at=now):
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Unpack
 
 from bot.rules import quiet_dates
@@ -123,10 +124,13 @@ class PreferenceService(Service):
         self, caller: Caller, *, from_now: bool = False, **values: Unpack[PreferencesChange]
     ) -> Preferences:
         community_id, now = require_community_id(caller), self._clock()
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             await uow.communities.get_or_create(community_id)
             # Nothing begins for them meanwhile that would go by their earlier wishes.
             await uow.people.lock(community_id, caller.user_id)
+            before = await uow.preferences.get(community_id, caller.user_id)
+            if replace(before, **values) == before and before.id is not None:
+                return before
             said = await uow.preferences.set(community_id, caller.user_id, **values)
             await self._rounds.apply_preferences(uow, said, at=now, from_now=from_now)
             await self._audit_change(uow, caller)

@@ -56,7 +56,7 @@ class CommunityTraitService(Service):
         Raises ManagersOnly, TooLong, NothingWritten (one of the community's own), NameTaken or NotFound.
         """
         must_manage_server(caller)
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             community, traits = await self._traits_for_update(uow, caller)
             trait = _require_trait(traits, key)
             given = (
@@ -90,7 +90,7 @@ class CommunityTraitService(Service):
         Raises ManagersOnly, TooManyTraits, TooLong, NothingWritten, InvalidOptions, NameTaken or NotFound.
         """
         must_manage_server(caller)
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             community, traits = await self._traits_for_update(uow, caller)
             _must_have_room(traits)
             key, given = next_custom_key(traits), single_line_text(new_name, limit=MAX_TRAIT_NAME_CHARS)
@@ -108,7 +108,7 @@ class CommunityTraitService(Service):
         Raises ManagersOnly, TooLong, NothingWritten, InvalidOptions, NameTaken or NotFound.
         """
         must_manage_server(caller)
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             community, traits = await self._traits_for_update(uow, caller)
             if not _is_own(_require_trait(traits, key)):
                 raise NotFound

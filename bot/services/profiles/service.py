@@ -94,7 +94,7 @@ class ProfileService(Service):
                 pronouns=optional_text(one_line, limit=MAX_PRONOUNS_CHARS),
                 faith=optional_text(faith, limit=MAX_FAITH_CHARS),
             )
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             before = await self._profile_for_update(uow, caller)
             said = {
                 t.key: "+".join(t.valid_options(chosen[t.key]))
@@ -113,7 +113,7 @@ class ProfileService(Service):
 
         Raises MembersOnly or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             before = await self._profile_for_update(uow, caller)
             said = {
                 t.key: wants[t.key]

@@ -38,7 +38,7 @@ class WaitingListService(Service):
         Raises MembersOnly, AlreadyWaiting, HasAMentor, TooLong or NotFound.
         """
         community_id = require_community_id(caller)
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             community = await uow.communities.get_or_create(community_id)
             # Nobody goes on the list in the moment in which they find a mentor.
             await uow.people.lock(community_id, caller.user_id)
@@ -82,7 +82,7 @@ class WaitingListService(Service):
 
         Raises NotWaiting, TooLong or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             seeker = await self._mine(uow, caller)
             updated = await uow.seekers.update_if_unchanged(
                 seeker,
@@ -100,10 +100,14 @@ class WaitingListService(Service):
     async def withdraw(self, caller: Caller) -> None:
         """Take the caller off the waiting list. Raises NotWaiting or NotFound."""
         async with self._database.transaction() as uow:
-            seeker = await self._mine(uow, caller)
-            if not await uow.seekers.update_if_unchanged(seeker, state=SeekerState.WITHDRAWN):
+            home, me = require_community_id(caller), caller.user_id
+            seeker = await uow.seekers.get_waiting(home, me)
+            if seeker and await uow.seekers.update_if_unchanged(seeker, state=SeekerState.WITHDRAWN):
+                await self._audit(uow, seeker, "withdraw", by=me)
+                return
+            before = await uow.seekers.get_latest(home, me)
+            if before is None or before.state is not SeekerState.WITHDRAWN:
                 raise NotWaiting
-            await self._audit(uow, seeker, "withdraw", by=caller.user_id)
 
     async def _must_be_free(self, uow: UnitOfWork, community: Community, caller: Caller) -> None:
         must_be_member(caller.role_ids, community)

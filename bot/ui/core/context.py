@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from datetime import datetime
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
 
 import discord
@@ -19,6 +22,7 @@ from bot.services import Services
 from .members import MEMBER_FETCH_TIMEOUT_S, fetch_member, role_ids
 
 _Response = TypeVar("_Response")
+_Form = TypeVar("_Form", bound="OpenableForm")
 Interaction = discord.Interaction[Any]
 
 InteractionData = dict[str, Any]
@@ -26,6 +30,97 @@ InteractionData = dict[str, Any]
 
 EXTRA_COMMUNITY = "community"
 """Key in an interaction's extras: the id of the community whose names are shown in the response."""
+
+
+MOST_KNOWN = 10_000
+"""Interactions of which is known that they came; Discord sends one again within minutes."""
+
+
+class SeenInteractions:
+    """The interactions that came. Discord may send one twice, after a lost connection; only the first counts."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[int, None] = OrderedDict()
+
+    def is_first(self, interaction: Interaction) -> bool:
+        """Return whether it has not come before, and note that it has."""
+        if interaction.id in self._ids:
+            return False
+        self._ids[interaction.id] = None
+        if len(self._ids) > MOST_KNOWN:
+            self._ids.popitem(last=False)
+        return True
+
+
+FORMS_FIRST_S = 2.5
+"""Seconds for which whatever can be deferred lets forms go first; by then, each of them is shown or given up."""
+
+
+FORMS_AT_ONCE = 8
+"""Forms that are prepared at the same time: with more than can be in time, the first still are."""
+
+
+class FormsFirst:
+    """Lets forms that are being prepared go first: they cannot be deferred, everything else can."""
+
+    def __init__(self) -> None:
+        self._wanted = 0
+        self._none_wanted = asyncio.Event()
+        self._none_wanted.set()
+        self._turns = asyncio.Semaphore(FORMS_AT_ONCE)
+
+    async def prepare(self, work: Coroutine[Any, Any, _Response]) -> _Response:
+        """Prepare a form in its turn; until then, nothing else begins."""
+        self._wanted += 1
+        self._none_wanted.clear()
+        try:
+            async with self._turns:
+                return await work
+        finally:
+            work.close()
+            self._wanted -= 1
+            if not self._wanted:
+                self._none_wanted.set()
+
+    async def after(self, work: Awaitable[_Response]) -> _Response:
+        """Do some work once no form is wanted, or after FORMS_FIRST_S seconds at most."""
+        if self._wanted:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._none_wanted.wait(), FORMS_FIRST_S)
+        return await work
+
+
+FORM_KEPT_FOR = timedelta(hours=24)
+"""How long a form can be sent after it was opened; after that, its text is returned to the person."""
+
+
+class OpenableForm(discord.ui.Modal):
+    """A form that discord.py goes on knowing after it was sent, until it is forgotten."""
+
+    def stop(self) -> None:
+        """Do nothing: discord.py would forget a form once it was sent, and it may be sent again."""
+
+    def forget(self) -> None:
+        """Forget the form: if it is sent after this, its texts are returned."""
+        super().stop()
+
+
+class OpenForms:
+    """The forms that somebody may still send, or send again."""
+
+    def __init__(self, bot: discord.Client, clock: Clock) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._forms: deque[tuple[datetime, OpenableForm]] = deque()
+
+    def open(self, form: _Form) -> _Form:
+        """Note the form as open, and return it; forget those that were opened too long ago."""
+        now = self._clock()
+        while self._forms and self._forms[0][0] <= now - FORM_KEPT_FOR:
+            self._forms.popleft()[1].forget()
+        self._forms.append((now, form))
+        self._bot.add_view(form)
+        return form
 
 
 class RateLimitedClient(Protocol):
@@ -48,7 +143,10 @@ class BotClient(Protocol):
     clock: Clock
     guide: dict[str, str]
     crisis_lines: CrisisLines
-    open_modal_ids: set[str]
+    seen_interactions: SeenInteractions
+    open_forms: OpenForms
+    forms_first: FormsFirst
+    lost_form_wait_s: float
     running_tasks: set[asyncio.Task[Any]]
 
     @property
@@ -72,6 +170,11 @@ def services(interaction: Interaction) -> Services:
     return client(interaction).services
 
 
+def is_first(interaction: Interaction) -> bool:
+    """Return whether it is to be responded to: the first time that an interaction comes."""
+    return client(interaction).seen_interactions.is_first(interaction)
+
+
 def caller_of(interaction: Interaction) -> Caller:
     """Return who invoked the interaction, with the roles and permissions that Discord sent along with it.
 
@@ -80,14 +183,21 @@ def caller_of(interaction: Interaction) -> Caller:
     user = interaction.user
     if interaction.guild_id is None or not isinstance(user, discord.Member) or user.bot:
         # Discord brings no interactions of other bots; should it ever, they have no right to anything.
-        return Caller(user_id=user.id, community_id=None)
+        return Caller(user_id=user.id, community_id=None, form=form_of(interaction))
     return Caller(
         user_id=user.id,
         community_id=interaction.guild_id,
         role_ids=role_ids(user),
         manages_server=interaction.permissions.manage_guild,
         owns_server=user.guild.owner_id == user.id,
+        form=form_of(interaction),
     )
+
+
+def form_of(interaction: Interaction) -> str | None:
+    """Return what was drawn for the form that is sent; None where none is."""
+    is_form = interaction.type is discord.InteractionType.modal_submit
+    return str(interaction_data(interaction).get("custom_id", "")) if is_form else None
 
 
 async def caller_in(
@@ -109,7 +219,7 @@ async def caller_in(
         member = await fetch_member(guild, interaction.user.id, timeout_s=timeout_s)
     if member is None:
         raise NotFound
-    return caller_from_member(member)
+    return replace(caller_from_member(member), form=form_of(interaction))
 
 
 def caller_from_member(member: discord.Member) -> Caller:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 import discord
 from discord import ui
 
+from bot.rules.refusals import FormTakenIn
 from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
+from storage.repositories.audit import FormTakenBefore
 
-from .context import Interaction, client, interaction_data
-from .layout import SUPPORT_HINT, Reply
-from .respond import open_form, respond, respond_with_text, return_typed_text
+from .context import Interaction, OpenableForm, client, form_of, interaction_data, is_first, services
+from .layout import SUPPORT_HINT, Reply, text_view
+from .refusals import refusal_text
+from .respond import EXTRA_ANSWERED_BEFORE, open_form, respond, return_typed_text, track_task
 
 _Params = ParamSpec("_Params")
 
@@ -25,13 +29,13 @@ Typed = TypeVar("Typed")
 OnSubmit = Callable[[Interaction, Typed], Awaitable[Reply]]
 """What a form calls with the interaction and what was filled in."""
 
-FORM_TIMEOUT_S = 24 * 3600.0
-"""Seconds that a form waits to be sent; after that, its text is returned to the person."""
-
 FORM_LOST = (
     "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."
 )
+
+REPLY_KEPT_FOR_S = 15 * 60.0
+"""Seconds for which a form that is sent again gets the same reply; after that, only that it was taken in."""
 
 
 def typed_texts(interaction: Interaction) -> list[str]:
@@ -46,7 +50,7 @@ def typed_texts(interaction: Interaction) -> list[str]:
     return found
 
 
-class Form(ui.Modal):
+class Form(OpenableForm):
     """Base of all forms: handled in time, responded to in words, and no typed text is ever lost.
 
     With *edit_source*, the response replaces the page from which the form was opened. Where people write of
@@ -57,35 +61,56 @@ class Form(ui.Modal):
     is_personal: ClassVar[bool]
 
     def __init__(self, title: str) -> None:
-        super().__init__(title=title, timeout=FORM_TIMEOUT_S)
-
-    def open_in(self, open_modal_ids: set[str]) -> Self:
-        """Note the form as open under a new custom id, and return it.
-
-        A submitted form that is not noted is one that nobody waits for any more.
-        """
-        self.custom_id = f"form:{secrets.token_hex(8)}"
-        self._open_forms = open_modal_ids
-        open_modal_ids.add(self.custom_id)
-        return self
-
-    async def on_timeout(self) -> None:
-        """Forget a form that was not sent in time; Discord never says that somebody closed one."""
-        self._open_forms.discard(self.custom_id)
+        super().__init__(title=title, custom_id=f"form:{secrets.token_hex(8)}", timeout=None)
+        self._taken: asyncio.Future[Reply] | None = None
+        self._sent: object = None
 
     @abstractmethod
     async def received(self, interaction: Interaction) -> Reply:
         """Do what the form is for; return what to show."""
 
+    async def interaction_check(self, interaction: Interaction) -> bool:
+        """Return whether the interaction has not come before."""
+        return is_first(interaction)
+
     async def on_submit(self, interaction: Interaction) -> None:
         """Respond with what comes of the form; if it fails, return the typed texts."""
         await respond(
             interaction,
-            self.received(interaction),
+            self._take_in(interaction),
             edit_source=self.edit_source,
             typed_texts=typed_texts(interaction),
             last_line=SUPPORT_HINT if self.is_personal else None,
         )
+
+    async def _take_in(self, interaction: Interaction) -> Reply:
+        """Do what the form is for, once: sent again, it gets the same reply. What failed is tried anew.
+
+        Who sends it again never learned what came of it: Discord closes a form that is responded to.
+
+        Raises FormTakenIn, and what doing it raises.
+        """
+        sent, taken = interaction_data(interaction).get("components"), self._taken
+        if taken is not None and sent != self._sent:
+            await asyncio.wait({taken})
+            if not _has_failed(taken):
+                raise FormTakenIn
+        if taken is None or _has_failed(taken):
+            taken = self._taken = asyncio.ensure_future(self.received(interaction))
+            taken.add_done_callback(self._forget_later)
+            self._sent = sent
+        try:
+            return await asyncio.shield(taken)
+        except FormTakenBefore:
+            raise FormTakenIn from None
+
+    def _forget_later(self, taken: asyncio.Future[Reply]) -> None:
+        if not _has_failed(taken):
+            asyncio.get_running_loop().call_later(REPLY_KEPT_FOR_S, self.forget)
+
+
+def _has_failed(task: asyncio.Future[Reply]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 # Generic stands first: discord.py's __init_subclass__ calls no other, and a form could not say what it asks for.
@@ -109,7 +134,7 @@ def opens_form(
 ) -> Callable[Concatenate[Interaction, _Params], Coroutine[Any, Any, None]]:
     """Turn a function that prepares a form into a handler that opens it with ``bot.ui.core.respond.open_form``.
 
-    The form is noted as open.
+    The form is open before Discord is asked to show it, so that it can be sent also where Discord's reply is lost.
     """
 
     @wraps(prepare)
@@ -117,16 +142,29 @@ def opens_form(
         await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
 
     async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
-        return (await form).open_in(client(interaction).open_modal_ids)
+        return client(interaction).open_forms.open(await form)
 
     return handler
 
 
 async def return_lost_form(interaction: Interaction) -> None:
-    """Return the texts of a form that is no longer open, so that they can be pasted into a new one."""
-    words = typed_texts(interaction)
-    await respond_with_text(interaction, f"{FORM_LOST}\n{SUPPORT_HINT}")
-    await return_typed_text(interaction, words)
+    """Return the texts of a form that is not open here, so that they can be pasted into a new one.
+
+    It says whether the form was taken in nevertheless: before a restart, or by another process that got it, too.
+    """
+    track_task(client(interaction).running_tasks)
+    await asyncio.sleep(client(interaction).lost_form_wait_s)
+    await respond(interaction, _reply_to_lost(interaction), last_line=SUPPORT_HINT)
+    if EXTRA_ANSWERED_BEFORE not in interaction.extras or not await _was_taken(interaction):
+        await return_typed_text(interaction, typed_texts(interaction))
+
+
+async def _reply_to_lost(interaction: Interaction) -> Reply:
+    return text_view(refusal_text(FormTakenIn()) if await _was_taken(interaction) else FORM_LOST)
+
+
+async def _was_taken(interaction: Interaction) -> bool:
+    return await services(interaction).forms.was_taken(form_of(interaction) or "")
 
 
 def short_text_input(current_text: str | None) -> ui.TextInput[Any]:

@@ -65,10 +65,6 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "You are not on the waiting list at the moment, so there is nothing to change there. `/mentee ask` puts you"
         " on it, whenever you like; what you say about yourself is in `/mentorship me`."
     ),
-    no.ContactAlreadyRequested: (
-        "Your wish is on its way already, and I go on until somebody has reached you. There is nothing more you need "
-        "to do. If it can't wait, `/support` shows where help is to be had at any hour."
-    ),
     no.StillPaused: "It rests at the moment. You'll hear when it goes on; nothing more is needed until then.",
     no.NothingToAnswer: (
         "Nothing of yours fits that at the moment. `/mentorship me` shows everything that is yours, with what"
@@ -81,6 +77,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.CheckInTooSoon: (
         "You were asked less than a day ago and have answered, so I haven't started another. You can still change "
         "that answer, or send a note with `/pairing note`."
+    ),
+    no.FormTakenIn: (
+        "I had taken this form in before, and what it was for is done, once. If you have changed anything since you "
+        "first sent it, that is not in it: your words are below, so that you can paste them into a new form."
     ),
     no.AlreadyThanked: (
         "Your words of thanks are with me already, and one such message is what I bring. Nothing more is needed."
@@ -170,9 +170,11 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
 }
 
 
-def refusal_text(refusal: no.Refusal) -> str:
-    """Return the text that the person reads."""
+def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
+    """Return the text that the person reads; *reader* is who that is, as far as it is known."""
     match refusal:
+        case no.AlreadyDecided(by=by) if by is not None and by == reader:
+            return "You have settled this before, so nothing was changed now. Nothing more is needed."
         case no.AlreadyDecided(by=by):
             return (
                 f"This is already settled{f' by {mention_user(by)}' if by else ''}"

@@ -61,6 +61,12 @@ Somebody's text was left out, and the reader gets it as a file; or it is returne
 in a direct message were left out.
 """
 
+EXTRA_DEFERRAL, EXTRA_ANSWERED_BEFORE = "deferral", "answered before"
+"""Keys in an interaction's extras, of what Discord may know better.
+
+Its response was to be deferred, whether or not Discord has said that it was; or it had a response already.
+"""
+
 _Result = TypeVar("_Result")
 _Params = ParamSpec("_Params")
 
@@ -107,9 +113,10 @@ async def respond(
     returned to them. *last_line* is what the response ends with, whatever comes of the work.
     """
     track_task(client(interaction).running_tasks)
-    task = asyncio.ensure_future(work)
+    task = asyncio.ensure_future(client(interaction).forms_first.after(work))
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if not done:
+        interaction.extras[EXTRA_DEFERRAL] = True
         await try_send(interaction, interaction.response.defer(ephemeral=True, thinking=not edit_source))
     shown, went_well = await _reply_of(interaction, task)
     if last_line and not end_with(shown[-1], last_line):
@@ -134,20 +141,22 @@ async def follow_up(interaction: Interaction, *views: ui.LayoutView) -> None:
         await try_send(interaction, _try_send_view(interaction, view, is_follow_up=True))
 
 
-async def open_form(interaction: Interaction, prepare: Awaitable[ui.Modal]) -> None:
+async def open_form(interaction: Interaction, prepare: Coroutine[Any, Any, ui.Modal]) -> None:
     """Open a form, or say kindly why not. A form cannot be deferred, so it must be prepared quickly."""
     track_task(client(interaction).running_tasks)
     try:
-        form = await finish_before_deadline(prepare)
+        form = await finish_before_deadline(client(interaction).forms_first.prepare(prepare))
     except TimeoutError:
-        await try_send(interaction, _try_send_view(interaction, text_view(FORM_TOO_SLOW)))
+        why_not = FORM_TOO_SLOW
     except Refusal as refusal:
-        await try_send(interaction, _try_send_view(interaction, text_view(refusal_text(refusal))))
+        why_not = refusal_text(refusal, interaction.user.id)
     except Exception as error:  # noqa: BLE001 - the one place where a form's errors end
         _log_error(interaction, error)
-        await try_send(interaction, _try_send_view(interaction, text_view(GENERIC_ERROR)))
+        why_not = GENERIC_ERROR
     else:
         await try_send(interaction, interaction.response.send_modal(form))
+        return
+    await try_send(interaction, _try_send_view(interaction, text_view(why_not)))
 
 
 async def finish_before_deadline(work: Awaitable[_Result]) -> _Result:
@@ -181,7 +190,7 @@ async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tu
     try:
         says = await task
     except Refusal as refusal:
-        return [text_view(refusal_text(refusal))], False
+        return [text_view(refusal_text(refusal, interaction.user.id))], False
     except TimeoutError:
         log.warning("member lookup timed out", interaction=interaction.id)
         return [text_view(MEMBER_LOOKUP_TIMED_OUT)], False
@@ -199,8 +208,12 @@ async def _try_send_view(
         await send_view(interaction, view, edit_source=edit_source, is_follow_up=is_follow_up)
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
-            # An earlier word had arrived, although Discord's reply to it was lost.
-            await send_view(interaction, view, is_follow_up=True)
+            # A deferral had arrived, although Discord's reply to it was lost. Without one, it was this very response,
+            # of which discord.py sent a second copy; or another process has responded, and said the same.
+            if EXTRA_DEFERRAL in interaction.extras:
+                await send_view(interaction, view, is_follow_up=True)
+            else:
+                interaction.extras[EXTRA_ANSWERED_BEFORE] = True
             return
         if not is_content_error(error):
             raise

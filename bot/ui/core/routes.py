@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import ui
 
-from .context import Interaction, interaction_data
+from .context import Interaction, interaction_data, is_first
 from .custom_ids import parse_id
 
 ID_PATTERN = r"0|[1-9]\d{0,18}"
@@ -53,6 +53,9 @@ class Route:
             @classmethod
             async def from_custom_id(cls, _i: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Control:
                 return cls(item, route.parse(match))
+
+            async def interaction_check(self, interaction: Interaction) -> bool:
+                return is_first(interaction)
 
             async def callback(self, interaction: Interaction) -> None:
                 await route.handler(interaction, **self._said)

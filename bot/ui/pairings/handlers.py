@@ -101,17 +101,13 @@ async def make_move(
 @opens_form
 async def open_note_form(interaction: Interaction, pairing: int | str | None) -> Form:
     """Open the form for a note on the pairing with this id, or on the only one that fits."""
-    chosen = (
-        pairing
-        if isinstance(pairing, int)
-        else await autocomplete.resolve_pairing(interaction, PairingMove.NOTE, pairing)
-    )
+    chosen = autocomplete.parse_pairing_id(pairing) if isinstance(pairing, str) else pairing
     return await note_form(interaction, chosen)
 
 
-async def note_form(interaction: Interaction, pairing_id: int) -> Form:
+async def note_form(interaction: Interaction, pairing: int | None) -> Form:
     """Return the form for a note to the other, after checking that the caller may write one."""
-    await services(interaction).active_pairings.check_can_write(caller_of(interaction), pairing_id)
+    pairing_id = await services(interaction).active_pairings.check_can_write(caller_of(interaction), pairing)
 
     async def send(sent: Interaction, words: str) -> ui.LayoutView:
         caller = caller_of(sent)

@@ -173,7 +173,7 @@ async def test_a_double_click_offers_and_answers_once(community: SimulatedCommun
     await drain_outbox(community)
 
     assert "I ask" in answer(first)
-    assert "doesn't fit how things stand" in answer(second)
+    assert answer(second) == answer(first)
     refused = [one for one in results if "doesn't fit" in answer(one) or "closed by now" in answer(one)]
     assert len(refused) == 1
 
@@ -188,7 +188,7 @@ async def test_old_buttons_of_an_offer_say_so_kindly_and_work_after_a_restart(co
     gone = await press_forged(community, "Ada", community.mentorship, f"pairing:{pairing.id}:move-on")
 
     assert "Everything stays as it is" in answer(stays)
-    assert "doesn't fit how things stand" in answer(again)
+    assert "Everything stays as it is" in answer(again)
     assert "doesn't fit how things stand" in answer(gone)
 
 

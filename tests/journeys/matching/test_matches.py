@@ -156,6 +156,5 @@ async def test_two_fast_presses_ask_once(community: SimulatedCommunity) -> None:
         community, [(community["Tomas"], message, label), (community["Tomas"], message, label)]
     )
 
-    for words in ("I ask each of them where I may", "This is closed by now"):
-        assert [words in answer(result) for result in results].count(True) == 1
+    assert all("I ask each of them where I may" in answer(result) for result in results)
     assert len(dms(community["Ada"])) == 1

@@ -77,7 +77,7 @@ async def test_a_move_that_does_not_fit_changes_nothing(community: SimulatedComm
 
     resumed = await community["Ines"].slash(community.mentorship, "mentor resume")
     await community["Ines"].slash(community.mentorship, "mentor pause")
-    paused = await community["Ines"].slash(community.mentorship, "mentor pause")
+    paused = await community["Ines"].slash(community.mentorship, "mentor pause", until="2 weeks")
 
     assert "doesn't fit how things stand" in answer(resumed)
     assert "doesn't fit how things stand" in answer(paused)
@@ -141,7 +141,7 @@ async def test_a_mentor_retired_by_a_facilitator_hears_thanks(community: Simulat
     )
 
     assert f"I tell {community['Ines'].mention}, with thanks" in answer(said)
-    assert "no current mentor" in answer(again)
+    assert answer(again) == answer(said)
     assert "Thank you for everything you gave" in text(last_dm(community["Ines"]))
     assert labels(last_dm(community["Ines"])) == ["How things stand", "I would like to mentor"]
     assert "Mentor" not in roles(community, "Ines")

@@ -67,7 +67,7 @@ async def test_a_date_is_added_to_a_pause_that_is_on(community: SimulatedCommuni
 
     assert "I ask whether to go on" in said
     assert "until about <t:" in text(last_dm(community["Ines"]))
-    assert "Nothing of yours fits" in again
+    assert again == said
 
 
 async def test_going_on_by_command(community: SimulatedCommunity) -> None:
@@ -78,7 +78,7 @@ async def test_going_on_by_command(community: SimulatedCommunity) -> None:
     again = await community["Ada"].slash(community.mentorship, "pairing resume")
 
     assert "goes on" in answer(said)
-    assert "Nothing of yours fits" in answer(again)
+    assert answer(again) == answer(said)
 
 
 async def test_a_rest_until_a_date_asks_who_paused_to_go_on_when_it_comes(community: SimulatedCommunity) -> None:

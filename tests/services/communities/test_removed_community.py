@@ -11,7 +11,7 @@ from bot.rules.refusals import NotFound
 from storage.database import Database
 from storage.models.enums import DeliveryState, MatchState, MessageKind
 from storage.models.records import Pairing
-from storage.schema.audit import hash_key, key_check, ledger_entries
+from storage.schema.audit import hash_key, key_check, ledger_entries, taken_forms
 from storage.schema.check_ins import questions, schedules, silences
 from storage.schema.columns import metadata
 from storage.schema.concerns import concern_notes, concerns
@@ -33,7 +33,7 @@ from tests.support.services.concurrency import make_ended_pairing, rows
 from tests.support.services.delivery import DeliveryRun, FakeDiscord
 
 OWNER = 7
-NOBODYS = {key_check, hash_key, ledger_entries}
+NOBODYS = {key_check, hash_key, ledger_entries, taken_forms}
 """Tables that belong to no community."""
 
 

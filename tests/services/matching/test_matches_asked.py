@@ -56,14 +56,15 @@ async def test_what_was_done_about_a_match_is_done_once(harness: ServiceHarness)
     await suggest(harness, asked)
     await harness.services.matching.skip(facilitator(), skipped.id)
 
-    for match in (asked, skipped):
-        for again in (
-            suggest(harness, match),
-            harness.services.matching.skip(facilitator(), match.id),
-            harness.services.matching.swap(facilitator(), match.id),
-        ):
-            with pytest.raises(NoLongerOpen):
-                await again
+    assert (await suggest(harness, asked)).state is MatchState.SUGGESTED
+    assert (await harness.services.matching.skip(facilitator(), skipped.id)).state is MatchState.SKIPPED
+    for again in (
+        suggest(harness, skipped),
+        harness.services.matching.skip(facilitator(), asked.id),
+        harness.services.matching.swap(facilitator(), asked.id),
+    ):
+        with pytest.raises(NoLongerOpen):
+            await again
     assert await proposed_pairings(harness) == [(ADA, INES)]
     assert await state_of(harness, skipped) is MatchState.SKIPPED
 

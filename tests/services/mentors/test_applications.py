@@ -224,7 +224,7 @@ async def test_nobody_is_added_who_cannot_be(harness: ServiceHarness) -> None:
     with pytest.raises(MembersOnly):
         await mentors.add(tomas, someone(12, role_id=123))
     with pytest.raises(AlreadyMentor):
-        await mentors.add(tomas, someone(11))
+        await mentors.add(facilitator(TOMAS + 1), someone(11))
 
 
 async def test_two_facilitators_adding_at_once_add_once(

@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules.refusals import DateNotInFuture, FacilitatorsOnly, InvalidDate, NotAMentor, NotNow, OwnCase, TooLong
 from storage.models.enums import MentorState, MessageKind, PairingState
+from storage.models.records import Mentor
 from storage.schema.audit import audit
 from storage.schema.people import mentors
 from tests.support.service_harness import ServiceHarness, facilitator, member, someone
@@ -17,7 +18,6 @@ from tests.support.services.concurrency import (
     manager,
     pairing_of,
     pending_messages,
-    refusals,
     rows,
     run_concurrently,
 )
@@ -100,13 +100,13 @@ async def test_pausing_and_resuming(harness: ServiceHarness) -> None:
 
     paused = await standing.pause(member(INES), until="2 weeks")
     assert (paused.state, paused.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 15, 10, tzinfo=UTC))
+    assert await standing.pause(member(INES), until="2 weeks") == paused
     with pytest.raises(NotNow):
-        await standing.pause(member(INES), until=None)
+        await standing.pause(member(INES), until="3 weeks")
 
     resumed = await standing.resume(member(INES))
     assert (resumed.state, resumed.paused_until) == (MentorState.APPROVED, None)
-    with pytest.raises(NotNow):
-        await standing.resume(member(INES))
+    assert await standing.resume(member(INES)) == resumed
     assert (await audit_entries(harness, "mentor"))[-2:] == [(INES, "pause"), (INES, "resume")]
 
 
@@ -229,8 +229,7 @@ async def test_two_fast_clicks_step_down_once(harness: ServiceHarness, second_ha
             second_harness.services.mentor_status.step_down(member(mentor)),
         )
 
-        [refusal] = refusals(clicked)
-        assert isinstance(refusal, NotAMentor)
+        assert [each.state for each in clicked if isinstance(each, Mentor)] == [MentorState.APPROVED] * 2
         assert len(await harness.recipients_of(MessageKind.COORDINATOR_STEPPED_DOWN)) == 1
 
 

@@ -152,7 +152,6 @@ def test_the_page_of_preferences_fits_in_every_state_and_shows_no_date() -> None
 async def test_the_form_for_single_days_holds_as_many_as_are_kept() -> None:
     for dates in (None, FULL):
         form = preferences_modals.DatesForm(received, said(quiet_dates=dates))
-        form.open_in(set())
         assert limit_violations(form) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from discord import ui
 
@@ -12,7 +14,7 @@ from bot.ui.closing.modals import RespectForm, RespectInput, ThanksForm
 from bot.ui.concerns import modals as concerns_modals
 from bot.ui.concerns.modals import CloseInput, ConcernInput
 from bot.ui.core import modals as core_modals
-from bot.ui.core.context import Interaction
+from bot.ui.core.context import FORMS_AT_ONCE, FormsFirst, Interaction
 from bot.ui.core.layout import (
     MAX_COMPONENTS,
     MAX_TEXT_LENGTH,
@@ -99,7 +101,6 @@ def test_a_line_at_the_end_stands_there_once_and_only_where_it_fits() -> None:
 @pytest.mark.parametrize("words", [None, *AWKWARD_TEXTS.values()], ids=["none", *AWKWARD_TEXTS])
 async def test_every_form_fits_discord(words: str | None) -> None:
     for form in every_form(words):
-        form.open_in(set())
         assert limit_violations(form) == []
 
 
@@ -168,17 +169,34 @@ async def test_what_was_typed_shows_in_no_repr(made: object) -> None:
     assert "secret" not in repr(made)
 
 
-async def test_a_form_left_lying_is_noted_as_open_no_longer() -> None:
-    open_forms: set[str] = set()
-    one, other = every_form(None)[0].open_in(open_forms), every_form(None)[0].open_in(open_forms)
-
-    await one.on_timeout()
-
-    assert open_forms == {other.custom_id}
-
-
 async def test_who_chooses_not_who_may_see_it_has_not_joined() -> None:
     form = waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=False)
 
     with pytest.raises(NotFound):
         form.typed()
+
+
+async def test_forms_are_prepared_a_few_at_a_time_and_everything_else_waits_for_them() -> None:
+    """A form cannot be deferred: with more than can be in time, the first still are."""
+    first, gate, begun, done = FormsFirst(), asyncio.Event(), list[int](), list[str]()
+
+    async def prepare(number: int) -> None:
+        begun.append(number)
+        await gate.wait()
+        done.append("form")
+
+    async def work() -> None:
+        done.append("work")
+
+    forms = [asyncio.ensure_future(first.prepare(prepare(number))) for number in range(FORMS_AT_ONCE + 3)]
+    await asyncio.sleep(0)
+    other = asyncio.ensure_future(first.after(work()))
+    await asyncio.sleep(0)
+    first_few = list(begun)
+    forms.pop().cancel()
+    gate.set()
+    await asyncio.gather(*forms, other)
+
+    assert first_few == list(range(FORMS_AT_ONCE))
+    assert done == ["form"] * (FORMS_AT_ONCE + 2) + ["work"]
+    await first.after(work())
