@@ -87,10 +87,10 @@ async def test_what_waits_by_then_is_an_open_matter_and_no_daily_check_is_left(e
 
     async with empty.transaction() as uow:
         [offer] = await uow.mentors.list_applications(1)
-        waits = await uow.matters.about(MessageKind.CARD_MENTOR, offer.id)
+        waits = await uow.matters.about(1, MessageKind.CARD_MENTOR, offer.id)
     async with empty.engine.connect() as connection:
         kinds = {row.kind for row in await connection.execute(text("select kind from letters"))}
     assert waits is not None
-    assert (waits.began_at, waits.rung, waits.is_told) == (when, Rung.FIRST, False)
+    assert (waits.began_at, waits.rung, waits.is_told) == (when, Rung.FIRST, True)
     assert timedelta() < waits.due_at - datetime.now(UTC) <= timedelta(days=1)
     assert "still_heard" not in kinds

@@ -171,7 +171,7 @@ class ConcernCaseService(Service):
             if not await uow.concerns.close(concern.id, **end):
                 raise AlreadyDecided(None)
             matter = await uow.matters.get(concern.matter_id or 0)
-            await uow.matters.close(MessageKind.CARD_CONCERN, concern.id)
+            await uow.matters.close(concern.community_id, MessageKind.CARD_CONCERN, concern.id)
             closed = replace(concern, **end)
             await self._tell(uow, concern, matter, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)

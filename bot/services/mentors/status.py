@@ -9,17 +9,19 @@ from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_co
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import parse_future_date
 from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.message_types import CardReason
 from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotAMentor, NotFound, NotNow
+from bot.rules.refusals import NoLongerOpen, NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
 from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
-from bot.services.exclusions import people_excluding
+from bot.services.core.open_matters import close_seen, open_matter
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
+from bot.services.weekly import looked_after_by
 from storage.models.enums import MentorState, MessageKind, PairingState
-from storage.models.records import Community, Mentor
+from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
 
 
@@ -77,8 +79,8 @@ class MentorStatusService(Service):
     async def step_down(self, caller: Caller) -> Mentor:
         """Stop being a mentor at once, or take back an application; return the row as it was before.
 
-        No reason is asked for, and mentorships go on. The coordinator is told or, where there is none, the
-        facilitators.
+        No reason is asked for, and mentorships go on. Those who look after mentorship are told, until one of them
+        has seen it.
 
         Raises NotNow, NotAMentor or NotFound.
         """
@@ -86,8 +88,6 @@ class MentorStatusService(Service):
             await self._lock_mentor(uow, require_community_id(caller), caller.user_id)
             mentor = await self._mine(uow, caller, for_update=True)
             await self._end(uow, mentor, by=caller.user_id)
-            if mentor.state is not MentorState.APPLIED:
-                await self._tell_coordinator(uow, await uow.communities.get(mentor.community_id), mentor)
             return mentor
 
     @requires(Permission.MENTOR)
@@ -109,7 +109,7 @@ class MentorStatusService(Service):
 
     @requires(Permission.FACILITATOR)
     async def retire(self, caller: Caller, person: NamedUser) -> Mentor:
-        """Let someone stop being a mentor who told a facilitator in person; they and the coordinator are told.
+        """Let someone stop being a mentor who told a facilitator in person; they are told, and the others.
 
         Raises FacilitatorsOnly, OwnCase, NotNow, NotAMentor or NotFound.
         """
@@ -125,9 +125,25 @@ class MentorStatusService(Service):
                 raise NotAMentor
             await self._end(uow, mentor, by=caller.user_id)
             await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_RETIRED, at=self._clock())
-            if community.coordinator_id != caller.user_id:
-                await self._tell_coordinator(uow, community, mentor)
             return await require_mentor(uow, caller, mentor.id)
+
+    @requires(Permission.FACILITATOR)
+    async def see_stepped_down(self, caller: Caller, mentor_row_id: int) -> Mentor:
+        """Note that somebody who looks after mentorship has seen that a mentor stopped: nobody is told any more.
+
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            await looked_after_by(uow, caller)
+            mentor = await require_mentor(uow, caller, mentor_row_id)
+            await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
+            if mentor.user_id in await strangers_of(uow, caller):
+                raise NotFound
+            is_over = mentor.state is MentorState.STEPPED_DOWN
+            if not is_over or not await close_seen(uow, mentor, at=self._clock()):
+                raise NoLongerOpen
+            await self._audit(uow, mentor, "seen", by=caller.user_id)
+            return mentor
 
     @requires(Permission.FACILITATOR)
     async def decide_about_new_people(self, caller: Caller, mentor_row_id: int, move: NewPeopleMove) -> Mentor:
@@ -143,21 +159,6 @@ class MentorStatusService(Service):
             must_be_facilitator(caller, await uow.communities.get(home), parties=(person,))
             await must_have_no_conflict_of_interest(uow, caller, person)
             return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())
-
-    async def _tell_coordinator(self, uow: UnitOfWork, community: Community, mentor: Mentor) -> None:
-        """Tell the coordinator, unless the mentor keeps apart from them: then nobody, or it would tell of that."""
-        coordinator = community.coordinator_id
-        if coordinator in await people_excluding(uow, mentor.community_id, [mentor.user_id]):
-            return
-        is_someone_else = coordinator not in (None, mentor.user_id)
-        await enqueue(
-            uow,
-            mentor.community_id,
-            MessageKind.COORDINATOR_STEPPED_DOWN if is_someone_else else MessageKind.CARD_STEPPED_DOWN,
-            subject_id=mentor.id,
-            recipient_id=coordinator if is_someone_else else None,
-            at=self._clock(),
-        )
 
     async def _move(self, caller: Caller, move: MentorMove, *, paused_until: datetime | None) -> Mentor:
         async with self._database.transaction() as uow:
@@ -194,7 +195,7 @@ class MentorStatusService(Service):
             mentor, state=state, paused_until=None, stopped_at=now, stopped_by=by
         ):
             raise NotNow
-        await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
+        await uow.matters.close(mentor.community_id, MessageKind.CARD_MENTOR, mentor.id)
         for pairing in await uow.pairings.list_of_person(
             mentor.community_id, mentor.user_id, [PairingState.PROPOSED]
         ):
@@ -203,7 +204,15 @@ class MentorStatusService(Service):
                     uow, pairing, PairingState.WITHDRAWN, by=by, at=now, recipient_ids=(pairing.mentee_id,)
                 )
         await close_decoys_about(uow, mentor.community_id, mentor.user_id, at=now, is_mentor_only=True)
-        if mentor.card_message_id is not None:
-            await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+        home, card, about = mentor.community_id, MessageKind.CARD_MENTOR, mentor.id
+        if mentor.state is not MentorState.APPLIED:
+            # Their card comes anew. Who coordinates reads it there, too: a message of their own, which they would not
+            # get from somebody who keeps apart from them, would tell of that.
+            who, why = mentor.user_id, CardReason.REMINDER
+            await open_matter(
+                uow, self._programme, home, card, subject_id=about, by_id=who, is_told=False, at=now, why=why
+            )
+        elif mentor.card_message_id is not None:
+            await enqueue(uow, home, card, subject_id=about, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
         await self._audit(uow, mentor, MentorMove.STEP_DOWN, by=by)

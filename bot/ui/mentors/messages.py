@@ -125,17 +125,6 @@ def _approval_asked(context: MessageContext, _programme: Programme) -> ui.Layout
     )
 
 
-def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    mentor = context.mentor
-    if mentor is None or context.is_reader_excluded:
-        return None
-    return dm_view(
-        f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "
-        "on, unless one of them ends it. A word of thanks might mean a lot.",
-        colour=QUIET,
-    )
-
-
 MENTOR_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.MENTOR_APPROVED: _approved,
     MessageKind.MENTOR_DECLINED: _declined,
@@ -143,5 +132,4 @@ MENTOR_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.MENTOR_RETIRED: _retired,
     MessageKind.MENTOR_OPEN_AGAIN: _open_again,
     MessageKind.TALK_REQUESTED: _approval_asked,
-    MessageKind.COORDINATOR_STEPPED_DOWN: _stepped_down,
 }

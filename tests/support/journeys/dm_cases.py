@@ -172,9 +172,6 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.MENTOR_OPEN_AGAIN: DmCase(
         reader="Ines", before=_paused_mentor, then=passes(8), says="The pause that you set is over"
     ),
-    MessageKind.COORDINATOR_STEPPED_DOWN: DmCase(
-        reader="Rosa", before=mentoring, then=command("Ines", "mentor step-down"), says="has stepped down"
-    ),
     MessageKind.ASKED: DmCase(
         reader="Ines", before=mentoring, then=asked, says="asks whether you would be their mentor"
     ),
