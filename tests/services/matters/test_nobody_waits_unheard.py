@@ -96,9 +96,12 @@ class World:
                     await post.mark_undeliverable(message)
                 else:
                     await post.mark_sent(context)
-                    self.arrived.append((self.harness.clock(), message))
+                    self._arrives(context)
                     if self.takes is not None and message.kind in TO_STAFF - {MessageKind.SOMETHING_WAITS}:
                         await self.takes(self, message)
+
+    def _arrives(self, context: MessageContext) -> None:
+        self.arrived.append((self.harness.clock(), context.message))
 
     async def _deliver_other(self, context: MessageContext) -> bool:  # noqa: ARG002 - worlds with cards look at it
         """Deliver what has another way than to a person; return whether this has."""
