@@ -163,6 +163,16 @@ async def test_of_a_quiet_pair_each_hears_twice_and_then_weekly_until_both_answe
     assert await rows(harness.database, open_matters) == []
 
 
+async def test_words_that_wait_for_a_good_moment_come_as_one(harness: ServiceHarness) -> None:
+    await both_wait(harness)
+    await harness.services.preferences.set_quiet_dates(member(OLEG), "2026-01-02 to 2026-02-10")
+    world = CardWorld(harness)
+
+    await world.lasts(45)
+
+    assert [at.date().isoformat() for at, reader, _ in world.heard if reader == OLEG] == ["2026-02-12"]
+
+
 async def _decided(harness: ServiceHarness) -> None:
     async with harness.database.read_transaction() as uow:
         [offer] = await uow.mentors.list_applications(COMMUNITY_ID)

@@ -82,6 +82,9 @@ class World:
         while claimed := await post.claim(limit=10, lease_s=60):
             for message in claimed:
                 context = await post.load_context(message)
+                if seconds := post.delay_s(context):
+                    await post.snooze(message, delay_s=seconds)
+                    continue
                 if await self._deliver_other(context):
                     continue
                 if SPECS[message.kind].route is MessageRoute.CONFIDED:

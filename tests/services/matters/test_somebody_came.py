@@ -234,8 +234,9 @@ async def test_who_loses_the_role_is_not_shown_what_they_had_not_read(harness: S
 @pytest.mark.usefixtures("wish")
 async def test_another_coordinator_has_nothing_of_the_one_before(harness: ServiceHarness) -> None:
     await harness.services.setup.choose_coordinator(manager(), HANA)
+    matter_id = (await matter(harness))["id"]
     async with harness.database.transaction() as uow:
-        found = await uow.matters.get((await matter(harness))["id"])
+        found = await uow.matters.get(matter_id)
         assert found is not None
         await uow.matters.update_if_unchanged(found, taken_by=HANA)
 

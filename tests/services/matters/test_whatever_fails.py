@@ -106,6 +106,12 @@ FAILURES = {
         owner=MISSING,
     ),
     "all direct messages are closed": Failure(closed=frozenset({TOMAS, LINDIWE, HANA, OLU}), told={CHANNEL: [0, 3]}),
+    "no channel, and but for the owner direct messages are closed": Failure(
+        staff=replace(STAFF, can_post=False),
+        closed=frozenset({TOMAS, LINDIWE, HANA}),
+        told={OLU: [0, 3, 14, *WEEKS], CHANNEL: []},
+        owner=MISSING,
+    ),
     "never set up": Failure(
         staff=Staff(owner=OLU, can_post=False), told={OLU: [0, 3, 14, *WEEKS], CHANNEL: []}, owner=MISSING
     ),
@@ -188,7 +194,8 @@ def heard_by(failure: Failure) -> Heard:
     """Return who has heard of what waits for a decision."""
     if failure.has_nobody:
         return Heard.NOBODY
-    return Heard.STAFF if failure.staff.informed_in_full else Heard.OWNER
+    is_seen = failure.staff.can_post or not failure.closed.issuperset(failure.staff.informed_in_full)
+    return Heard.STAFF if failure.staff.informed_in_full and is_seen else Heard.OWNER
 
 
 def assert_waiting_hear(world: CardWorld, began: datetime, ends: datetime, *, is_known: Heard) -> None:
