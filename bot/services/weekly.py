@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.audience import MAX_NOTIFIED, RECENTLY_ACTIVE, Staff
-from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.callers import Caller, is_facilitator
 from bot.rules.contact_hours import next_on_weekday
 from bot.rules.ladder import WEEK
 from bot.rules.message_types import WeeklyReader
 from bot.rules.pairing import agreed_since
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
-from bot.rules.refusals import FacilitatorsOnly, NoLongerWaiting, NotFound
-from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
+from bot.rules.refusals import NoLongerWaiting, NotFound
+from bot.services.core.context import Service, conflict_of_interest_ids, looked_after_by, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.facilitator_overview import FacilitatorQueue, load_lasting_queue
 from storage.models.enums import MessageKind, SeekerState
@@ -136,11 +136,3 @@ async def load_weekly_queue(
         stepped_down=[m for m in stopped if m.id in unseen and m.stopped_at and m.stopped_at <= decided_by],
         unseen=unseen,
     )
-
-
-async def looked_after_by(uow: UnitOfWork, caller: Caller) -> Community:
-    """Return the caller's community, of which they are a facilitator or the coordinator. Raises FacilitatorsOnly."""
-    community = await uow.communities.get(require_community_id(caller))
-    if not is_facilitator(caller, community) and caller.user_id != community.coordinator_id:
-        raise FacilitatorsOnly
-    return community

@@ -148,8 +148,7 @@ class MatterRepository(Repository):
             open_matters.c.due_at > at,
         )
         if of is not None:
-            person, kinds = of
-            waiting = waiting.where(open_matters.c.by_hash == person, open_matters.c.kind.in_(kinds))
+            waiting = waiting.where(open_matters.c.by_hash == of[0], open_matters.c.kind.in_(of[1]))
         if read_by is not None:
             theirs = select(matter_readers.c.id).where(_its_matter(), matter_readers.c.reader_hash == read_by)
             waiting = waiting.where(theirs.exists())

@@ -15,11 +15,16 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NoLongerOpen, NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
-from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
+from bot.services.core.context import (
+    Service,
+    looked_after_by,
+    must_have_no_conflict_of_interest,
+    require_mentor,
+    strangers_of,
+)
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
 from bot.services.core.open_matters import close_seen, open_matter
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
-from bot.services.weekly import looked_after_by
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork

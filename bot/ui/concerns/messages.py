@@ -125,7 +125,7 @@ def _word(context: MessageContext, _programme: Programme) -> ui.LayoutView | Non
 
 
 def _decision_word(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    """Tell whoever waits for a decision how it stands, with the way out of it."""
+    """Tell those who wait for a decision how it stands, with the way out of it."""
     matter, mentor, pairing, reader = context.matter, context.mentor, context.pairing, context.message.recipient_id
     if matter is None or reader is None:
         return None

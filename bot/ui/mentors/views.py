@@ -56,7 +56,7 @@ def added_confirmation(user_id: int) -> str:
 
 
 def seen_confirmation(mentor: Mentor) -> str:
-    """Return the confirmation for whoever has seen that a mentor stopped."""
+    """Return the confirmation for somebody who has seen that a mentor stopped."""
     return (
         f"Noted: I don't bring it up again that {mention_user(mentor.user_id)} stopped. A word of thanks might mean "
         "a lot."

@@ -82,7 +82,7 @@ async def test_a_move_that_does_not_fit_changes_nothing(community: SimulatedComm
     assert "doesn't fit how things stand" in answer(paused)
 
 
-async def test_stepping_down_is_told_until_somebody_has_seen_it_and_takes_the_role(
+async def test_stepping_down_is_told_until_it_is_seen_and_takes_the_role(
     community: SimulatedCommunity,
 ) -> None:
     await make_mentors(community, "Ines")

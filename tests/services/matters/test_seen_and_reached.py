@@ -10,6 +10,7 @@ from bot.rules.ladder import MatterMove
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound
 from bot.services.outbox.unreachable import report_unreachable
 from storage.models.enums import CheckInAnswer, MessageKind
+from storage.models.records import Mentor
 from storage.schema.audit import audit
 from storage.schema.matters import open_matters
 from tests.support.service_harness import (
@@ -27,11 +28,17 @@ from tests.support.services.concurrency import rows
 INES, MAREK, ADA, TOMAS, HANA = 10, 11, 31, 50, 2
 Ends = Callable[[ServiceHarness, int], Awaitable[object]]
 
-OFFER = {"qualities": ["kind"], "past_member": False, "capacity": 2, "words": None}
+
+async def offers(harness: ServiceHarness, person: int) -> Mentor:
+    """Let somebody offer to mentor."""
+    volunteer = harness.services.mentor_applications.volunteer
+    return await volunteer(member(person), qualities=["kind"], past_member=False, capacity=2, words=None)
+
+
 STOPPED_ENDS: dict[str, Ends] = {
     "a facilitator has seen it": lambda h, row: h.services.mentor_status.see_stepped_down(facilitator(TOMAS), row),
     "the coordinator has": lambda h, row: h.services.mentor_status.see_stepped_down(member(HANA), row),
-    "they offer anew": lambda h, _row: h.services.mentor_applications.volunteer(member(INES), **OFFER),  # type: ignore[arg-type]
+    "they offer anew": lambda h, _row: offers(h, INES),
     "they are added anew": lambda h, _row: h.services.mentor_applications.add(facilitator(TOMAS), someone(INES)),
     "they are erased": lambda h, _row: h.services.privacy.delete(member(INES)),
 }
@@ -53,7 +60,7 @@ async def test_only_who_may_know_says_that_it_is_seen_and_of_nothing_else(harnes
     see = harness.services.mentor_status.see_stepped_down
     stopped = await harness.add_mentor(INES)
     await harness.services.mentor_status.step_down(member(INES))
-    offer = await harness.services.mentor_applications.volunteer(member(MAREK), **OFFER)  # type: ignore[arg-type]
+    offer = await offers(harness, MAREK)
     await harness.services.exclusions.exclude(member(INES), someone(TOMAS))
 
     for caller, row, refusal in (

@@ -45,7 +45,7 @@ def matter_cases(kind: MessageKind) -> Iterator[MessageContext]:
 
 
 def decision_word_cases() -> Iterator[MessageContext]:
-    """Yield what whoever waits for a decision hears of how it stands, and what is decided by then."""
+    """Yield what those hear who wait for a decision hears of how it stands, and what is decided by then."""
     for heard, state in product((None, *Heard), (MentorState.APPLIED, MentorState.DECLINED)):
         waits = matter(heard=heard, kind=MessageKind.CARD_MENTOR)
         usual = message_context(MessageKind.DECISION_WORD, recipient_id=MENTEE_ID, matter=waits)
