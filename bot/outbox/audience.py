@@ -20,7 +20,7 @@ from bot.rules.audience import (
 from bot.rules.callers import is_known_user
 from bot.rules.ladder import URGENT_KINDS
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import CardReason, MessageRoute, Subject
+from bot.rules.message_types import CardReason, MessageRoute
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.audience import staff_of
@@ -65,11 +65,11 @@ class AudienceFinder:
         return staff_of(guild, context.community)
 
     async def find(self, context: MessageContext, handlers: Staff) -> Audience:
-        """Return who is told of it; an open matter, only those who may read it."""
-        if context.matter is not None:
-            admit, about = self._services.matter_readers.admit, context.message.subject_id
+        """Return who is told of it; of what somebody confided, only those who may read it."""
+        if context.matter is not None and context.kind in URGENT_KINDS:
+            admit, home = self._services.matter_readers.admit, context.community.community_id
             to_all = context.payload is CardReason.SHOWN_TO_NEWCOMERS
-            handlers = await admit(context.kind, about, handlers, to_all=to_all)
+            handlers = await admit(home, context.kind, context.message.subject_id, handlers, to_all=to_all)
         out_of_reach = await self._out_of_reach(context, handlers)
         if context.matter is not None and len(handlers.facilitators) > MAX_NOTIFIED:
             home, people = context.community.community_id, handlers.facilitators
@@ -123,19 +123,11 @@ def matter_of(context: MessageContext) -> Matter:
         parties=frozenset(one for one in context.parties if is_known_user(one)),
         kept_apart=context.excluded_ids,
         is_confided=SPECS[context.kind].route is MessageRoute.CONFIDED,
-        is_waiting=_is_waiting(context),
+        is_waiting=context.awaits_handling,
         rung=context.matter.rung if context.matter else None,
         comes_weekly=context.kind not in URGENT_KINDS,
         occasion=_occasion_of(context),
     )
-
-
-def _is_waiting(context: MessageContext) -> bool:
-    spec = SPECS[context.kind]
-    if spec.route is MessageRoute.POSTED_ONCE:
-        # What is posted once is told once.
-        return not context.message.attempts
-    return context.awaits_handling or spec.subject is Subject.PERSON
 
 
 def _occasion_of(context: MessageContext) -> Occasion:

@@ -35,9 +35,7 @@ class ChannelSender:
         """Post or edit the card, and tell those of it whom the audience names."""
         context = message.context
         await self._audiences.notify(context, message.audience)
-        outcome = await self._edit(message) if context.spec.route is MessageRoute.CARD else None
-        if outcome is None:
-            outcome = await self._repost(message)
+        outcome = await self._edit(message) or await self._repost(message)
         if context.awaits_handling and not message.handlers.is_fully_known and isinstance(outcome, Sent):
             await self._escalation.recheck_soon(context)
         return outcome

@@ -175,7 +175,7 @@ class DiscordSender:
                 return Removal(context=context, message=context.card)
             case MessageRoute.DM_REMOVAL if isinstance(context.payload, PostedIn):
                 return DmRemoval(context=context, channel_id=context.payload.channel_id)
-            case MessageRoute.CARD | MessageRoute.POSTED_ONCE | MessageRoute.FORUM_REPLY:
+            case MessageRoute.CARD | MessageRoute.FORUM_REPLY:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
                 return await self._prepare_confided(context)

@@ -243,13 +243,10 @@ def _with_a_card(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> 
 
 def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audience:
     """Tell, where nobody would see the card, the coordinator, or else facilitators and the owner."""
-    coordinator, owner = handlers.coordinator, handlers.owner
-    if coordinator is None:
-        notified = handlers.facilitators[:MAX_NOTIFIED]
-    elif coordinator in out_of_reach:
-        notified = handlers.informed_in_full[: MAX_NOTIFIED + 1]
-    else:
-        notified, owner = (coordinator,), None
+    reached = tuple(one for one in handlers.informed_in_full if one not in out_of_reach)
+    notified, owner = reached[:MAX_NOTIFIED], handlers.owner
+    if handlers.coordinator in reached:
+        notified, owner = reached[:1], None
     return Audience(
         goes_to_channel=True, notified=notified, owner_id=owner, has_nobody_left=not notified and owner is None
     )

@@ -28,12 +28,15 @@ WEEK = timedelta(days=7)
 URGENT_KINDS = frozenset({MessageKind.CARD_CONTACT, MessageKind.CARD_CONCERN})
 """Kinds of matter in which somebody waits for a human being: by direct message, and all rungs."""
 
+QUIET_KINDS = frozenset({MessageKind.CARD_SILENCE, MessageKind.CARD_UNREACHABLE})
+"""Kinds in which nobody has asked for anything: a pair is quiet, or somebody can't be reached."""
+
 _URGENT_RUNGS = tuple(Rung)
 _DECISION_RUNGS = (Rung.FIRST, Rung.AGAIN, Rung.OWNER, Rung.WEEKLY)
 """The rungs of what waits for a decision; the coordinator hears it in what they get weekly."""
 
 _QUIET_RUNGS = (Rung.FIRST, Rung.AGAIN, Rung.WEEKLY)
-"""The rungs of a quiet pair, which the owner hears of only where nobody else is there."""
+"""The rungs of *QUIET_KINDS*; the owner hears of them only where nobody else is there."""
 
 
 class MatterMove(StrEnum):
@@ -48,6 +51,7 @@ class MatterMove(StrEnum):
     NOT_REACHED = "not-reached"
     WITHDRAW = "withdraw"
     KEEP = "keep"
+    WRITE = "write"
     LET_IN = "let-in"
 
 
@@ -87,7 +91,7 @@ def first_due_at(kind: MessageKind, programme: Programme, *, began_at: datetime,
 
 
 def _rungs(kind: MessageKind) -> tuple[Rung, ...]:
-    if kind is MessageKind.CARD_SILENCE:
+    if kind in QUIET_KINDS:
         return _QUIET_RUNGS
     return _URGENT_RUNGS if kind in URGENT_KINDS else _DECISION_RUNGS
 
@@ -95,7 +99,7 @@ def _rungs(kind: MessageKind) -> tuple[Rung, ...]:
 def _times(kind: MessageKind, programme: Programme, *, is_danger: bool) -> tuple[list[timedelta], timedelta]:
     """Return how long after it began a matter is on each rung after the first, and how often it comes on the last."""
     if kind not in URGENT_KINDS:
-        days = (programme.quiet_days,) if kind is MessageKind.CARD_SILENCE else programme.decision_days
+        days = (programme.quiet_days,) if kind in QUIET_KINDS else programme.decision_days
         return [timedelta(days=each) for each in days], WEEK
     hours = [timedelta(hours=each) for each in (programme.danger_hours if is_danger else programme.urgent_hours)]
     danger_again = timedelta(hours=programme.danger_again_hours)
@@ -164,8 +168,10 @@ def answer_time(programme: Programme, *, is_danger: bool) -> timedelta:
 
 def is_word_due(matter: OpenMatter, programme: Programme, *, at: datetime) -> bool:
     """Return whether the person who waits is told how it stands: on each new rung, on the last every two weeks."""
-    if matter.rung is not Rung.WEEKLY or matter.told_at is None:
+    if matter.told_at is None:
         return True
+    if matter.rung is not Rung.WEEKLY:
+        return matter.told_at < matter.climbed_at
     return at - matter.told_at >= timedelta(days=programme.told_days)
 
 

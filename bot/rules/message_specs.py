@@ -144,6 +144,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.MATTER_REACHED: _first(Subject.MATTER, DataKind.CONTACT),
     MessageKind.MATTER_WORD: _first(Subject.MATTER, DataKind.CONTACT),
     MessageKind.MATTER_NEWCOMER: _first(Subject.MATTER_READER, DataKind.CONTACT),
+    MessageKind.DECISION_WORD: _reminder(Subject.MATTER, DataKind.MENTORING),
     # after the end
     MessageKind.BOUNDARY_SHARED: _in_hours(_PAIRING, DataKind.BOUNDARY, _PARTNER, Extra.SHARED_CONTACT),
     MessageKind.THANKS_OFFERED: MessageSpec(
@@ -217,9 +218,6 @@ SPECS: dict[MessageKind, MessageSpec] = {
     # in the facilitators' channel
     MessageKind.CARD_MENTOR: replace(_card(_MENTOR, DataKind.MENTORING, Extra.HISTORY), returned_by=_LEFT_OUT),
     MessageKind.CARD_PAIRING: _card(_PAIRING, DataKind.PAIRED),
-    MessageKind.CARD_STEPPED_DOWN: replace(
-        _card(_MENTOR, DataKind.MENTORING), route=MessageRoute.POSTED_ONCE, payload=None
-    ),
     MessageKind.CARD_QUEUE: MessageSpec(
         Subject.COMMUNITY, None, MessageRoute.CARD, payload=CardReason, retry=Retry.UNTIL_DONE
     ),

@@ -190,8 +190,6 @@ class MessageRoute(Enum):
     DIRECT_MESSAGE = auto()
     CARD = auto()
     """The one card about a row in the facilitators' channel, edited where it stands."""
-    POSTED_ONCE = auto()
-    """A message in the facilitators' channel that is never edited."""
     CONFIDED = auto()
     """Direct messages to each who may act are written; nothing goes into a channel."""
     FORUM_REPLY = auto()

@@ -56,7 +56,8 @@ class Programme:
     by *danger_hours*. Taking it on stops that for *taken_days*; then it is asked whether the two have spoken, and
     *answer_hours* without an answer it goes on. On the last rung, the person who waits hears
     every *told_days* how it stands. What waits for a decision comes up once more, then goes to the owner, on
-    *decision_days* after it began; a quiet pair comes up once more after *quiet_days*.
+    *decision_days* after it began, as does a mentor's stepping down; a quiet pair, or somebody who can't be reached,
+    comes up once more after *quiet_days*.
 
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
     people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what

@@ -56,7 +56,8 @@ class SilentPair:
 class FacilitatorQueue:
     """What waits for a facilitator, each list oldest first; nothing the reader is part of.
 
-    *obstacles* is what stands in the way of those who wait, *history* what was decided before, by person.
+    *unseen* are those of *stepped_down*, by row id, of whom nobody has said that they know. *obstacles* is what
+    stands in the way of those who wait, *history* what was decided before, by person.
     """
 
     contact_requests: list[ContactRequest]
@@ -67,6 +68,7 @@ class FacilitatorQueue:
     waiting_list: list[Seeker]
     concerns: list[Concern] = field(default_factory=list)
     stepped_down: list[Mentor] = field(default_factory=list)
+    unseen: set[int] = field(default_factory=set)
     obstacles: dict[int, MatchObstacles] = field(default_factory=dict)
     history: History = field(default_factory=dict, repr=False)
     traits: Sequence[Trait] = ()

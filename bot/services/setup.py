@@ -69,7 +69,7 @@ class SetupService(Service):
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(uow, community_id)
             await uow.matters.make_due(community_id, at=self._clock())
-            now, kinds = self._clock(), kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE)
+            now, kinds = self._clock(), kinds_by(MessageRoute.CARD)
             left = await uow.posted_messages.take_elsewhere(community_id, channel_id, kinds=kinds)
             await enqueue_removals(uow, community_id, left, at=now)
             if channel_id is not None:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.audience import MAX_NOTIFIED, RECENTLY_ACTIVE, Staff
-from bot.rules.callers import Caller, is_facilitator, require_community_id
+from bot.rules.callers import Caller, is_facilitator
 from bot.rules.contact_hours import next_on_weekday
 from bot.rules.ladder import WEEK
 from bot.rules.message_types import WeeklyReader
 from bot.rules.pairing import agreed_since
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
-from bot.rules.refusals import FacilitatorsOnly, NoLongerWaiting, NotFound
-from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
+from bot.rules.refusals import NoLongerWaiting, NotFound
+from bot.services.core.context import Service, conflict_of_interest_ids, looked_after_by, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.facilitator_overview import FacilitatorQueue, load_lasting_queue
 from storage.models.enums import MessageKind, SeekerState
@@ -50,7 +50,7 @@ class WeeklyService(Service):
         Raises FacilitatorsOnly or NotFound.
         """
         async with self._database.read_transaction() as uow:
-            community = await _looked_after_by(uow, caller)
+            community = await looked_after_by(uow, caller)
             as_coordinator = not is_facilitator(caller, community)
             return await load_weekly_queue(
                 uow, caller, community, self._programme, at=self._clock(), as_coordinator=as_coordinator
@@ -63,7 +63,7 @@ class WeeklyService(Service):
         Raises FacilitatorsOnly, NoLongerWaiting or NotFound.
         """
         async with self._database.transaction() as uow:
-            community = await _looked_after_by(uow, caller)
+            community = await looked_after_by(uow, caller)
             seeker = await uow.seekers.get(seeker_id)
             if seeker is None or seeker.community_id != community.community_id:
                 raise NotFound
@@ -116,15 +116,16 @@ async def load_weekly_queue(
 ) -> FacilitatorQueue:
     """Return what waits for the caller, without seekers for whom somebody looks. Raises NotFound.
 
-    To the coordinator it comes after some time alone; facilitators also hear who has stepped down this week.
+    To the coordinator it comes after some time alone; facilitators also hear at once who has stepped down.
     """
     home, strangers = community.community_id, await strangers_of(uow, caller)
     queue = await load_lasting_queue(uow, caller, home, strangers)
     waiting = [seeker for seeker in queue.waiting_list if seeker.looked_until is None or seeker.looked_until <= at]
+    found = await uow.mentors.list_stepped_down(home, since=at - WEEK)
+    stopped = [mentor for mentor in found if mentor.user_id not in strangers | {caller.user_id}]
+    unseen = await uow.matters.open_about(home, MessageKind.CARD_MENTOR, [mentor.id for mentor in stopped])
     if not as_coordinator:
-        stopped = await uow.mentors.list_stepped_down(home, since=at - WEEK)
-        left_out = strangers | {caller.user_id}
-        return replace(queue, waiting_list=waiting, stepped_down=[m for m in stopped if m.user_id not in left_out])
+        return replace(queue, waiting_list=waiting, stepped_down=stopped, unseen=unseen)
     decided_by, others_by = (
         at - timedelta(days=days) for days in (programme.coordinator_decision_days, programme.coordinator_days)
     )
@@ -135,11 +136,6 @@ async def load_weekly_queue(
         silent_pairs=[pair for pair in queue.silent_pairs if pair.silence.since <= others_by],
         unreachable=[p for p in queue.unreachable if p.unreachable_since and p.unreachable_since <= others_by],
         waiting_list=[seeker for seeker in waiting if seeker.since <= others_by],
+        stepped_down=[m for m in stopped if m.id in unseen and m.stopped_at and m.stopped_at <= decided_by],
+        unseen=unseen,
     )
-
-
-async def _looked_after_by(uow: UnitOfWork, caller: Caller) -> Community:
-    community = await uow.communities.get(require_community_id(caller))
-    if not is_facilitator(caller, community) and caller.user_id != community.coordinator_id:
-        raise FacilitatorsOnly
-    return community

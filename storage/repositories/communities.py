@@ -10,10 +10,11 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, insert, or_, select
 
 from storage.models.changes import CommunityChange
-from storage.models.enums import MentorState, PairingState, RoleKind, SeekerState
+from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState
 from storage.models.records import Community
 from storage.schema.check_ins import silences
 from storage.schema.columns import metadata
+from storage.schema.matters import open_matters
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import UNPLANNED, communities, community_roles, dm_channels, mentors, people, seekers
@@ -118,12 +119,13 @@ class CommunityRepository(Repository):
     async def has_open_matters(self, community_id: int, *, stopped_since: datetime) -> bool:
         """Return whether anything may wait here for those who look after mentorship."""
         here = {
-            table: table.c.community_id == community_id for table in (seekers, mentors, pairings, silences, people)
+            table: table.c.community_id == community_id
+            for table in (seekers, mentors, pairings, silences, people, open_matters)
         }
         stopped = and_(mentors.c.state == MentorState.STEPPED_DOWN, mentors.c.stopped_at >= stopped_since)
         waiting = (
             select(seekers.c.id).where(here[seekers], seekers.c.state == SeekerState.WAITING),
-            select(mentors.c.id).where(here[mentors], mentors.c.state == MentorState.APPLIED),
+            select(open_matters.c.id).where(here[open_matters], open_matters.c.kind == MessageKind.CARD_MENTOR),
             select(mentors.c.id).where(here[mentors], stopped),
             select(pairings.c.id).where(here[pairings], pairings.c.state == PairingState.AGREED),
             select(silences.c.id).where(here[silences], silences.c.over_at.is_(None)),

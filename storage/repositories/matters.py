@@ -30,6 +30,12 @@ def its_matter(table: Table, kind: MessageKind) -> ColumnElement[bool]:
     return and_(open_matters.c.kind == kind, open_matters.c.subject_id == table.c.id)
 
 
+def _about(community_id: int, kind: MessageKind, subject_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the matters about these rows; a person can be the subject in several communities."""
+    theirs = open_matters.c.subject_id.in_(non_empty_ids(subject_ids))
+    return open_matters.c.community_id == community_id, open_matters.c.kind == kind, theirs
+
+
 def _its_matter() -> ColumnElement[bool]:
     """Return the condition by which a row of who may read a matter is joined with it."""
     return and_(
@@ -49,9 +55,18 @@ class MatterRepository(Repository):
         """Return the matter with this id, or None."""
         return await self._one(open_matters.c.id == matter_id)
 
-    async def about(self, kind: MessageKind, subject_id: int) -> OpenMatter | None:
+    async def about(self, community_id: int, kind: MessageKind, subject_id: int) -> OpenMatter | None:
         """Return the open matter about a row, or None."""
-        return await self._one(open_matters.c.kind == kind, open_matters.c.subject_id == subject_id)
+        return await self._one(*_about(community_id, kind, [subject_id]))
+
+    async def read_by(self, reader: MatterReader) -> OpenMatter | None:
+        """Return the open matter that this is a reader of, or None."""
+        return await self.about(reader.community_id, reader.kind, reader.subject_id)
+
+    async def open_about(self, community_id: int, kind: MessageKind, subject_ids: Sequence[int]) -> set[int]:
+        """Return about which of these rows a matter is open."""
+        query = select(open_matters.c.subject_id).where(*_about(community_id, kind, subject_ids))
+        return set(await self._connection.scalars(query))
 
     async def by_ids(self, ids: Sequence[int]) -> list[OpenMatter]:
         """Return the matters with these ids, the one that was due first at first."""
@@ -95,16 +110,14 @@ class MatterRepository(Repository):
         )
         return None if row is None else _matter(row)
 
-    async def close(self, kind: MessageKind, *subject_ids: int) -> bool:
+    async def close(self, community_id: int, kind: MessageKind, *subject_ids: int) -> bool:
         """Delete the matters about these rows; return whether there was any.
 
         Who may read a concern is known for as long as it can be read, and of a wish to be contacted no longer.
         """
         await self._forget_readers(kind, subject_ids)
-        gone = delete(open_matters).where(
-            open_matters.c.kind == kind, open_matters.c.subject_id.in_(non_empty_ids(subject_ids))
-        )
-        return (await self._connection.execute(gone)).rowcount > 0
+        gone = await self._connection.execute(delete(open_matters).where(*_about(community_id, kind, subject_ids)))
+        return gone.rowcount > 0
 
     async def close_of(self, community_id: int, person_id: int, kind: MessageKind) -> list[int]:
         """Delete the matters of this kind in which a person waits; return which rows they were about."""
@@ -118,18 +131,24 @@ class MatterRepository(Repository):
         return closed
 
     async def make_due(
-        self, community_id: int, *, at: datetime, of: int | None = None, read_by: int | None = None
+        self,
+        community_id: int,
+        *,
+        at: datetime,
+        of: tuple[int, Collection[MessageKind]] | None = None,
+        read_by: int | None = None,
     ) -> None:
         """Have what nobody looks after looked at now: there may be others now who can.
 
-        All, or what one person waits for, or what somebody may read.
+        All, or what *of* one person waits and is of these kinds, or what somebody may read.
         """
         waiting = update(open_matters).where(
             open_matters.c.community_id == community_id,
             open_matters.c.taken_by.is_(None),
             open_matters.c.due_at > at,
         )
-        waiting = waiting if of is None else waiting.where(open_matters.c.by_hash == of)
+        if of is not None:
+            waiting = waiting.where(open_matters.c.by_hash == of[0], open_matters.c.kind.in_(of[1]))
         if read_by is not None:
             theirs = select(matter_readers.c.id).where(_its_matter(), matter_readers.c.reader_hash == read_by)
             waiting = waiting.where(theirs.exists())

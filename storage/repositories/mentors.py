@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select
 
 from storage.models.changes import MentorChange, NewMentor
-from storage.models.enums import MentorState, SealedKind
+from storage.models.enums import MentorState, MessageKind, SealedKind
 from storage.models.matching import PastDecision
 from storage.models.records import Mentor
+from storage.schema.matters import open_matters
 from storage.schema.people import mentor_qualities, mentors
 
 from .base import Repository, in_literals, non_empty_ids
@@ -75,14 +76,12 @@ class MentorRepository(Repository):
         )
 
     async def list_stepped_down(self, community_id: int, *, since: datetime) -> list[Mentor]:
-        """Return the mentors who stopped of their own accord at *since* or later."""
-        return await self._many(
-            mentors.c.community_id == community_id,
-            mentors.c.state == MentorState.STEPPED_DOWN,
-            mentors.c.stopped_at >= since,
-            mentors.c.stopped_by == mentors.c.user_id,
-            limit=25,
-        )
+        """Return the mentors who stopped of their own accord at *since* or later, or of whom nobody has seen it."""
+        card = MessageKind.CARD_MENTOR
+        unseen = exists().where(open_matters.c.kind == card, open_matters.c.subject_id == mentors.c.id)
+        of_late = and_(mentors.c.stopped_at >= since, mentors.c.stopped_by == mentors.c.user_id)
+        here = mentors.c.community_id == community_id
+        return await self._many(here, mentors.c.state == MentorState.STEPPED_DOWN, or_(of_late, unseen), limit=25)
 
     async def by_ids(self, ids: Sequence[int]) -> list[Mentor]:
         """Return the mentors in the rows with these ids, by the time of their application."""

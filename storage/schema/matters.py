@@ -21,7 +21,7 @@ open_matters = Table(
     metadata,
     Column("id", RowId, primary_key=True, default=draw_id),
     community_id_column(),
-    # The kind of card that tells of it, and the row that this is about.
+    # The kind of card that tells of it, and the row that this is about, or the person.
     Column("kind", String(32), nullable=False),
     Column("subject_id", RowId, nullable=False),
     # Who waits, where it is one person.
@@ -43,7 +43,7 @@ open_matters = Table(
     # Who was told of it last; and when the person who waits last heard how it stands.
     Column("heard", EnumString),
     Column("told_at", UtcDateTime),
-    UniqueConstraint("kind", "subject_id"),
+    UniqueConstraint("kind", "subject_id", "community_id"),
     CheckConstraint("rung in ('facilitators','again','coordinator','owner','weekly')", name="rung"),
     CheckConstraint("(taken_by is null) = (taken_at is null)", name="taken"),
     CheckConstraint("asked is null or (asked in ('taker','waiter') and taken_at is not null)", name="asked"),

@@ -118,7 +118,7 @@ ABOUT: dict[str, str] = {
     "pairing:{id}:resume": "paused",
     "pairing:{id}:hand-over": "leaving",
     **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
-    **dict.fromkeys(("week", "look"), "home"),
+    **dict.fromkeys(("week", "look", "stopped"), "home"),
     "mentor": "application",
     "offered": "application",
     "why": "asked",

@@ -29,7 +29,7 @@ from storage.models.enums import (
 from storage.models.matching import Match
 from storage.models.records import Pairing
 from storage.schema.outbox import outbox_messages
-from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
@@ -118,7 +118,8 @@ async def _taken_matter(services: Services) -> dict[str, int]:
     """A wish to be contacted that somebody has taken on, and somebody of whom it was asked before."""
     wish = await services.concerns.request_contact(member(TAKER))
     for there in ((LOOKS_AFTER,), (LOOKS_AFTER, 99)):
-        await services.matter_readers.admit(MessageKind.CARD_CONCERN, wish.id, Staff(facilitators=there))
+        card, staff = MessageKind.CARD_CONCERN, Staff(facilitators=there)
+        await services.matter_readers.admit(COMMUNITY_ID, card, wish.id, staff)
     [asked] = (await services.overview.mine(member(TAKER))).newcomers
     await services.concern_cases.take(facilitator(LOOKS_AFTER), wish.id)
     return {"matter": wish.matter_id or 0, "reader_row": asked.id}

@@ -117,7 +117,7 @@ def test_what_brings_words_back_says_whose_and_is_brought_back_by_nothing() -> N
 
 def test_what_nobody_reads_as_theirs_is_not_kept_for_a_reader() -> None:
     """A card that is given up is kept for nobody: it has no reader."""
-    routes = MessageRoute.CARD, MessageRoute.POSTED_ONCE, MessageRoute.CONFIDED
+    routes = MessageRoute.CARD, MessageRoute.CONFIDED
     to_facilitators = kinds_where(lambda spec: spec.route in routes)
 
     assert {SPECS[kind].retry for kind in to_facilitators} == {Retry.UNTIL_DONE}

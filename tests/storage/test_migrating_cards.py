@@ -12,7 +12,7 @@ from storage.maintenance.migrate import migrate
 from storage.models.enums import MessageKind, Rung
 from storage.schema.types import UtcDateTime
 
-from .test_migrations import OF_THE_FIRST_SHAPE, first_shape
+from .test_migrations import OF_THE_FIRST_SHAPE, first_shape, left_by
 
 STAND = """
 update pairings set card_channel_id = 800, card_message_id = 901 where id = 1;
@@ -87,10 +87,52 @@ async def test_what_waits_by_then_is_an_open_matter_and_no_daily_check_is_left(e
 
     async with empty.transaction() as uow:
         [offer] = await uow.mentors.list_applications(1)
-        waits = await uow.matters.about(MessageKind.CARD_MENTOR, offer.id)
+        waits = await uow.matters.about(1, MessageKind.CARD_MENTOR, offer.id)
     async with empty.engine.connect() as connection:
         kinds = {row.kind for row in await connection.execute(text("select kind from letters"))}
     assert waits is not None
-    assert (waits.began_at, waits.rung, waits.is_told) == (when, Rung.FIRST, False)
+    assert (waits.began_at, waits.rung, waits.is_told) == (when, Rung.FIRST, True)
     assert timedelta() < waits.due_at - datetime.now(UTC) <= timedelta(days=1)
     assert "still_heard" not in kinds
+
+
+OF_LATE = """
+insert into communities (community_id, needs_yes) values (1, false);
+insert into mentors (id, community_id, user_id, state, capacity, past_member, applied_at, stopped_at)
+values (1, 1, 11, 'paused', 2, false, :then, null), (2, 1, 12, 'stepped_down', 2, false, :then, :then);
+insert into people (community_id, user_id, unreachable_since) values (1, 13, :then);
+insert into letters (id, community_id, kind, subject_id, to_id, urgency, state, attempts, written_at, due_at)
+values (1, 1, 'coordinator_stepped_down', 2, 9, '2', 'waiting', 0, :then, :then);
+insert into pairings (id, community_id, asked_by, needs_yes, veiled, proposed_at, mentor_agreed_at, mentee_agreed_at,
+                      began_at, step, mentor_id, mentee_id, lower_id, higher_id, state)
+values (1, 1, 'mentee', false, false, :then, :then, :then, :then, 2, 1, 2, 1, 2, 'active');
+insert into questions (id, community_id, pairing_id, person_id, number, asked_at, answer, answered_at, taken_by,
+                       taken_at)
+values (1, 1, 1, 2, 1, :then, 'contact', :then, 9, :then)
+"""
+
+
+async def test_what_was_told_once_until_then_or_taken_on_of_late_goes_on(empty: Database) -> None:
+    await left_by(empty, "0014")
+    now = datetime.now(UTC).replace(microsecond=0)
+    then = now - timedelta(days=1)
+    async with empty.engine.begin() as connection:
+        for statement in OF_LATE.split(";"):
+            at = [bindparam("then", then, UtcDateTime())] if ":then" in statement else []
+            await connection.execute(text(statement).bindparams(*at))
+
+    await migrate(empty)
+
+    async with empty.transaction() as uow:
+        wish = await uow.matters.about(1, MessageKind.CARD_CONTACT, 1)
+        stopped = await uow.matters.about(1, MessageKind.CARD_MENTOR, 2)
+        unreachable = await uow.matters.about(1, MessageKind.CARD_UNREACHABLE, 13)
+        [message] = await uow.outbox.claim(at=now, leased_until=now, limit=9)
+        paused = await uow.mentors.get(1)
+    assert wish is not None
+    assert (wish.taken_by, wish.due_at, wish.by_id, wish.is_told) == (9, then + timedelta(days=3), 2, True)
+    assert [one and (one.by_id, one.is_told) for one in (stopped, unreachable)] == [(12, False), (13, False)]
+    assert (message.kind, message.subject_id, message.recipient_id) == (MessageKind.COORDINATOR_STEPPED_DOWN, 2, 9)
+    assert paused is not None
+    assert paused.pause_check_at is not None
+    assert timedelta() <= paused.pause_check_at - now - timedelta(days=60) < timedelta(minutes=10)

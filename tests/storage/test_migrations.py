@@ -159,7 +159,7 @@ async def test_what_went_on_in_a_database_of_the_first_shape_goes_on(empty: Data
         both = [await uow.schedules.get(1, person) for person in (1, 2)]
         paused = await uow.schedules.get(2, 3)
         pairings = [await uow.pairings.get(number) for number in (1, 2)]
-        waiting, of_old = [await uow.matters.about(MessageKind.CARD_CONTACT, number) for number in (1, 2)]
+        waiting, of_old = [await uow.matters.about(1, MessageKind.CARD_CONTACT, number) for number in (1, 2)]
     assert [(one.ask_at, one.due_at, one.number) for one in both if one] == [(when, when, 2)] * 2
     assert [one.asked_at for one in both if one] == [None, when]
     assert paused is not None

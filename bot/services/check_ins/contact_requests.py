@@ -12,6 +12,7 @@ from bot.services.core.context import Service, must_facilitate_here, require_in_
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.open_matters import show_to_newcomers
 from bot.services.core.strangers import had_taken
+from storage.models.concerns import OpenMatter
 from storage.models.enums import AuditSubject, MessageKind
 from storage.models.records import CheckInQuestion
 from storage.unit_of_work import UnitOfWork
@@ -31,7 +32,7 @@ class ContactRequestService(Service):
         """
         async with self._database.transaction() as uow:
             question = await self._confided_question(uow, caller, question_id)
-            now, matter = self._clock(), await uow.matters.about(MessageKind.CARD_CONTACT, question_id)
+            now, matter = self._clock(), await self._matter(uow, question)
             if matter is not None and matter.taken_by == caller.user_id:
                 return replace(question, taken_by=caller.user_id)
             matter = must_be_free(matter)
@@ -51,8 +52,7 @@ class ContactRequestService(Service):
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, NoLongerOpen or NotFound.
         """
         async with self._database.transaction() as uow:
-            await self._confided_question(uow, caller, question_id)
-            matter = await uow.matters.about(MessageKind.CARD_CONTACT, question_id)
+            matter = await self._matter(uow, await self._confided_question(uow, caller, question_id))
             if matter is None:
                 raise NoLongerOpen
             if matter.taken_by not in (None, caller.user_id):
@@ -83,9 +83,12 @@ class ContactRequestService(Service):
         if apart_since is None:
             return question
         was_theirs = await had_taken(uow, home, caller.user_id, AuditSubject.QUESTION, question_id)
-        matter = await uow.matters.about(MessageKind.CARD_CONTACT, question_id)
+        matter = await self._matter(uow, question)
         was_taken = matter is not None and matter.taken_at is not None and matter.taken_at < apart_since
         raise WithSomebodyElse if was_theirs or was_taken else NoLongerOpen
+
+    async def _matter(self, uow: UnitOfWork, question: CheckInQuestion) -> OpenMatter | None:
+        return await uow.matters.about(question.community_id, MessageKind.CARD_CONTACT, question.id)
 
     async def _looks_after(self, uow: UnitOfWork, caller: Caller, question: CheckInQuestion | None) -> bool:
         return question is not None and looks_after_mentorship(

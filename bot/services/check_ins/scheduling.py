@@ -206,5 +206,5 @@ async def end_silence(uow: UnitOfWork, community_id: int, pairing_id: int, *, at
     """End the pair's open silence, if there is one."""
     silence_id = await uow.silences.end(pairing_id, at=at)
     if silence_id is not None:
-        await uow.matters.close(MessageKind.CARD_SILENCE, silence_id)
+        await uow.matters.close(community_id, MessageKind.CARD_SILENCE, silence_id)
         await enqueue(uow, community_id, MessageKind.CARD_SILENCE, subject_id=silence_id, at=at)

@@ -32,7 +32,7 @@ from bot.services.core.context import (
     require_question,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from bot.services.core.open_matters import open_matter
+from bot.services.core.open_matters import mark_reached, open_matter
 from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -96,6 +96,7 @@ class CheckInService(ContactRequestService):
                 await uow.schedules.save([told])
                 await self._scheduler.end_silence_if_broken(uow, [told, *theirs], at=now)
             matter_id = await self._open_or_close_wish(uow, question, answer, at=now)
+            await mark_reached(uow, question.community_id, question.person_id)
             # Neither what nor by whom: a facilitator reads the trail, too.
             home, pairing_id = question.community_id, question.pairing_id
             subject = AuditSubject.PAIRING
@@ -110,7 +111,7 @@ class CheckInService(ContactRequestService):
         Returns the id of the open matter.
         """
         home, card, row_id = question.community_id, MessageKind.CARD_CONTACT, question.id
-        was_open = question.matter_id is not None and await uow.matters.close(card, row_id)
+        was_open = question.matter_id is not None and await uow.matters.close(home, card, row_id)
         if answer is CheckInAnswer.CONTACT:
             me = question.person_id
             return await open_matter(uow, self._programme, home, card, subject_id=row_id, by_id=me, at=at)

@@ -12,7 +12,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, enqueue_mentor_message
-from bot.services.core.open_matters import hand_back_all
+from bot.services.core.open_matters import hand_back_all, mark_reached
 from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
 from storage.repositories.sent_messages import UNREAD_STATES
@@ -123,7 +123,7 @@ async def settle_departure(
     await hand_back_all(uow, await uow.matters.taken_by(community_id, user_id), programme, at=at)
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
     await _drop_unread_thanks(uow, community_id, user_id, at)
-    await uow.people.mark_reachable(community_id, user_id)  # nobody need try any more
+    await mark_reached(uow, community_id, user_id)
     clears_up = kinds_by(MessageRoute.ROLE) | kinds_by(MessageRoute.DM_REMOVAL)
     notes = kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
     for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=clears_up, at=at):
@@ -149,7 +149,7 @@ async def _end_mentor_and_seeker(uow: UnitOfWork, community_id: int, user_id: in
         await uow.mentors.update_if_unchanged(
             mentor, state=MentorState.STEPPED_DOWN, paused_until=None, stopped_at=at, stopped_by=user_id
         )
-        await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
+        await uow.matters.close(community_id, MessageKind.CARD_MENTOR, mentor.id)
         if mentor.card_message_id is not None:
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=at)
         await left(AuditSubject.MENTOR, mentor.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.rules.callers import Caller, looks_after_mentorship, require_community_id
+from bot.rules.callers import Caller, require_community_id
 from bot.rules.concerns import (
     CONCERN_MOVE_AUDIT_NAMES,
     ConcernMove,
@@ -165,7 +165,7 @@ class ConcernCaseService(Service):
             if not await uow.concerns.close(concern.id, **end):
                 raise AlreadyDecided(None)
             matter = await uow.matters.get(concern.matter_id or 0)
-            await uow.matters.close(MessageKind.CARD_CONCERN, concern.id)
+            await uow.matters.close(concern.community_id, MessageKind.CARD_CONCERN, concern.id)
             closed = replace(concern, **end)
             await self._tell(uow, concern, matter, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)
@@ -197,7 +197,7 @@ class ConcernCaseService(Service):
         home, card = require_community_id(caller), MessageKind.CARD_CONCERN
         readable = await uow.matter_readers.readable_by(caller.user_id, card, [concern_id])
         community = await uow.communities.get(home)
-        is_let_in = concern_id in readable.let_in and looks_after_mentorship(caller, community)
+        is_let_in = concern_id in readable.let_in
         if not is_let_in:
             must_handle_concerns(caller, community)
         if for_update:

@@ -185,8 +185,17 @@ class ConcernService(Service):
         await uow.audit.add(
             home, actor_id=None, move="raise", subject=AuditSubject.CONCERN, subject_id=concern_id, at=now
         )
-        card, how = MessageKind.CARD_CONCERN, {"is_danger": is_danger, "is_told": is_told}
-        await open_matter(uow, self._programme, home, card, subject_id=concern_id, by_id=me, at=now, **how)
+        await open_matter(
+            uow,
+            self._programme,
+            home,
+            MessageKind.CARD_CONCERN,
+            subject_id=concern_id,
+            by_id=me,
+            at=now,
+            is_danger=is_danger,
+            is_told=is_told,
+        )
         raised = await uow.concerns.get(concern_id)
         assert raised is not None  # it was written in this very transaction
         if raised.about_id is not None:

@@ -10,13 +10,13 @@ from random import Random, SystemRandom
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.rules.callers import Caller, must_be_facilitator, require_community_id
+from bot.rules.callers import Caller, is_facilitator, must_be_facilitator, require_community_id
 from bot.rules.pairing import can_see_partner, facilitators_may_know
 from bot.rules.programme import Programme
 from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.database import Database
 from storage.models.enums import AuditSubject, PairingState
-from storage.models.records import CheckInQuestion, Mentor, Pairing, Seeker
+from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
 
 CommunityRow = TypeVar("CommunityRow", Mentor, Pairing, CheckInQuestion)
@@ -165,3 +165,11 @@ def require_in_community(caller: Caller, row: CommunityRow | None) -> CommunityR
     if row is None or caller.community_id not in (None, row.community_id):
         raise NotFound
     return row
+
+
+async def looked_after_by(uow: UnitOfWork, caller: Caller) -> Community:
+    """Return the caller's community, of which they are a facilitator or the coordinator. Raises FacilitatorsOnly."""
+    community = await uow.communities.get(require_community_id(caller))
+    if not is_facilitator(caller, community) and caller.user_id != community.coordinator_id:
+        raise FacilitatorsOnly
+    return community

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.rules.ladder import URGENT_KINDS, first_due_at, freed
+from bot.rules.ladder import QUIET_KINDS, URGENT_KINDS, first_due_at, freed
 from bot.rules.message_types import CardReason
 from bot.rules.programme import Programme
 from storage.models.concerns import OpenMatter
 from storage.models.enums import AuditSubject, DeliveryState, MessageKind, Priority
+from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
 
 from .enqueue_and_audit import enqueue
@@ -20,7 +21,7 @@ MATTER_AUDIT_SUBJECTS = {
 }
 """What the audit trail calls the row that a matter is about which somebody takes on, by the kind of its card."""
 
-MATTER_KINDS = URGENT_KINDS | {MessageKind.CARD_MENTOR, MessageKind.CARD_PAIRING, MessageKind.CARD_SILENCE}
+MATTER_KINDS = URGENT_KINDS | QUIET_KINDS | {MessageKind.CARD_MENTOR, MessageKind.CARD_PAIRING}
 """Kinds of card of which there are open matters."""
 
 
@@ -35,10 +36,12 @@ async def open_matter(
     by_id: int | None = None,
     is_danger: bool = False,
     is_told: bool = True,
+    why: CardReason | None = None,
 ) -> int | None:
     """Open a matter, and have those who may act told of it; return its id, or None where it is open already.
 
-    *by_id* is the one person who waits and, if it *is_told*, is written to about how it stands.
+    *by_id* is the one person who waits, or whom it is about, and, if it *is_told*, is written to about how it stands.
+    With a reason *why*, a card that stands already comes anew.
     """
     matter_id = await uow.matters.open(
         community_id=community_id,
@@ -50,8 +53,23 @@ async def open_matter(
         is_danger=is_danger,
         is_told=is_told and by_id is not None,
     )
-    await enqueue(uow, community_id, kind, subject_id=subject_id, at=at, priority=_priority(kind))
+    await enqueue(uow, community_id, kind, subject_id=subject_id, payload=why, at=at, priority=_priority(kind))
     return matter_id
+
+
+async def close_seen(uow: UnitOfWork, stopped: Mentor, *, at: datetime) -> bool:
+    """Tell nobody any more that a mentor has stopped; return whether anybody was still told."""
+    home, card = stopped.community_id, MessageKind.CARD_MENTOR
+    is_news = await uow.matters.close(home, card, stopped.id)
+    if is_news and stopped.card_message_id is not None:
+        await enqueue(uow, home, card, subject_id=stopped.id, at=at)
+    return is_news
+
+
+async def mark_reached(uow: UnitOfWork, community_id: int, person: int) -> None:
+    """Record that somebody can be reached again, or that nobody need try any more."""
+    await uow.people.mark_reachable(community_id, person)
+    await uow.matters.close(community_id, MessageKind.CARD_UNREACHABLE, person)
 
 
 async def bring_up(uow: UnitOfWork, matter: OpenMatter, why: CardReason, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.rules.ladder import URGENT_KINDS
 from bot.rules.programme import Programme
 from storage.models.enums import AuditSubject
 from storage.unit_of_work import UnitOfWork
@@ -23,7 +24,8 @@ async def release_taken_by_stranger(
     facilitators read it.
     """
     await uow.matter_readers.forget_asked(community_id, other, of=by)
-    await uow.matters.make_due(community_id, at=at, of=by)
+    # Cards in the channel are not touched: who is kept apart would see at which moment.
+    await uow.matters.make_due(community_id, at=at, of=(by, URGENT_KINDS))
     theirs = await uow.matters.taken_by(community_id, other, of=by)
     await hand_back_all(uow, theirs, programme, at=at)
 

@@ -23,13 +23,15 @@ class MatterReaderService(Service):
     """Who may read an open matter: the person who waits chose to confide in those who were there."""
 
     @requires(Permission.PROGRAM)
-    async def admit(self, kind: MessageKind, subject_id: int, staff: Staff, *, to_all: bool = False) -> Staff:
+    async def admit(
+        self, community_id: int, kind: MessageKind, subject_id: int, staff: Staff, *, to_all: bool = False
+    ) -> Staff:
         """Return those of the staff who may read a matter; of those who came later, the person who waits is asked.
 
         *to_all*: it is shown to them without asking, as it is where someone may be in danger.
         """
         async with self._database.transaction() as uow:
-            matter = await uow.matters.about(kind, subject_id)
+            matter = await uow.matters.about(community_id, kind, subject_id)
             if matter is None:
                 return staff
             known = {one.reader_id: one for one in await uow.matter_readers.list_of(kind, subject_id)}
@@ -57,7 +59,7 @@ class MatterReaderService(Service):
         """
         async with self._database.transaction() as uow:
             reader = await uow.matter_readers.get(reader_row_id)
-            matter = await uow.matters.about(reader.kind, reader.subject_id) if reader else None
+            matter = await uow.matters.read_by(reader) if reader else None
             if reader is None or matter is None:
                 raise NoLongerOpen
             if matter.by_id != caller.user_id or caller.community_id not in (None, matter.community_id):

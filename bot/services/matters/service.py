@@ -98,6 +98,8 @@ class MatterService(Service):
                     await self._change(uow, matter, reached(self._programme, at=now))
                 case MatterMove.KEEP:
                     await self._change(uow, matter, MatterChange(is_told=False))
+                case MatterMove.WRITE:
+                    await self._change(uow, matter, MatterChange(is_told=True))
                 case MatterMove.REACHED | MatterMove.WITHDRAW:
                     came = ConcernOutcome.TALKED if move is MatterMove.REACHED else ConcernOutcome.NOTHING
                     await self._close(uow, matter, concern, came)
@@ -186,14 +188,14 @@ class MatterService(Service):
         await uow.questions.set_over([row_id], at=now)
         if matter.is_told:
             await enqueue(uow, home, kind, subject_id=row_id, recipient_id=matter.by_id, at=now)
-        return await uow.matters.close(matter.kind, row_id)
+        return await uow.matters.close(home, matter.kind, row_id)
 
     async def _close(
         self, uow: UnitOfWork, matter: OpenMatter, concern: Concern | None, outcome: ConcernOutcome
     ) -> None:
         """Close a matter by the wish of the person who waited; the trail says nothing of them."""
         now = self._clock()
-        await uow.matters.close(matter.kind, matter.subject_id)
+        await uow.matters.close(matter.community_id, matter.kind, matter.subject_id)
         if concern is not None:
             await uow.concerns.close(concern.id, closed_at=now, outcome=outcome)
         else:

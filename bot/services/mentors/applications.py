@@ -27,7 +27,7 @@ from bot.services.core.context import (
     strangers_of,
 )
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
-from bot.services.core.open_matters import open_matter
+from bot.services.core.open_matters import close_seen, open_matter
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
@@ -101,8 +101,10 @@ class MentorApplicationService(Service):
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
                 raise AlreadyApplied
-            card = MessageKind.CARD_MENTOR
-            await open_matter(uow, self._programme, community_id, card, subject_id=mentor.id, at=now)
+            if before is not None:
+                await close_seen(uow, before, at=now)
+            card, me = MessageKind.CARD_MENTOR, mentor.user_id
+            await open_matter(uow, self._programme, community_id, card, subject_id=mentor.id, by_id=me, at=now)
             await self._audit(uow, mentor, "volunteer", by=caller.user_id)
             return mentor
 
@@ -219,6 +221,8 @@ class MentorApplicationService(Service):
             if before is not None and is_decided_so(before, MentorMove.APPROVE, caller.user_id, at=now):
                 return before
             raise AlreadyMentor
+        if before is not None:
+            await close_seen(uow, before, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_ADDED, at=now)
         await uow.pairings.cancel_handovers(community_id, mentor.user_id)
@@ -266,7 +270,7 @@ class MentorApplicationService(Service):
             asked_first = first.word_asked_by if move is MentorMove.WORD else None
             raise AlreadyDecided(first.decided_by or asked_first)
         if move is not MentorMove.WORD:
-            await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
+            await uow.matters.close(mentor.community_id, MessageKind.CARD_MENTOR, mentor.id)
         await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         if move is MentorMove.APPROVE:
             await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)

@@ -9,25 +9,30 @@ from datetime import datetime
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import REPEATED_WITHIN, parse_future_date
-from bot.rules.mentor_status import (
-    MentorMove,
-    NewPeopleMove,
-    clamp_capacity,
-    state_after,
-    valid_qualities,
-)
+from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.message_types import CardReason
 from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotAMentor, NotFound, NotNow
+from bot.rules.refusals import NoLongerOpen, NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
-from bot.services.core.context import Service, must_have_no_conflict_of_interest, require_mentor, strangers_of
+from bot.services.core.context import (
+    Service,
+    looked_after_by,
+    must_have_no_conflict_of_interest,
+    require_mentor,
+    strangers_of,
+)
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
+from bot.services.core.open_matters import close_seen, open_matter
 from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import AuditSubject, MentorState, MessageKind, PairingState
-from storage.models.records import Community, Mentor
+from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
+
+SEEN = "seen"
+"""What the trail calls it when somebody has seen that a mentor stopped."""
 
 
 class MentorStatusService(Service):
@@ -84,8 +89,8 @@ class MentorStatusService(Service):
     async def step_down(self, caller: Caller) -> Mentor:
         """Stop being a mentor at once, or take back an application; return the row as it was before.
 
-        No reason is asked for, and mentorships go on. The coordinator is told or, where there is none, the
-        facilitators.
+        No reason is asked for, and mentorships go on. Those who look after mentorship are told, until one of them
+        has seen it.
 
         Raises NotNow, NotAMentor or NotFound.
         """
@@ -97,8 +102,6 @@ class MentorStatusService(Service):
                     uow, require_community_id(caller), caller.user_id, by=caller, at=self._clock()
                 )
             await self._end(uow, mentor, by=caller.user_id)
-            if mentor.state is not MentorState.APPLIED:
-                await self._tell_coordinator(uow, await uow.communities.get(mentor.community_id), mentor)
             return mentor
 
     @requires(Permission.MENTOR)
@@ -122,7 +125,7 @@ class MentorStatusService(Service):
 
     @requires(Permission.FACILITATOR)
     async def retire(self, caller: Caller, person: NamedUser) -> Mentor:
-        """Let someone stop being a mentor who told a facilitator in person; they and the coordinator are told.
+        """Let someone stop being a mentor who told a facilitator in person; they are told, and the others.
 
         Raises FacilitatorsOnly, OwnCase, NotNow, NotAMentor or NotFound.
         """
@@ -138,9 +141,29 @@ class MentorStatusService(Service):
                 return await _stepped_down(uow, community.community_id, person.user_id, by=caller, at=self._clock())
             await self._end(uow, mentor, by=caller.user_id)
             await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_RETIRED, at=self._clock())
-            if community.coordinator_id != caller.user_id:
-                await self._tell_coordinator(uow, community, mentor)
             return await require_mentor(uow, caller, mentor.id)
+
+    @requires(Permission.FACILITATOR)
+    async def see_stepped_down(self, caller: Caller, mentor_row_id: int) -> Mentor:
+        """Note that somebody who looks after mentorship has seen that a mentor stopped: nobody is told any more.
+
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            await looked_after_by(uow, caller)
+            mentor = await require_mentor(uow, caller, mentor_row_id)
+            await must_have_no_conflict_of_interest(uow, caller, mentor.user_id)
+            if mentor.user_id in await strangers_of(uow, caller):
+                raise NotFound
+            is_over = mentor.state is MentorState.STEPPED_DOWN
+            if is_over and await close_seen(uow, mentor, at=self._clock()):
+                await self._audit(uow, mentor, SEEN, by=caller.user_id)
+                return mentor
+            home, me, subject = mentor.community_id, caller.user_id, AuditSubject.MENTOR
+            last = await uow.audit.last_move(home, actor_id=me, subject=subject, subject_id=mentor.id)
+            if not is_over or last != SEEN:
+                raise NoLongerOpen
+            return mentor
 
     @requires(Permission.FACILITATOR)
     async def decide_about_new_people(self, caller: Caller, mentor_row_id: int, move: NewPeopleMove) -> Mentor:
@@ -157,20 +180,16 @@ class MentorStatusService(Service):
             await must_have_no_conflict_of_interest(uow, caller, person)
             return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())
 
-    async def _tell_coordinator(self, uow: UnitOfWork, community: Community, mentor: Mentor) -> None:
-        """Tell the coordinator, unless the mentor keeps apart from them: then nobody, or it would tell of that."""
-        coordinator = community.coordinator_id
-        if coordinator in await people_excluding(uow, mentor.community_id, [mentor.user_id]):
-            return
-        is_someone_else = coordinator not in (None, mentor.user_id)
-        await enqueue(
-            uow,
-            mentor.community_id,
-            MessageKind.COORDINATOR_STEPPED_DOWN if is_someone_else else MessageKind.CARD_STEPPED_DOWN,
-            subject_id=mentor.id,
-            recipient_id=coordinator if is_someone_else else None,
-            at=self._clock(),
+    async def _tell_of_end(self, uow: UnitOfWork, mentor: Mentor, *, by: int) -> None:
+        """Have it told that a mentor stopped: to the coordinator at once, on a card until somebody has seen it."""
+        home, about, now = await uow.communities.get(mentor.community_id), mentor.id, self._clock()
+        card, who, why = MessageKind.CARD_MENTOR, mentor.user_id, CardReason.REMINDER
+        await open_matter(
+            uow, self._programme, home.community_id, card, subject_id=about, by_id=who, is_told=False, at=now, why=why
         )
+        if home.coordinator_id not in (None, who, by):
+            kind, reader = MessageKind.COORDINATOR_STEPPED_DOWN, home.coordinator_id
+            await enqueue(uow, home.community_id, kind, subject_id=about, recipient_id=reader, at=now)
 
     async def _move(self, caller: Caller, move: MentorMove, *, paused_until: datetime | None) -> Mentor:
         async with self._database.transaction() as uow:
@@ -221,7 +240,7 @@ class MentorStatusService(Service):
             mentor, state=state, paused_until=None, stopped_at=now, stopped_by=by
         ):
             raise NotNow
-        await uow.matters.close(MessageKind.CARD_MENTOR, mentor.id)
+        await uow.matters.close(mentor.community_id, MessageKind.CARD_MENTOR, mentor.id)
         for pairing in await uow.pairings.list_of_person(
             mentor.community_id, mentor.user_id, [PairingState.PROPOSED]
         ):
@@ -230,10 +249,19 @@ class MentorStatusService(Service):
                     uow, pairing, PairingState.WITHDRAWN, by=by, at=now, recipient_ids=(pairing.mentee_id,)
                 )
         await close_decoys_about(uow, mentor.community_id, mentor.user_id, at=now, is_mentor_only=True)
-        if mentor.card_message_id is not None:
-            await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
+        home, card, about = mentor.community_id, MessageKind.CARD_MENTOR, mentor.id
+        if mentor.state is not MentorState.APPLIED and not await _keeps_apart_from_coordinator(uow, mentor):
+            await self._tell_of_end(uow, mentor, by=by)
+        elif mentor.card_message_id is not None:
+            await enqueue(uow, home, card, subject_id=about, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
         await self._audit(uow, mentor, MentorMove.STEP_DOWN, by=by)
+
+
+async def _keeps_apart_from_coordinator(uow: UnitOfWork, mentor: Mentor) -> bool:
+    """Return whether the coordinator is not to hear of a mentor: then nobody does, or it would tell of that."""
+    coordinator = (await uow.communities.get(mentor.community_id)).coordinator_id
+    return coordinator in await people_excluding(uow, mentor.community_id, [mentor.user_id])
 
 
 async def _stepped_down(uow: UnitOfWork, community_id: int, user_id: int, *, by: Caller, at: datetime) -> Mentor:

@@ -117,7 +117,7 @@ class MessageContext:
     def awaits_handling(self) -> bool:
         """Whether the subject of a card still waits for someone to handle it."""
         spec = SPECS[self.kind]
-        if spec.route not in {MessageRoute.CARD, MessageRoute.POSTED_ONCE, MessageRoute.CONFIDED}:
+        if spec.route not in {MessageRoute.CARD, MessageRoute.CONFIDED}:
             return False
         match spec.subject:
             case Subject.CONCERN if self.concern is not None:
@@ -127,7 +127,9 @@ class MessageContext:
             case Subject.SILENCE if self.silence is not None:
                 return self.silence.over_at is None
             case Subject.MENTOR if self.mentor is not None:
-                return self.mentor.state is MentorState.APPLIED
+                return self.mentor.state is MentorState.APPLIED or self.has_unseen_end
+            case Subject.PERSON:
+                return self.matter is not None
             case Subject.NOTE if self.note is not None:
                 return self.note.words is not None
             case Subject.PAIRING if self.pairing is not None:
@@ -137,8 +139,13 @@ class MessageContext:
     @property
     def ends(self) -> bool:
         """Whether the subject of a card ends by somebody's act, or by itself; what is told once does not."""
-        spec = SPECS[self.kind]
-        return spec.route is not MessageRoute.POSTED_ONCE and spec.subject not in {Subject.NOTE, Subject.PERSON}
+        return SPECS[self.kind].subject is not Subject.NOTE
+
+    @property
+    def has_unseen_end(self) -> bool:
+        """Whether the mentor has stopped, and none of those who look after mentorship has seen it."""
+        has_stopped = self.mentor is not None and self.mentor.state is MentorState.STEPPED_DOWN
+        return has_stopped and self.matter is not None
 
     @property
     def ended_at(self) -> datetime | None:
@@ -175,7 +182,9 @@ class MessageContext:
             case Subject.SILENCE if self.silence is not None:
                 return self.silence.since
             case Subject.MENTOR if self.mentor is not None:
-                return self.mentor.applied_at
+                return (self.mentor.stopped_at if self.has_unseen_end else None) or self.mentor.applied_at
+            case Subject.PERSON if self.matter is not None:
+                return self.matter.began_at
             case Subject.PAIRING if self.pairing is not None:
                 return agreed_since(self.pairing)
         return self.message.written_at

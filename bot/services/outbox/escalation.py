@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.rules.audience import RECENTLY_ACTIVE, Audience
+from bot.rules.callers import is_known_user
 from bot.rules.ladder import LOOK_AGAIN, URGENT_KINDS, is_word_due
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, CardReason, encode
@@ -56,7 +57,8 @@ class EscalationService(Service):
         """
         now, coordinator = self._clock(), context.community.coordinator_id
         async with self._database.transaction() as uow:
-            matter = await uow.matters.about(context.kind, context.message.subject_id)
+            home, about = context.community.community_id, context.message.subject_id
+            matter = await uow.matters.about(home, context.kind, about)
             if matter is None or matter.taken_by is not None:
                 return
             for reader in (*audience.notified, *await _never_told(uow, context, matter, audience.newcomers)):
@@ -70,35 +72,34 @@ class EscalationService(Service):
             if not (audience.is_seen or audience.notified or audience.newcomers):
                 change["due_at"] = min(matter.due_at, now + LOOK_AGAIN)
             change["heard"] = heard
-            if await self._tell_waiter(uow, matter, heard, at=now):
-                change["told_at"] = now
+            for person in _who_waits(context, matter):
+                if await self._tell_waiter(uow, matter, person, heard, at=now):
+                    change["told_at"] = now
             await uow.matters.update_if_unchanged(matter, **change)
 
-    async def _tell_waiter(self, uow: UnitOfWork, matter: OpenMatter, heard: Heard, *, at: datetime) -> bool:
-        """Tell the person who waits who was asked, once a rung; that it is new, and with whom, they have read.
+    async def _tell_waiter(
+        self, uow: UnitOfWork, matter: OpenMatter, person: int, heard: Heard, *, at: datetime
+    ) -> bool:
+        """Tell somebody who waits who was asked, once a rung; that it is new, and with whom, they have read.
 
         That nobody is left, they hear in any case. Some minutes later: by then it is known who can be reached.
         """
+        is_decision, is_alone = matter.kind not in URGENT_KINDS, heard is not Heard.STAFF
         is_new = matter.rung is Rung.FIRST and matter.told_at is None
-        is_alone = heard is not Heard.STAFF
         is_due = (is_alone and matter.heard is not heard) or is_word_due(matter, self._programme, at=at)
-        if not (matter.is_told and is_due):
+        if not is_due or (is_new and (is_decision or not is_alone)):
             return False
-        if is_new and heard is Heard.STAFF:
-            return False
-        home, kind, since = matter.community_id, MessageKind.MATTER_WORD, at - WORD_DELAY
-        if matter.by_id is None or await uow.outbox.was_enqueued_since(
-            home, kind, subject_id=matter.id, detail=None, recipient_id=matter.by_id, since=since
-        ):
-            # That one is still on its way, and says what is so when it is sent.
-            return False
+        home, kind = matter.community_id, MessageKind.DECISION_WORD if is_decision else MessageKind.MATTER_WORD
+        if not await uow.outbox.drop_undelivered(home, kind, subject_id=matter.id, recipient_id=person, at=at):
+            # One is still on its way, and says what is so when it is sent.
+            return True
         return await enqueue(
             uow,
             home,
             kind,
             subject_id=matter.id,
-            recipient_id=matter.by_id,
-            dedup_key=f"word {matter.id} {int(matter.climbed_at.timestamp())}{f' {heard}' if is_alone else ''}",
+            recipient_id=person,
+            dedup_key=_word_key(matter, person if is_decision else None, heard if is_alone else None),
             at=at,
             due=at + WORD_DELAY,
         )
@@ -193,6 +194,19 @@ async def notify_someone_else(uow: UnitOfWork, message: OutboxMessage, *, at: da
     is_owner = message.kind is MessageKind.SOMETHING_WAITS
     if card in MATTER_KINDS or (SPECS[card].payload is CardReason and not is_owner):
         await enqueue(uow, message.community_id, card, subject_id=row_id, payload=CardReason.LOOK, at=at)
+
+
+def _who_waits(context: MessageContext, matter: OpenMatter) -> Collection[int]:
+    """Return who is written to about how it stands."""
+    if matter.kind is MessageKind.CARD_PAIRING:
+        return sorted(filter(is_known_user, context.pairing.party_ids)) if context.pairing is not None else ()
+    return (matter.by_id,) if matter.is_told and matter.by_id is not None else ()
+
+
+def _word_key(matter: OpenMatter, person: int | None, heard: Heard | None) -> str:
+    """Return the dedup key of what somebody is told on this rung."""
+    parts = ("word", matter.id, person, int(matter.climbed_at.timestamp()), heard)
+    return " ".join(str(part) for part in parts if part is not None)
 
 
 async def _tell_owner(

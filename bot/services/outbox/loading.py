@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.rules.callers import Caller
 from bot.rules.closing import shared_contact_wish
 from bot.rules.concerns import redact_concern
-from bot.rules.ladder import StaffGap
+from bot.rules.ladder import URGENT_KINDS, StaffGap
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
@@ -44,8 +44,9 @@ async def load_context(
         context = await _about_a_seeker(uow, context, programme, at)
     else:
         context = await _with_subject(uow, context, subject)
-    if context.message.kind in MATTER_KINDS:
-        context = replace(context, matter=await uow.matters.about(context.message.kind, message.subject_id))
+    if message.kind in MATTER_KINDS or context.kind in MATTER_KINDS - URGENT_KINDS:
+        matter = await uow.matters.about(message.community_id, context.kind, message.subject_id)
+        context = replace(context, matter=matter)
     for extra in spec.extras:
         context = await _EXTRAS[extra](uow, context, programme, at)
     if spec.waits_for_contact_hours and message.recipient_id is not None:
@@ -90,7 +91,7 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
             return await _about_a_matter(uow, context, await uow.matters.get(row_id))
         case Subject.MATTER_READER:
             reader = await uow.matter_readers.get(row_id)
-            matter = await uow.matters.about(reader.kind, reader.subject_id) if reader else None
+            matter = await uow.matters.read_by(reader) if reader else None
             return replace(await _about_a_matter(uow, context, matter), matter_reader=reader)
         case Subject.COMMUNITY:
             posted = await uow.posted_messages.locations_of(context.message.community_id, context.kind)
@@ -125,9 +126,13 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
 
 
 async def _about_a_matter(uow: UnitOfWork, context: MessageContext, matter: OpenMatter | None) -> MessageContext:
-    """Load, of an open matter, the concern that it is; whose an unnamed one is, nobody is told."""
-    if matter is None or matter.kind is not MessageKind.CARD_CONCERN:
+    """Load, of an open matter, what waits for a decision, or the concern; whose an unnamed one is, nobody is told."""
+    if matter is None or matter.kind is MessageKind.CARD_CONTACT:
         return replace(context, matter=matter)
+    if matter.kind is MessageKind.CARD_MENTOR:
+        return replace(context, matter=matter, mentor=await uow.mentors.get(matter.subject_id))
+    if matter.kind is MessageKind.CARD_PAIRING:
+        return replace(context, matter=matter, pairing=await uow.pairings.get(matter.subject_id))
     concern = await uow.concerns.get(matter.subject_id)
     if concern is not None and not concern.named and context.message.recipient_id != matter.by_id:
         return replace(context, matter=replace(matter, by_id=None), concern=redact_concern(concern))
@@ -274,9 +279,7 @@ async def _weekly(uow: UnitOfWork, context: MessageContext, programme: Programme
     return replace(context, queue=queue)
 
 
-async def _staff_gaps(
-    uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
-) -> MessageContext:
+async def _staff_gaps(uow: UnitOfWork, context: MessageContext, _p: Programme, _at: datetime) -> MessageContext:
     found = await uow.communities.staff_finding(context.message.community_id)
     return replace(context, staff_gaps=StaffGap(found.missing), staff_missing_since=found.since)
 

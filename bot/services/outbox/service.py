@@ -14,6 +14,7 @@ from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, S
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
+from bot.services.core.open_matters import mark_reached
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.unit_of_work import UnitOfWork
@@ -119,7 +120,7 @@ class OutboxService(OutageService):
                 await erase_words_if_delivered(uow, context.note.id)
             reader = message.recipient_id if spec.route is not MessageRoute.ROLE else None
             if reader is not None and await self._is_delivery_visible(uow, message):
-                await uow.people.mark_reachable(message.community_id, reader)
+                await mark_reached(uow, message.community_id, reader)
             if stands is not None:
                 shows = {"is_masked": masked_for is not None, "has_words": has_words}
                 await record_posted_message(uow, context, again, stands, **shows, at=now)
@@ -206,12 +207,10 @@ class OutboxService(OutageService):
             if not was_open or message.recipient_id is None or spec.route is MessageRoute.ROLE:
                 return
             if is_unreachable and not others and await self._is_delivery_visible(uow, message):
-                await report_unreachable(uow, message.community_id, message.recipient_id, at=now)
+                home, reader = message.community_id, message.recipient_id
+                await report_unreachable(uow, self._programme, home, reader, at=now)
             if message.kind in TOLD_TO_ACT:
                 await notify_someone_else(uow, message, at=now)
-            if message.kind is MessageKind.COORDINATOR_STEPPED_DOWN:
-                home, card = message.community_id, MessageKind.CARD_STEPPED_DOWN
-                await enqueue(uow, home, card, subject_id=message.subject_id, at=now)
 
     @requires(Permission.PROGRAM)
     async def retry_later(self, message: OutboxMessage, *, min_delay_s: float = 0) -> None:

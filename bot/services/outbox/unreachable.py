@@ -8,7 +8,9 @@ import structlog
 
 from bot.rules.message_specs import kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, Retry
+from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.open_matters import mark_reached, open_matter
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.unit_of_work import UnitOfWork
@@ -44,10 +46,13 @@ async def refused_with_others(uow: UnitOfWork, message: OutboxMessage, *, at: da
     return frozenset(refused) if len(refused) * REFUSED_OF_ALL > len(refused) + reached else frozenset()
 
 
-async def report_unreachable(uow: UnitOfWork, community_id: int, person: int, *, at: datetime) -> None:
-    """Tell facilitators once that somebody can't be reached."""
+async def report_unreachable(
+    uow: UnitOfWork, programme: Programme, community_id: int, person: int, *, at: datetime
+) -> None:
+    """Tell facilitators that somebody can't be reached."""
     if await uow.people.mark_unreachable(community_id, person, at=at):
-        await enqueue(uow, community_id, MessageKind.CARD_UNREACHABLE, subject_id=person, at=at)
+        kind, of = MessageKind.CARD_UNREACHABLE, person
+        await open_matter(uow, programme, community_id, kind, subject_id=of, by_id=of, is_told=False, at=at)
 
 
 async def put_off(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> bool:
@@ -65,7 +70,7 @@ async def put_off(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> b
         return True
     log.error("many direct messages refused", community=home)
     for person in sorted(kept_for):
-        await uow.people.mark_reachable(home, person)
+        await mark_reached(uow, home, person)
     cards = {MessageKind.CARD_UNREACHABLE}
     await uow.outbox.drop_with_subjects(home, sorted(kept_for), cards, states=[DeliveryState.WAITING], at=at)
     await _tell_coordinator(uow, home, at=at)

@@ -203,7 +203,7 @@ class PairingResponseService(Service):
                 await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, person, at=now)
         if decided is None:
             raise AlreadyDecided((await require_pairing(uow, caller, pairing.id)).decided_by)
-        await uow.matters.close(MessageKind.CARD_PAIRING, pairing.id)
+        await uow.matters.close(pairing.community_id, MessageKind.CARD_PAIRING, pairing.id)
         await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)
         await audit_pairing_move(uow, pairing, move, by=caller.user_id, at=now)
         return decided

@@ -101,7 +101,7 @@ async def end_pairing(
     if ended is None:
         return None
     if pairing.state is PairingState.AGREED:
-        await uow.matters.close(MessageKind.CARD_PAIRING, pairing.id)
+        await uow.matters.close(pairing.community_id, MessageKind.CARD_PAIRING, pairing.id)
     await stop_schedules(uow, pairing)
     await end_silence(uow, pairing.community_id, pairing.id, at=at)
     await drop_pending_notes(uow, pairing, at=at)

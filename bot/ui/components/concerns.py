@@ -48,6 +48,7 @@ MATTER_LOOKS: dict[MatterMove, ButtonLook] = {
     MatterMove.NOT_REACHED: ("Not yet", None, GREY),
     MatterMove.WITHDRAW: ("I don't need it any more", None, GREY),
     MatterMove.KEEP: ("Keep it in My overview", None, GREY),
+    MatterMove.WRITE: ("Write to me about it", None, GREY),
     MatterMove.LET_IN: ("Let somebody in", None, BLUE),
 }
 

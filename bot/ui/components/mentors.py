@@ -27,6 +27,11 @@ def read_offer_button(mentor_row_id: int) -> Button:
     return button(("Read it", None, GREY), f"offered:{mentor_row_id}")
 
 
+def seen_button(community_id: int, mentor_row_id: int) -> Button:
+    """Return the button that says that one has seen that a mentor stopped, in direct messages, too."""
+    return button(("Seen", "👀", GREY), f"stopped:{community_id}:{mentor_row_id}")
+
+
 def new_people_button(mentor_row_id: int, move: NewPeopleMove) -> Button:
     """Return the button with which facilitators stop new people for a mentor, or let them come again."""
     return button(NEW_PEOPLE_LOOKS[move], f"mentor:{mentor_row_id}:{move}")

@@ -57,6 +57,7 @@ SAID_OF_OWN = {
     MatterMove.NOT_REACHED: "Thank you for saying so. I ask others now.",
     MatterMove.WITHDRAW: "That is fine, and I ask nobody any more. You can ask again at any time.",
     MatterMove.KEEP: "I don't write to you about it any more. `/mentorship me` shows how it stands.",
+    MatterMove.WRITE: "I write to you again about how it stands.",
 }
 
 SAID_OF_NEWCOMER = {

@@ -7,17 +7,20 @@ from discord import ui
 from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, is_contact_request
 from bot.rules.ladder import MatterMove
+from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.concerns import concern_button, matter_button, newcomer_row, outcome_button
 from bot.ui.components.exclusions import apart_after_concern_button
+from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.components.pairing_rows import pairing_move_row
 from bot.ui.core.layout import dm_view, format_relative, join_lines, mention_user
-from bot.ui.core.message_parts import Renderer
+from bot.ui.core.message_parts import Renderer, partner_mention
 from storage.models.concerns import MatterAccess
-from storage.models.enums import Asked, Heard, MessageKind
+from storage.models.enums import Asked, Heard, MentorState, MessageKind, PairingState
 
-from .waiting_views import HOW_IT_STANDS, WHAT_WAITS, newcomer_question
+from .waiting_views import HOW_IT_STANDS, WHAT_WAITS, WHO_DECIDES, newcomer_question
 
 AFTER_CLOSING = (
     "While it was open, I did not bring you and whoever it was about together. From now on, only your own wish keeps "
@@ -121,6 +124,28 @@ def _word(context: MessageContext, _programme: Programme) -> ui.LayoutView | Non
     )
 
 
+def _decision_word(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    """Tell those who wait for a decision how it stands, with the way out of it."""
+    matter, mentor, pairing, reader = context.matter, context.mentor, context.pairing, context.message.recipient_id
+    if matter is None or reader is None:
+        return None
+    how, since = WHO_DECIDES[matter.heard or Heard.NOBODY], format_relative(matter.began_at)
+    if mentor is not None and mentor.state is MentorState.APPLIED:
+        return dm_view(
+            f"Nobody has decided about your offer to mentor yet ({since}). {how}",
+            "You don't have to wait: you can take it back, and offer again whenever you like.",
+            [navigate_button(mentor.community_id, NavigationTarget.VOLUNTEER_WITHDRAW)],
+        )
+    if pairing is not None and pairing.state is PairingState.AGREED:
+        return dm_view(
+            f"You and {partner_mention(pairing, reader)} have both said yes, and a facilitator's yes is still "
+            f"missing ({since}). {how}",
+            "If you don't need it any more, you can take your yes back; nobody asks why.",
+            pairing_move_row(pairing.id, PairingMove.END),
+        )
+    return None
+
+
 def _newcomer(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     matter, reader = context.matter, context.matter_reader
     is_asked = reader is not None and reader.access is MatterAccess.ASKED
@@ -142,4 +167,5 @@ CONCERN_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.MATTER_REACHED: _reached,
     MessageKind.MATTER_WORD: _word,
     MessageKind.MATTER_NEWCOMER: _newcomer,
+    MessageKind.DECISION_WORD: _decision_word,
 }

@@ -39,6 +39,18 @@ HOW_IT_STANDS = {
     ),
 }
 """How something stands that nobody looks after, by who has heard of it; for the person who waits."""
+WHO_DECIDES = {
+    Heard.STAFF: "Those who decide about it know of it, and I remind them until one of them does.",
+    Heard.OWNER: (
+        "Just now no facilitator is here who may decide about it. I have asked the server's owner to see to it that "
+        "somebody does, without saying who you are."
+    ),
+    Heard.NOBODY: (
+        "Just now nobody is here who may decide about it. I look every day whether somebody has come; I am sorry "
+        "that it takes so long."
+    ),
+}
+"""How something stands that waits for a decision, by who has heard of it; for those who wait."""
 WHAT_WAITS = {True: "your wish to be contacted", False: "what you brought to those who look after the groups"}
 """What somebody waits for, by whether it is only that."""
 
@@ -82,9 +94,13 @@ def own_concern_blocks(concerns: Sequence[Concern], matters: Sequence[OpenMatter
 
 
 def _waiter_row(matter_id: int, matter: OpenMatter | None) -> ControlRow:
-    """Return the buttons of the person who waits; whom nobody has heard who may read it, they can let somebody in."""
+    """Return the buttons of the person who waits: *LET_IN* where nobody has heard who may read it.
+
+    Whether they are written to about it, they can change their mind.
+    """
     is_heard = matter is None or matter.taken_by is not None or matter.heard not in (Heard.OWNER, Heard.NOBODY)
-    moves = (MatterMove.WITHDRAW,) if is_heard else (MatterMove.LET_IN, MatterMove.WITHDRAW)
+    moves = [] if is_heard else [MatterMove.LET_IN]
+    moves += [MatterMove.WITHDRAW, MatterMove.KEEP if matter is None or matter.is_told else MatterMove.WRITE]
     return [matter_button(matter_id, move) for move in moves]
 
 

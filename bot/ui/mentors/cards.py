@@ -10,7 +10,7 @@ from bot.rules.mentor_status import MentorMove
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.outbox.context import MessageContext
-from bot.ui.components.mentors import mentor_button, read_offer_button
+from bot.ui.components.mentors import mentor_button, read_offer_button, seen_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.layout import (
     CALM,
@@ -19,6 +19,7 @@ from bot.ui.core.layout import (
     MAX_QUOTE_LENGTH_OF_TWO,
     QUIET,
     Block,
+    ControlRow,
     card_view,
     format_relative,
     join_lines,
@@ -35,14 +36,22 @@ from .labels import quality_labels
 HAS_HISTORY = "-# Something was decided about them before; `/facilitator queue` shows it to those who may decide."
 
 
-def mentor_card(mentor: Mentor, *, has_history: bool = False) -> ui.LayoutView:
+def mentor_card(mentor: Mentor, *, has_history: bool = False, has_unseen_end: bool = False) -> ui.LayoutView:
     """Return the card of an offer to mentor while it waits; then the decision, and no words that anybody wrote.
+
+    Of a mentor who has stopped, it says so, with a button while nobody has seen it (*has_unseen_end*).
 
     Everybody reads it who reads the channel, so of what was decided before it says only that there is something.
     """
     if mentor.state is MentorState.APPLIED:
         return card_view(*mentor_blocks(mentor), HAS_HISTORY if has_history else None, colour=CALM)
-    return card_view(_offer_title(mentor), _mentor_outcome(mentor), [read_offer_button(mentor.id)], colour=QUIET)
+    if has_unseen_end:
+        return card_view(stepped_down_text(mentor), [seen_button(mentor.community_id, mentor.id)], colour=QUIET)
+    read: ControlRow = [read_offer_button(mentor.id)]
+    if mentor.state is MentorState.STEPPED_DOWN and mentor.decided_by is not None and mentor.stopped_at is not None:
+        said = f"{mention_user(mentor.user_id)} stopped as a mentor {format_relative(mentor.stopped_at)}."
+        return card_view(f"{said} Nothing is needed.", read, colour=QUIET)
+    return card_view(_offer_title(mentor), _mentor_outcome(mentor), read, colour=QUIET)
 
 
 def offer_page(mentor: Mentor) -> ui.LayoutView:
@@ -78,11 +87,6 @@ def mentor_details(mentor: Mentor, *, limit: int, to: Viewer) -> str | None:
         return None
     ticked = "\n".join(f"- {words}" for words in quality_labels(mentor.qualities))
     return join_lines(ticked, quote(mentor.words, max_length=limit)) or None
-
-
-def stepped_down_card(mentor: Mentor) -> ui.LayoutView:
-    """Return the card that says that a mentor stepped down, for when there is no coordinator to tell."""
-    return card_view(stepped_down_text(mentor), colour=QUIET)
 
 
 def stepped_down_text(mentor: Mentor) -> str:
@@ -146,11 +150,10 @@ def _reason(mentor: Mentor) -> str | None:
 
 
 def _mentor(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    return mentor_card(context.mentor, has_history=context.has_history) if context.mentor is not None else None
-
-
-def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    return stepped_down_card(context.mentor) if context.mentor is not None else None
+    mentor, has_history = context.mentor, context.has_history
+    if mentor is None:
+        return None
+    return mentor_card(mentor, has_history=has_history, has_unseen_end=context.has_unseen_end)
 
 
 def _forum_reply(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
@@ -159,6 +162,5 @@ def _forum_reply(context: MessageContext, _programme: Programme) -> ui.LayoutVie
 
 MENTOR_CARDS: dict[MessageKind, CardRenderer] = {
     MessageKind.CARD_MENTOR: CardRenderer(_mentor, "someone has offered to mentor and waits for an answer"),
-    MessageKind.CARD_STEPPED_DOWN: CardRenderer(_stepped_down, "a mentor has stopped"),
     MessageKind.FORUM_REPLY: CardRenderer(_forum_reply),
 }

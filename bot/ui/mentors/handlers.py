@@ -114,6 +114,14 @@ async def read_offer(interaction: Interaction, mentor_row_id: int) -> ui.LayoutV
     return cards.offer_page(mentor)
 
 
+@responds()
+async def see_stepped_down(interaction: Interaction, community_id: int, mentor_row_id: int) -> ui.LayoutView:
+    """Record that somebody who looks after mentorship has seen that a mentor stopped."""
+    caller = await caller_in(interaction, community_id)
+    mentor = await services(interaction).mentor_status.see_stepped_down(caller, mentor_row_id)
+    return text_view(views.seen_confirmation(mentor))
+
+
 @responds(typed_argument="reason")
 async def decide_about_member(
     interaction: Interaction, member: discord.User, move: MentorMove, *, reason: str | None = None
@@ -143,4 +151,5 @@ async def retire_mentor(interaction: Interaction, member: discord.User) -> ui.La
 MENTOR_ROUTES = (
     Route("mentor:{mentor_row_id}:{move}", decide_about_mentor, move=MENTOR_LOOKS),
     Route("offered:{mentor_row_id}", read_offer),
+    Route("stopped:{community_id}:{mentor_row_id}", see_stepped_down),
 )

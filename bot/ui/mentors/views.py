@@ -55,6 +55,14 @@ def added_confirmation(user_id: int) -> str:
     )
 
 
+def seen_confirmation(mentor: Mentor) -> str:
+    """Return the confirmation for somebody who has seen that a mentor stopped."""
+    return (
+        f"Noted: I don't bring it up again that {mention_user(mentor.user_id)} stopped. A word of thanks might mean "
+        "a lot."
+    )
+
+
 def decision_confirmation(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
     """Return the confirmation for the facilitator who decided about an application."""
     who = mention_user(mentor.user_id)

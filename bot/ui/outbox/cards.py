@@ -11,9 +11,10 @@ from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing import cards as closing_cards
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.components.mentors import seen_button
 from bot.ui.components.overview import queue_button
 from bot.ui.concerns import cards as concerns_cards
-from bot.ui.core.layout import QUIET, card_view, dm_view, mention_user, replace_quotes
+from bot.ui.core.layout import QUIET, ControlRow, card_view, dm_view, mention_user, replace_quotes
 from bot.ui.core.message_parts import CardRenderer
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
@@ -38,10 +39,15 @@ def render_card(context: MessageContext, programme: Programme, *, as_dm: bool = 
     return replace_quotes(view) if view is not None and context.withheld_level else view
 
 
-def card_as_dm(shown: ui.LayoutView, *, take: int | None, why: str | None = None) -> ui.LayoutView:
-    """Return a card's text as a direct message; *take* is the id of the check-in whose person waits for somebody."""
+def card_as_dm(shown: ui.LayoutView, context: MessageContext, *, why: str | None = None) -> ui.LayoutView:
+    """Return a card's text as a direct message, with what can be done about it there."""
     said = [item.content for item in shown.walk_children() if isinstance(item, ui.TextDisplay)]
-    return dm_view(*said, why, None if take is None else [check_in_action_button(take, CheckInMove.TAKE)])
+    row: ControlRow = []
+    if context.question is not None and context.awaits_handling:
+        row = [check_in_action_button(context.question.id, CheckInMove.TAKE)]
+    if context.mentor is not None and context.has_unseen_end:
+        row = [seen_button(context.mentor.community_id, context.mentor.id)]
+    return dm_view(*said, why, row or None)
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:

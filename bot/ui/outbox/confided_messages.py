@@ -27,17 +27,16 @@ PRESS_FIRST = "**Please write to them yourself,** and press the button first, so
 
 
 def _confided(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
-    card, question = cards.render_card(context, programme, as_dm=True), context.question
+    card = cards.render_card(context, programme, as_dm=True)
     if card is None or context.is_reader_excluded or _is_too_late(context):
         return None
-    waits, take = context.awaits_handling, None
     if SPECS[context.kind].route is not MessageRoute.CONFIDED:
-        why = join_lines(NO_FACILITATOR_READS, UNTIL_TAKEN if context.ends else None)
-    elif question is not None and waits:
-        why, take = join_lines(f"{KEEP_TO_YOURSELF} {PRESS_FIRST}", UNTIL_TAKEN), question.id
+        why = join_lines(NO_FACILITATOR_READS, UNTIL_TAKEN)
+    elif context.question is not None and context.awaits_handling:
+        why = join_lines(f"{KEEP_TO_YOURSELF} {PRESS_FIRST}", UNTIL_TAKEN)
     else:
         why = BY_DM_ALONE if context.note is None else KEEP_TO_YOURSELF
-    return cards.card_as_dm(card, take=take, why=why)
+    return cards.card_as_dm(card, context, why=why)
 
 
 def _is_too_late(context: MessageContext) -> bool:
@@ -57,6 +56,8 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
             "Within a day I bring it to them, or ask whoever waits whether I may. As long as it waits, I write to "
             "you again."
         )
+    if context.has_unseen_end:
+        what = "a mentor has stopped"
     if context.concern is not None and is_contact_request(context.concern):
         what = "someone would like to be reached by a facilitator"
     if context.concern is not None and context.concern.is_danger:

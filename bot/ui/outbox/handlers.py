@@ -56,10 +56,8 @@ def _render(context: MessageContext, programme: Programme) -> ui.LayoutView | No
     if context.message.kind in direct_messages.DM_RENDERERS:
         return direct_messages.render_dm(context, programme)
     # An earlier version sent the card itself to one person.
-    card, question = cards.render_card(context, programme, as_dm=True), context.question
-    if card is None or context.is_reader_excluded:
-        return None
-    return cards.card_as_dm(card, take=question.id if question is not None and context.awaits_handling else None)
+    card = cards.render_card(context, programme, as_dm=True)
+    return None if card is None or context.is_reader_excluded else cards.card_as_dm(card, context)
 
 
 async def return_refused_text(interaction: Interaction, message_id: int) -> None:

@@ -24,7 +24,7 @@ WEEKLY_TEXTS = {
     WeeklyMatter.PAIRINGS: "Pairs that wait for a facilitator's yes",
     WeeklyMatter.QUIET: "Pairs with whom it has been quiet",
     WeeklyMatter.UNREACHABLE: "People whom I can't reach by direct message",
-    WeeklyMatter.STEPPED_DOWN: "Mentors who have stepped down this week",
+    WeeklyMatter.STEPPED_DOWN: "Mentors who have stepped down",
 }
 
 

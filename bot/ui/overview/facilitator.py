@@ -12,13 +12,14 @@ from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.facilitator_overview import FacilitatorQueue, MemberStatus
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing.cards import ended_blocks
-from bot.ui.components.mentors import new_people_button
+from bot.ui.components.mentors import new_people_button, seen_button
 from bot.ui.components.overview import WeeklyMatter, look_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import (
     MAX_QUOTE_LENGTH_OF_THREE,
     QUIET,
     Block,
+    ControlRow,
     card_view,
     fit_one_message,
     format_date,
@@ -116,9 +117,13 @@ def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[
         ),
         WeeklyMatter.STEPPED_DOWN: (
             DataKind.MENTORING,
-            [[mentors_cards.stepped_down_text(mentor)] for mentor in view.stepped_down],
+            [[mentors_cards.stepped_down_text(m), _seen_row(view, m)] for m in view.stepped_down],
         ),
     }
+
+
+def _seen_row(view: FacilitatorQueue, stopped: Mentor) -> ControlRow | None:
+    return [seen_button(stopped.community_id, stopped.id)] if stopped.id in view.unseen else None
 
 
 def pairs_page(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:

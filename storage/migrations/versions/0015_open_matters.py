@@ -32,11 +32,11 @@ def upgrade() -> None:
     ).one()
     setattr(connection.dialect, HASH_KEY_ATTRIBUTE, bytes.fromhex(key))
     now = datetime.now(UTC)
-    waiting = [*_wishes(connection), *_concerns(connection, now), *_looked_at_daily(connection, now)]
+    waiting = [*_wishes(connection, now), *_concerns(connection, now), *_looked_at_daily(connection, now)]
     table = _create()
     for row in waiting:
         row |= {"id": draw_id(), "by_hash": row["by_sealed"], "climbed_at": row["began_at"], "is_danger": False}
-        row["is_told"] = row["by_sealed"] is not None
+        row["is_told"] = row["by_sealed"] is not None and row.pop("waits", True)
     if waiting:
         connection.execute(sa.insert(table), waiting)
     _create_readers()
@@ -99,7 +99,9 @@ def _create() -> sa.Table:
             ["community_id"], ["communities.community_id"], name=op.f("fk_open_matters_community_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_matters")),
-        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_open_matters_kind_subject_id")),
+        sa.UniqueConstraint(
+            "kind", "subject_id", "community_id", name=op.f("uq_open_matters_kind_subject_id_community_id")
+        ),
     )
     op.create_index("ix_open_matters_due_at", "open_matters", ["due_at"])
     op.create_index("ix_open_matters_community_id", "open_matters", ["community_id", "kind", "began_at"])
@@ -107,17 +109,26 @@ def _create() -> sa.Table:
     return table
 
 
-def _wishes(connection: sa.Connection) -> list[Row]:
-    """Return the wishes to be contacted that nobody has taken on; what was taken on counted as done."""
+def _wishes(connection: sa.Connection, now: datetime) -> list[Row]:
+    """Return the wishes to be contacted that nobody has taken on, or somebody of late; earlier ones count as done."""
+    of_late = sa.bindparam("of_late", now - TAKEN_FOR, UtcDateTime())
     found = connection.execute(
         sa.text(
             "select community_id, id as subject_id, 'card_contact' as kind, person_id as by_sealed,"
             " answered_at as began_at, again_at as due_at, 'facilitators' as rung,"
-            " confided_to is not null as coordinator_told, null as taken_by, null as taken_at"
-            " from questions where again_at is not null"
-        ).columns(began_at=UtcDateTime(), due_at=UtcDateTime(), coordinator_told=sa.Boolean())
+            " confided_to is not null as coordinator_told, taken_by, taken_at"
+            " from questions where again_at is not null or taken_at > :of_late"
+        )
+        .bindparams(of_late)
+        .columns(began_at=UtcDateTime(), due_at=UtcDateTime(), coordinator_told=sa.Boolean(), taken_at=UtcDateTime())
     )
-    return [dict(row) for row in found.mappings()]
+    rows = [dict(row) for row in found.mappings()]
+    for row in rows:
+        row["due_at"] = row["due_at"] or row["taken_at"] + TAKEN_FOR
+    connection.execute(
+        sa.text("update questions set taken_by = null, taken_at = null where taken_at > :of_late").bindparams(of_late)
+    )
+    return rows
 
 
 def _concerns(connection: sa.Connection, now: datetime) -> list[Row]:
@@ -143,20 +154,30 @@ def _concerns(connection: sa.Connection, now: datetime) -> list[Row]:
 
 
 def _looked_at_daily(connection: sa.Connection, now: datetime) -> list[Row]:
-    """Return the offers to mentor, the pairings that wait for a yes and the quiet pairs, looked at daily until now."""
+    """Return what was looked at daily until now, or was told once.
+
+    That is offers to mentor, pairings that wait for a yes, quiet pairs, people who can't be reached, and mentors of
+    whom it was still to be told that they had stopped.
+    """
     found = connection.execute(
         sa.text(
-            "select community_id, id as subject_id, 'card_mentor' as kind, applied_at as began_at, null as also_at"
-            " from mentors where state = 'applied' union all"
-            " select community_id, id, 'card_pairing', mentor_agreed_at, mentee_agreed_at"
+            "select community_id, id as subject_id, 'card_mentor' as kind, user_id as by_sealed, true as waits,"
+            " applied_at as began_at, null as also_at from mentors where state = 'applied' union all"
+            " select community_id, id, 'card_pairing', null, true, mentor_agreed_at, mentee_agreed_at"
             " from pairings where state = 'agreed' union all"
-            " select community_id, id, 'card_silence', since, null from silences where over_at is null"
-        ).columns(began_at=UtcDateTime(), also_at=UtcDateTime())
+            " select community_id, id, 'card_silence', null, true, since, null"
+            " from silences where over_at is null union all"
+            " select community_id, user_id, 'card_unreachable', user_id, false, unreachable_since, null"
+            " from people where unreachable_since is not null union all"
+            " select community_id, id, 'card_mentor', user_id, false, stopped_at, null"
+            " from mentors where state = 'stepped_down' and stopped_at is not null and id in (select subject_id"
+            " from letters where kind in ('card_stepped_down', 'coordinator_stepped_down') and state = 'waiting')"
+        ).columns(began_at=UtcDateTime(), also_at=UtcDateTime(), waits=sa.Boolean())
     )
     rows = [dict(row) for row in found.mappings()]
     for row in rows:
         row["began_at"] = max(filter(None, (row["began_at"], row.pop("also_at"))))
-        row |= {"by_sealed": None, "rung": "facilitators", "due_at": max(row["began_at"], now) + AGAIN_AFTER}
+        row |= {"rung": "facilitators", "due_at": max(row["began_at"], now) + AGAIN_AFTER}
         row |= {"coordinator_told": False, "taken_by": None, "taken_at": None}
     op.execute(
         "update letters set kind = 'card_queue', detail = null, once = 'queue ' || community_id"
@@ -168,6 +189,9 @@ def _looked_at_daily(connection: sa.Connection, now: datetime) -> list[Row]:
         " where kind = 'still_heard' and detail = 'card_closing_feedback' and state = 'waiting'"
     )
     op.execute("delete from letters where kind = 'still_heard'")
+    # A mentor has one card, also once they have stopped.
+    op.execute("update letters set kind = 'card_mentor', detail = 'again' where kind = 'card_stepped_down'")
+    op.execute("update posted_messages set kind = 'card_mentor' where kind = 'card_stepped_down'")
     return rows
 
 

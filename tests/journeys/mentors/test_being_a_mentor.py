@@ -14,7 +14,6 @@ from tests.support.journeys.reading import (
     labels,
     last_dm,
     press,
-    profile_link,
     roles,
     text,
     update_form,
@@ -83,14 +82,22 @@ async def test_a_move_that_does_not_fit_changes_nothing(community: SimulatedComm
     assert "doesn't fit how things stand" in answer(paused)
 
 
-async def test_stepping_down_is_told_to_the_coordinator_and_takes_the_role(community: SimulatedCommunity) -> None:
+async def test_stepping_down_is_told_until_it_is_seen_and_takes_the_role(
+    community: SimulatedCommunity,
+) -> None:
     await make_mentors(community, "Ines")
 
     said = await community["Ines"].slash(community.mentorship, "mentor step-down")
 
     assert "Thank you for everything you gave" in answer(said)
-    assert f"{profile_link(community, 'Ines')} has stepped down" in text(last_dm(community["Rosa"]))
+    assert f"{community['Ines'].mention} has stepped down" in text(card(community))
     assert "Mentor" not in roles(community, "Ines")
+
+    seen = answer(await community["Tomas"].click(card(community), label="Seen"))
+
+    assert "I don't bring it up again" in seen
+    assert "stopped as a mentor" in text(card(community))
+    assert "Seen" not in labels(card(community))
 
 
 async def test_who_steps_down_keeps_the_role_until_the_last_one_has_gone(community: SimulatedCommunity) -> None:

@@ -89,6 +89,7 @@ async def test_what_he_had_taken_on_is_with_somebody_else_now(community: Simulat
 
 async def test_a_coordinator_who_is_kept_apart_from_hears_nothing(community: SimulatedCommunity) -> None:
     await services(community).setup.choose_coordinator(community.caller("Rosa"), community["Lindiwe"].id)
+    await services(community).setup.choose_facilitators_channel(community.caller("Rosa"), None)
     await make_mentors(community, "Ines", "Marek")
     await keep_apart(community, "Ines", "Lindiwe")
     told = len(dms(community["Lindiwe"]))

@@ -91,13 +91,19 @@ async def test_the_forum_and_then_its_tag_are_chosen(community: SimulatedCommuni
     assert ((await settings(community)).forum_id, (await settings(community)).forum_tag_id) == (new.id, 77)
 
 
-async def test_the_coordinator_is_chosen_and_hears_who_steps_down(community: SimulatedCommunity) -> None:
+async def test_the_coordinator_is_chosen_and_hears_who_steps_down_where_no_facilitator_would(
+    community: SimulatedCommunity,
+) -> None:
     await make_mentors(community, "Ines")
 
     await choose(community, "coordinator", community["Lindiwe"])
+    await services(community).setup.choose_facilitators_channel(community.caller("Rosa"), None)
     await community["Ines"].slash(community.mentorship, "mentor step-down")
+    await drain_outbox(community)
 
-    assert "has stepped down" in text(last_dm(community["Lindiwe"]))
+    told = last_dm(community["Lindiwe"])
+    assert "has stepped down" in text(told)
+    assert "I don't bring it up again" in answer(await press(community["Lindiwe"], "Seen", told))
 
 
 async def test_a_facilitators_yes_is_chosen_and_from_then_on_asked_for(community: SimulatedCommunity) -> None:

@@ -71,7 +71,7 @@ def coordinator() -> Caller:
 async def coordinator_is_told(harness: ServiceHarness, question: int) -> None:
     """Nobody else could be told of the wish."""
     async with harness.database.transaction() as uow:
-        matter = await uow.matters.about(MessageKind.CARD_CONTACT, question)
+        matter = await uow.matters.about(COMMUNITY_ID, MessageKind.CARD_CONTACT, question)
         assert matter is not None
         await uow.matters.update_if_unchanged(matter, coordinator_told=True)
 

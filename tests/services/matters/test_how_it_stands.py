@@ -46,6 +46,12 @@ async def concern(harness: ServiceHarness) -> tuple[int, Take, Take]:
     )
 
 
+async def buttons(harness: ServiceHarness) -> set[str | None]:
+    """Return the labels of the buttons on Ada's own page."""
+    pages = overview_page(await harness.services.overview.mine(member(ADA)))
+    return {item.label for page in pages for item in page.walk_children() if isinstance(item, ui.Button)}
+
+
 async def own_page(harness: ServiceHarness) -> str:
     """Return what Ada reads on her own page."""
     pages = overview_page(await harness.services.overview.mine(member(ADA)))
@@ -85,7 +91,10 @@ async def test_whoever_would_rather_read_it_there_is_not_written_to_whatever_bec
     harness: ServiceHarness, waits_for: Callable[[ServiceHarness], Awaitable[tuple[int, Take, Take]]]
 ) -> None:
     matter_id, take, end = await waits_for(harness)
+    offered = [label in await buttons(harness) for label in ("Keep it in My overview", "Write to me about it")]
     await harness.services.matters.say_of_own(in_dm(ADA), matter_id, MatterMove.KEEP)
+    assert offered == [True, False]
+    assert "Write to me about it" in await buttons(harness)
 
     await take()
     await end()

@@ -164,7 +164,7 @@ async def test_who_was_let_in_reads_it_only_while_they_look_after_mentorship(har
     await harness.services.matter_readers.let_in(in_dm(CHIARA), matter_id, TOMAS, ALONE)
 
     assert (await harness.services.concern_cases.get(facilitator(TOMAS), concern_id)).concern.words == "Words."
-    with pytest.raises(FacilitatorsOnly):
+    with pytest.raises(NotFound):
         await harness.services.concern_cases.get(member(TOMAS), concern_id)
 
 

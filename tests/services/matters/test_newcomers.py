@@ -34,7 +34,7 @@ SINCE_THEN = Staff(facilitators=(TOMAS, LINDIWE, NOOR), coordinator=HANA)
 async def confided(harness: ServiceHarness, **how: Any) -> int:
     """Let Chiara raise a concern that is told to those who are there; return its id."""
     concern = await harness.services.concerns.raise_concern(member(CHIARA), words="Words.", named=True, **how)
-    await harness.services.matter_readers.admit(CARD, concern.id, THERE)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, concern.id, THERE)
     return concern.id
 
 
@@ -45,7 +45,7 @@ async def wished(harness: ServiceHarness) -> int:
     await harness.services.due.sweep()
     question = await newest_check_in(harness, ADA)
     await harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
-    await harness.services.matter_readers.admit(WISH, question, THERE)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, WISH, question, THERE)
     return question
 
 
@@ -66,9 +66,9 @@ async def test_whoever_came_later_reads_what_they_would_if_there_were_nothing(ha
     before = await pages(harness, NOOR)
 
     await harness.services.check_ins.answer(in_dm(ADA), asked, CheckInAnswer.CONTACT)
-    await harness.services.matter_readers.admit(WISH, asked, THERE)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, WISH, asked, THERE)
     concern_id = await confided(harness)
-    readers = await harness.services.matter_readers.admit(CARD, concern_id, SINCE_THEN)
+    readers = await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, concern_id, SINCE_THEN)
 
     assert readers == THERE
     assert await pages(harness, NOOR) == before != await pages(harness, TOMAS)
@@ -89,7 +89,7 @@ async def test_a_new_coordinator_came_later_too(harness: ServiceHarness) -> None
     concern_id = await confided(harness)
 
     readers = await harness.services.matter_readers.admit(
-        CARD, concern_id, Staff(facilitators=(TOMAS,), coordinator=9)
+        COMMUNITY_ID, CARD, concern_id, Staff(facilitators=(TOMAS,), coordinator=9)
     )
 
     assert readers == Staff(facilitators=(TOMAS,))
@@ -105,7 +105,7 @@ async def test_where_nobody_is_left_who_was_there_whoever_came_later_reads_it(
         await harness.services.exclusions.exclude(member(CHIARA), someone(TOMAS))
         assert [one.kind for one in await after_the_sweep(harness)] == [CARD], "it is looked at once who is there"
 
-    await harness.services.matter_readers.admit(CARD, concern_id, Staff(facilitators=(NOOR,)))
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, concern_id, Staff(facilitators=(NOOR,)))
 
     assert await reads(harness, NOOR)
 
@@ -119,14 +119,14 @@ async def after_the_sweep(harness: ServiceHarness) -> list[Any]:
 async def test_where_someone_may_be_in_danger_whoever_came_later_reads_it_at_once(harness: ServiceHarness) -> None:
     concern_id = await confided(harness, is_danger=True)
 
-    await harness.services.matter_readers.admit(CARD, concern_id, SINCE_THEN)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, concern_id, SINCE_THEN)
 
     assert await reads(harness, NOOR)
 
 
 async def asked_of(harness: ServiceHarness) -> int:
     """Let Noor come after Chiara raised a concern; return the id of the question whether she may read it."""
-    await harness.services.matter_readers.admit(CARD, await confided(harness), SINCE_THEN)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, await confided(harness), SINCE_THEN)
     asked = [one for one in await harness.drain_outbox() if one.kind is NEWCOMER]
     assert [one.recipient_id for one in asked] == [CHIARA]
     return asked[0].subject_id
@@ -143,7 +143,7 @@ async def test_the_person_who_waits_is_asked_once_and_their_answer_holds(
     await harness.services.matter_readers.answer(in_dm(CHIARA), asked, move)
 
     told = [one.kind for one in await harness.drain_outbox()]
-    await harness.services.matter_readers.admit(CARD, pending.subject_id, SINCE_THEN)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, pending.subject_id, SINCE_THEN)
     allows = move is NewcomerMove.LET
     assert told == ([CARD] if allows else [])
     assert await reads(harness, NOOR) == allows
@@ -171,8 +171,8 @@ async def test_a_no_holds_also_where_it_is_shown_to_new_ones_or_nobody_else_is_l
     await harness.services.matter_readers.answer(in_dm(CHIARA), asked, NewcomerMove.LEAVE)
     [mine] = await harness.services.concerns.mine(member(CHIARA))
 
-    await admit(CARD, mine.id, SINCE_THEN, to_all=True)
-    await admit(CARD, mine.id, Staff(facilitators=(NOOR,)))
+    await admit(COMMUNITY_ID, CARD, mine.id, SINCE_THEN, to_all=True)
+    await admit(COMMUNITY_ID, CARD, mine.id, Staff(facilitators=(NOOR,)))
 
     assert not await reads(harness, NOOR)
 
@@ -192,7 +192,7 @@ async def test_whoever_is_kept_apart_meanwhile_is_asked_about_no_more_and_reads_
 
 async def test_who_wished_not_to_be_written_to_finds_the_question_on_their_own_page(harness: ServiceHarness) -> None:
     concern_id = await confided(harness, is_told=False)
-    await harness.services.matter_readers.admit(CARD, concern_id, SINCE_THEN)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, concern_id, SINCE_THEN)
 
     assert NEWCOMER not in [one.kind for one in await harness.drain_outbox()]
     assert len((await harness.services.overview.mine(member(CHIARA))).newcomers) == 1
@@ -201,7 +201,7 @@ async def test_who_wished_not_to_be_written_to_finds_the_question_on_their_own_p
 async def test_while_somebody_looks_after_it_nobody_is_asked(harness: ServiceHarness) -> None:
     concern_id = await confided(harness)
     await harness.services.concern_cases.take(facilitator(TOMAS), concern_id)
-    await harness.services.matter_readers.admit(CARD, concern_id, SINCE_THEN)
+    await harness.services.matter_readers.admit(COMMUNITY_ID, CARD, concern_id, SINCE_THEN)
 
     assert NEWCOMER not in [one.kind for one in await harness.drain_outbox()]
     assert not await reads(harness, NOOR)
@@ -229,7 +229,7 @@ async def test_only_one_who_may_read_it_shows_it_to_new_ones(harness: ServiceHar
         (kind, CardReason.SHOWN_TO_NEWCOMERS) for kind in (CARD, WISH)
     ]
     for kind, about in ((CARD, concern_id), (WISH, asked)):
-        await harness.services.matter_readers.admit(kind, about, SINCE_THEN, to_all=True)
+        await harness.services.matter_readers.admit(COMMUNITY_ID, kind, about, SINCE_THEN, to_all=True)
     queue = await harness.services.overview.queue(facilitator(NOOR))
     assert (len(queue.concerns), len(queue.contact_requests)) == (1, 1)
 
@@ -239,10 +239,10 @@ async def test_nobody_counts_as_later_whom_discord_had_not_told_of_yet(harness: 
     admit = harness.services.matter_readers.admit
     unsure = Staff(facilitators=(TOMAS,), is_fully_known=False)
 
-    assert await admit(CARD, concern.id, unsure) == unsure
+    assert await admit(COMMUNITY_ID, CARD, concern.id, unsure) == unsure
     assert await reads(harness, LINDIWE)
-    await admit(CARD, concern.id, THERE)
-    assert await admit(CARD, concern.id, unsure) == unsure
+    await admit(COMMUNITY_ID, CARD, concern.id, THERE)
+    assert await admit(COMMUNITY_ID, CARD, concern.id, unsure) == unsure
 
     assert [await reads(harness, one) for one in (TOMAS, LINDIWE, NOOR)] == [True, True, False]
 
@@ -262,7 +262,7 @@ async def test_who_may_read_it_is_forgotten_with_them_and_with_what_they_could_r
 async def test_after_it_was_shown_to_them_a_no_comes_too_late_and_tells_them_nothing(harness: ServiceHarness) -> None:
     asked, services = await asked_of(harness), harness.services
     [mine] = await services.concerns.mine(member(CHIARA))
-    await services.matter_readers.admit(CARD, mine.id, SINCE_THEN, to_all=True)
+    await services.matter_readers.admit(COMMUNITY_ID, CARD, mine.id, SINCE_THEN, to_all=True)
 
     with pytest.raises(NoLongerOpen):
         await services.matter_readers.answer(in_dm(CHIARA), asked, NewcomerMove.LEAVE)

@@ -82,6 +82,9 @@ class World:
         while claimed := await post.claim(limit=10, lease_s=60):
             for message in claimed:
                 context = await post.load_context(message)
+                if seconds := post.delay_s(context):
+                    await post.snooze(message, delay_s=seconds)
+                    continue
                 if await self._deliver_other(context):
                     continue
                 if SPECS[message.kind].route is MessageRoute.CONFIDED:
@@ -96,9 +99,12 @@ class World:
                     await post.mark_undeliverable(message)
                 else:
                     await post.mark_sent(context)
-                    self.arrived.append((self.harness.clock(), message))
+                    self._arrives(context)
                     if self.takes is not None and message.kind in TO_STAFF - {MessageKind.SOMETHING_WAITS}:
                         await self.takes(self, message)
+
+    def _arrives(self, context: MessageContext) -> None:
+        self.arrived.append((self.harness.clock(), context.message))
 
     async def _deliver_other(self, context: MessageContext) -> bool:  # noqa: ARG002 - worlds with cards look at it
         """Deliver what has another way than to a person; return whether this has."""

@@ -10,6 +10,7 @@ from bot.rules.refusals import DateNotInFuture, FacilitatorsOnly, InvalidDate, N
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Mentor
 from storage.schema.audit import audit
+from storage.schema.matters import open_matters
 from storage.schema.people import mentors
 from tests.support.service_harness import ServiceHarness, facilitator, member, someone
 from tests.support.services.concurrency import (
@@ -23,18 +24,6 @@ from tests.support.services.concurrency import (
 )
 
 INES, ADA, BILAL, COORDINATOR, TOMAS = 10, 31, 32, 2, 50
-
-
-async def test_where_the_coordinator_has_gone_facilitators_hear_who_steps_down(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    await harness.drain_outbox()
-    await harness.services.mentor_status.step_down(member(INES))
-    claimed = await harness.services.outbox.claim(limit=5, lease_s=60)
-    [told] = [message for message in claimed if message.kind is MessageKind.COORDINATOR_STEPPED_DOWN]
-
-    await harness.services.outbox.mark_undeliverable(told)
-
-    assert (MessageKind.CARD_STEPPED_DOWN, None) in await pending_messages(harness)
 
 
 async def test_a_mentor_says_anew_what_they_bring(harness: ServiceHarness) -> None:
@@ -131,11 +120,11 @@ async def test_an_offer_that_waits_can_be_taken_back_but_not_paused(harness: Ser
         await harness.services.mentor_status.pause(member(INES), until=None)
     await harness.services.mentor_status.step_down(member(INES))
 
-    assert MessageKind.COORDINATOR_STEPPED_DOWN not in {kind for kind, _ in await pending_messages(harness)}
+    assert await rows(harness.database, open_matters) == []
     await harness.services.mentor_applications.check_can_volunteer(member(INES))
 
 
-async def test_stepping_down_closes_questions_keeps_pairings_and_tells_the_coordinator(
+async def test_stepping_down_closes_questions_keeps_pairings_and_tells_those_who_look_after_mentorship(
     harness: ServiceHarness,
 ) -> None:
     await harness.add_mentor(INES, capacity=3)
@@ -159,6 +148,7 @@ async def test_stepping_down_closes_questions_keeps_pairings_and_tells_the_coord
         [
             *[(MessageKind.ASK_WITHDRAWN, mentee) for mentee in (BILAL, 33, 34)],
             (MessageKind.SUGGESTION_CLOSED, TOMAS),
+            (MessageKind.CARD_MENTOR, None),
             (MessageKind.COORDINATOR_STEPPED_DOWN, COORDINATOR),
             (MessageKind.UPDATE_MENTOR_ROLE, INES),
         ],
@@ -177,9 +167,8 @@ async def test_a_coordinator_from_whom_the_mentor_keeps_apart_finds_no_trace_of_
 
     await (status.retire(facilitator(TOMAS), someone(INES)) if by_facilitator else status.step_down(member(INES)))
 
-    assert {kind for kind, _ in await pending_messages(harness)}.isdisjoint(
-        {MessageKind.COORDINATOR_STEPPED_DOWN, MessageKind.CARD_STEPPED_DOWN}
-    )
+    assert COORDINATOR not in {reader for _, reader in await pending_messages(harness)}
+    assert await rows(harness.database, open_matters) == []
     assert "letters" not in (await harness.services.privacy.mine(member(COORDINATOR))).rows_by_kind
 
 
@@ -192,31 +181,6 @@ async def test_a_paused_mentor_steps_down_as_well(harness: ServiceHarness) -> No
     [row] = await rows(harness.database, mentors)
     assert before.state is MentorState.PAUSED
     assert (row["state"], row["paused_until"]) == (MentorState.STEPPED_DOWN, None)
-
-
-async def test_of_the_coordinator_themselves_the_facilitators_are_told(harness: ServiceHarness) -> None:
-    await harness.add_mentor(COORDINATOR)
-    await harness.drain_outbox()
-
-    await harness.services.mentor_status.step_down(member(COORDINATOR))
-
-    assert await pending_messages(harness) == {
-        (MessageKind.UPDATE_MENTOR_ROLE, COORDINATOR),
-        (MessageKind.CARD_STEPPED_DOWN, None),
-    }
-
-
-async def test_where_there_is_no_coordinator_the_facilitators_are_told(harness: ServiceHarness) -> None:
-    await harness.services.setup.choose_coordinator(manager(), None)
-    await harness.add_mentor(INES)
-    await harness.drain_outbox()
-
-    await harness.services.mentor_status.step_down(member(INES))
-
-    assert await pending_messages(harness) == {
-        (MessageKind.UPDATE_MENTOR_ROLE, INES),
-        (MessageKind.CARD_STEPPED_DOWN, None),
-    }
 
 
 async def test_two_fast_clicks_step_down_once(harness: ServiceHarness, second_harness: ServiceHarness) -> None:
@@ -246,6 +210,7 @@ async def test_a_facilitator_retires_who_told_them_in_person(harness: ServiceHar
         (MessageKind.ASK_WITHDRAWN, ADA),
         (MessageKind.UPDATE_MENTOR_ROLE, INES),
         (MessageKind.MENTOR_RETIRED, INES),
+        (MessageKind.CARD_MENTOR, None),
         (MessageKind.COORDINATOR_STEPPED_DOWN, COORDINATOR),
     }
     last = (await rows(harness.database, audit))[-2:]

@@ -58,6 +58,11 @@ async def _hours_pass(community: SimulatedCommunity) -> None:
     await community.advance_time(timedelta(minutes=5))
 
 
+async def _days_pass(community: SimulatedCommunity) -> None:
+    await community.advance_time(timedelta(days=3))
+    await community.advance_time(timedelta(hours=12))
+
+
 async def _nothing(_community: SimulatedCommunity) -> None:
     """Leave everything as it is."""
 
@@ -119,6 +124,12 @@ MATTER_MESSAGE_CASES: dict[MessageKind, dict[str, Any]] = {
         "before": lambda community: raise_concern(community, "Ada"),
         "then": _hours_pass,
         "says": "I have asked those who may look after it again",
+    },
+    MessageKind.DECISION_WORD: {
+        "reader": "Ines",
+        "before": lambda community: volunteer_as_mentor(community, "Ines"),
+        "then": _days_pass,
+        "says": "Nobody has decided about your offer to mentor yet",
     },
     MessageKind.STAFF_MISSING: {
         "reader": "Rosa",

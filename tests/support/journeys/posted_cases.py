@@ -18,7 +18,6 @@ from .reading import press
 from .steps import (
     close_dms,
     drain_outbox,
-    make_mentors,
     make_pairing,
     request_pairing,
     require_approval,
@@ -57,12 +56,6 @@ async def _approved_by_tomas(community: SimulatedCommunity) -> None:
     await services(community).responses.decide(community.caller("Tomas"), pairing.id, PairingMove.APPROVE)
 
 
-async def _stepped_down(community: SimulatedCommunity) -> None:
-    await services(community).setup.choose_coordinator(community.caller("Rosa"), None)
-    await make_mentors(community, "Ines")
-    await services(community).mentor_status.step_down(community.caller("Ines"))
-
-
 async def _asks_for_contact(community: SimulatedCommunity) -> None:
     await make_active_pairing(community)
     await ask_for_contact(community)
@@ -97,7 +90,6 @@ async def _nobody_reads(community: SimulatedCommunity) -> None:
 CARD_CASES: dict[MessageKind, Step] = {
     MessageKind.CARD_MENTOR: _declined_with_words,
     MessageKind.CARD_PAIRING: _approved_by_tomas,
-    MessageKind.CARD_STEPPED_DOWN: _stepped_down,
     MessageKind.CARD_QUEUE: lambda community: services(community).setup.choose_facilitators_channel(
         community.caller("Rosa"), community.facilitators.id
     ),

@@ -38,6 +38,7 @@ from tests.support.factories import (
     NOW,
     community,
     concern,
+    matter,
     mentor,
     message_context,
     note,
@@ -199,6 +200,8 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.MATTER_REACHED: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_REACHED),
     MessageKind.MATTER_WORD: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_WORD),
     MessageKind.MATTER_NEWCOMER: waiting_cases.newcomer_cases,
+    MessageKind.DECISION_WORD: lambda _words: waiting_cases.decision_word_cases(),
+    MessageKind.CARD_UNREACHABLE: lambda _words: waiting_cases.unreachable_cases(),
     MessageKind.CARD_QUEUE: queue_card_cases,
     MessageKind.STAFF_MISSING: waiting_cases.staff_missing_cases,
     MessageKind.WEEKLY: waiting_cases.weekly_cases,
@@ -245,7 +248,10 @@ def about_mentors(kind: MessageKind, words: str) -> Iterator[MessageContext]:
     """A message about a mentor in every state, whose mentees are offered someone else, or not."""
     for each_mentor, offered in product(mentors(words), (None, NOW)):
         theirs = tuple(pairing(id=number, handover_at=offered) for number in range(1, 11))
-        yield message_context(kind, recipient_id=MENTOR_ID, mentor=each_mentor, mentees=theirs)
+        usual = message_context(kind, recipient_id=MENTOR_ID, mentor=each_mentor, mentees=theirs)
+        yield usual
+        if each_mentor.state is MentorState.STEPPED_DOWN:
+            yield replace(usual, matter=matter(kind=MessageKind.CARD_MENTOR))
 
 
 def about_the_two(kind: MessageKind, words: str) -> Iterator[MessageContext]:

@@ -44,6 +44,23 @@ def matter_cases(kind: MessageKind) -> Iterator[MessageContext]:
         yield message_context(kind, recipient_id=reader, matter=each)
 
 
+def decision_word_cases() -> Iterator[MessageContext]:
+    """Yield what those hear who wait for a decision hears of how it stands, and what is decided by then."""
+    for heard, state in product((None, *Heard), (MentorState.APPLIED, MentorState.DECLINED)):
+        waits = matter(heard=heard, kind=MessageKind.CARD_MENTOR)
+        usual = message_context(MessageKind.DECISION_WORD, recipient_id=MENTEE_ID, matter=waits)
+        yield replace(usual, mentor=mentor(state))
+        yield replace(
+            usual, pairing=pairing(PairingState.AGREED), matter=replace(waits, kind=MessageKind.CARD_PAIRING)
+        )
+
+
+def unreachable_cases() -> Iterator[MessageContext]:
+    """Yield what facilitators hear of somebody who can't be reached, and of one who can be again."""
+    for waits in (matter(kind=MessageKind.CARD_UNREACHABLE), None):
+        yield replace(message_context(MessageKind.CARD_UNREACHABLE), matter=waits)
+
+
 def newcomer_cases(_words: str) -> Iterator[MessageContext]:
     """Yield the question whether somebody may read what waits, asked, answered, and while somebody looks after it."""
     usual = message_context(MessageKind.MATTER_NEWCOMER, recipient_id=MENTEE_ID, matter=matter())

@@ -30,7 +30,7 @@ from tests.support.ui.cases import AWKWARD_TEXTS, cases_of
 from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
 
 TO_A_PERSON = sorted(direct_messages.DM_RENDERERS)
-IN_THE_SERVER = sorted(kinds_by(MessageRoute.CARD) | kinds_by(MessageRoute.POSTED_ONCE))
+IN_THE_SERVER = sorted(kinds_by(MessageRoute.CARD))
 TELLING = ("mentor", "mentee", "heal", "affair", "infidel", "betray", "partner", "spouse", "support", "group", "pair")
 BY_REACTION = ["OwnCase", "NotNow", "NoLongerOpen", "NotFound", "AlreadyDecided"]
 
@@ -61,7 +61,7 @@ def reaction(name: str) -> MessageContext:
 
 
 def test_every_kind_has_a_row_and_one_renderer_where_there_is_something_to_read() -> None:
-    routes = MessageRoute.CARD, MessageRoute.POSTED_ONCE, MessageRoute.CONFIDED, MessageRoute.FORUM_REPLY
+    routes = MessageRoute.CARD, MessageRoute.CONFIDED, MessageRoute.FORUM_REPLY
     channel = kinds_where(lambda spec: spec.route in routes)
     renderers = Counter(kind for renderer in direct_messages.DMS_BY_FEATURE for kind in renderer)
     cards = Counter(kind for renderer in outbox_cards.CARDS_BY_FEATURE for kind in renderer)
@@ -100,9 +100,10 @@ def test_every_message_has_help_one_button_away_and_below_everything_else(kind: 
     assert [custom_ids(view)[-1] for view in views] == [SUPPORT_CUSTOM_ID] * len(views)
 
 
-@pytest.mark.parametrize("take", [None, 7])
-def test_what_is_told_in_confidence_has_it_too(take: int | None) -> None:
-    told = outbox_cards.card_as_dm(card_view("Somebody asks to be contacted."), take=take)
+@pytest.mark.parametrize("waits", [None, 7])
+def test_what_is_told_in_confidence_has_it_too(waits: int | None) -> None:
+    context = message_context(MessageKind.CARD_CONTACT, question=question(matter_id=waits))
+    told = outbox_cards.card_as_dm(card_view("Somebody asks to be contacted."), context)
 
     assert custom_ids(told)[-1] == SUPPORT_CUSTOM_ID
 
@@ -199,7 +200,7 @@ ALWAYS_SAID = {
 )
 def test_a_message_about_what_is_gone_or_to_nobody_is_not_sent(kind: MessageKind) -> None:
     assert direct_messages.render_dm(message_context(kind), Programme()) is None
-    if "mentor" not in kind and kind not in {MessageKind.TALK_REQUESTED, MessageKind.COORDINATOR_STEPPED_DOWN}:
+    if "mentor" not in kind and kind is not MessageKind.TALK_REQUESTED:
         assert (
             direct_messages.render_dm(
                 message_context(kind, recipient_id=None, pairing=pairing(), question=question()), Programme()
