@@ -244,7 +244,7 @@ def _with_a_card(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> 
 def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audience:
     """Tell, where nobody would see the card, the coordinator, or else facilitators and the owner."""
     reached = tuple(one for one in handlers.informed_in_full if one not in out_of_reach)
-    notified, owner = reached[:MAX_NOTIFIED], handlers.owner
+    notified, owner = (reached or handlers.informed_in_full)[:MAX_NOTIFIED], handlers.owner
     if handlers.coordinator in reached:
         notified, owner = reached[:1], None
     return Audience(

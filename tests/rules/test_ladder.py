@@ -113,7 +113,8 @@ def test_whoever_waits_hears_on_each_rung_and_on_the_last_every_fortnight() -> N
     waiting = replace(matter(), told_at=BEGAN)
     last = replace(waiting, rung=Rung.WEEKLY)
 
-    assert is_word_due(waiting, PROGRAMME, at=BEGAN + HOURS)
+    for climbed_at, is_due in ((BEGAN, False), (BEGAN + HOURS, True)):
+        assert is_word_due(replace(waiting, climbed_at=climbed_at), PROGRAMME, at=BEGAN + HOURS) is is_due
     assert [is_word_due(last, PROGRAMME, at=BEGAN + timedelta(days=days)) for days in (7, 14)] == [False, True]
     assert climbed(last, PROGRAMME, at=BEGAN)["rung"] is Rung.WEEKLY
 

@@ -28,7 +28,7 @@ from bot.services.core.open_matters import close_seen, open_matter
 from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import AuditSubject, MentorState, MessageKind, PairingState
-from storage.models.records import Mentor
+from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
 
 SEEN = "seen"
@@ -101,7 +101,7 @@ class MentorStatusService(Service):
                 return await _stepped_down(
                     uow, require_community_id(caller), caller.user_id, by=caller, at=self._clock()
                 )
-            await self._end(uow, mentor, by=caller.user_id)
+            await self._end(uow, mentor, await uow.communities.get(mentor.community_id), by=caller.user_id)
             return mentor
 
     @requires(Permission.MENTOR)
@@ -139,7 +139,7 @@ class MentorStatusService(Service):
                 mentor = await self._locked_mentor(uow, community.community_id, person.user_id)
             except NotAMentor:
                 return await _stepped_down(uow, community.community_id, person.user_id, by=caller, at=self._clock())
-            await self._end(uow, mentor, by=caller.user_id)
+            await self._end(uow, mentor, community, by=caller.user_id)
             await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_RETIRED, at=self._clock())
             return await require_mentor(uow, caller, mentor.id)
 
@@ -180,16 +180,24 @@ class MentorStatusService(Service):
             await must_have_no_conflict_of_interest(uow, caller, person)
             return await apply_new_people_move(uow, home, person, move, by=caller.user_id, at=self._clock())
 
-    async def _tell_of_end(self, uow: UnitOfWork, mentor: Mentor, *, by: int) -> None:
-        """Have it told that a mentor stopped: to the coordinator at once, on a card until somebody has seen it."""
-        home, about, now = await uow.communities.get(mentor.community_id), mentor.id, self._clock()
-        card, who, why = MessageKind.CARD_MENTOR, mentor.user_id, CardReason.REMINDER
+    async def _tell_of_end(self, uow: UnitOfWork, mentor: Mentor, community: Community, *, by: int) -> None:
+        """Have it told that a mentor stopped: to the coordinator at once, on a card until somebody has seen it.
+
+        Where the mentor keeps apart from the coordinator, nobody is told, or it would tell of that.
+        """
+        home, coordinator, now = community.community_id, community.coordinator_id, self._clock()
+        card, who, about = MessageKind.CARD_MENTOR, mentor.user_id, mentor.id
+        if coordinator in await people_excluding(uow, home, [who]):
+            if mentor.card_message_id is not None:
+                await enqueue(uow, home, card, subject_id=about, at=now)
+            return
+        why = CardReason.REMINDER
         await open_matter(
-            uow, self._programme, home.community_id, card, subject_id=about, by_id=who, is_told=False, at=now, why=why
+            uow, self._programme, home, card, subject_id=about, by_id=who, is_told=False, at=now, why=why
         )
-        if home.coordinator_id not in (None, who, by):
-            kind, reader = MessageKind.COORDINATOR_STEPPED_DOWN, home.coordinator_id
-            await enqueue(uow, home.community_id, kind, subject_id=about, recipient_id=reader, at=now)
+        if coordinator not in (None, who, by):
+            kind = MessageKind.COORDINATOR_STEPPED_DOWN
+            await enqueue(uow, home, kind, subject_id=about, recipient_id=coordinator, at=now)
 
     async def _move(self, caller: Caller, move: MentorMove, *, paused_until: datetime | None) -> Mentor:
         async with self._database.transaction() as uow:
@@ -233,7 +241,7 @@ class MentorStatusService(Service):
             raise NotAMentor
         return mentor
 
-    async def _end(self, uow: UnitOfWork, mentor: Mentor, *, by: int) -> None:
+    async def _end(self, uow: UnitOfWork, mentor: Mentor, community: Community, *, by: int) -> None:
         now = self._clock()
         state = state_after(mentor, MentorMove.STEP_DOWN)
         if not await uow.mentors.update_if_unchanged(
@@ -249,19 +257,12 @@ class MentorStatusService(Service):
                     uow, pairing, PairingState.WITHDRAWN, by=by, at=now, recipient_ids=(pairing.mentee_id,)
                 )
         await close_decoys_about(uow, mentor.community_id, mentor.user_id, at=now, is_mentor_only=True)
-        home, card, about = mentor.community_id, MessageKind.CARD_MENTOR, mentor.id
-        if mentor.state is not MentorState.APPLIED and not await _keeps_apart_from_coordinator(uow, mentor):
-            await self._tell_of_end(uow, mentor, by=by)
+        if mentor.state is not MentorState.APPLIED:
+            await self._tell_of_end(uow, mentor, community, by=by)
         elif mentor.card_message_id is not None:
-            await enqueue(uow, home, card, subject_id=about, at=now)
+            await enqueue(uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=now)
         await self._audit(uow, mentor, MentorMove.STEP_DOWN, by=by)
-
-
-async def _keeps_apart_from_coordinator(uow: UnitOfWork, mentor: Mentor) -> bool:
-    """Return whether the coordinator is not to hear of a mentor: then nobody does, or it would tell of that."""
-    coordinator = (await uow.communities.get(mentor.community_id)).coordinator_id
-    return coordinator in await people_excluding(uow, mentor.community_id, [mentor.user_id])
 
 
 async def _stepped_down(uow: UnitOfWork, community_id: int, user_id: int, *, by: Caller, at: datetime) -> Mentor:
