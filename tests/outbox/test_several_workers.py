@@ -87,7 +87,8 @@ async def test_what_is_handed_back_is_free_at_once(harness: ServiceHarness) -> N
     await enqueue_messages(harness, 1, 2)
     claimed = await harness.services.outbox.claim(limit=10, lease_s=60)
 
-    await harness.services.outbox.release(claimed)
+    for message in claimed:
+        await harness.services.outbox.release(message)
 
     again = await harness.services.outbox.claim(limit=10, lease_s=60)
     assert [message.id for message in again] == [message.id for message in claimed]
@@ -102,7 +103,7 @@ async def test_a_lease_that_ran_out_cannot_take_the_message_from_its_new_outbox_
     harness.advance_time(seconds=61)
     await harness.services.outbox.claim(limit=10, lease_s=60)
 
-    await harness.services.outbox.release(late)
+    await harness.services.outbox.release(late[0])
     await harness.services.outbox.retry_later(late[0])
 
     (message,) = await stored_messages(harness.database, MessageKind.REACTION_ANSWERED)
@@ -117,7 +118,7 @@ async def test_what_was_settled_stays_settled(harness: ServiceHarness) -> None:
 
     await harness.services.outbox.retry_later(message)
     await harness.services.outbox.mark_undeliverable(message)
-    await harness.services.outbox.release([message])
+    await harness.services.outbox.release(message)
 
     everything = await stored_messages(harness.database, *MessageKind)
     assert [(each.kind, each.state) for each in everything] == [(MessageKind.REACTION_ANSWERED, DeliveryState.SENT)]
