@@ -286,7 +286,7 @@ class OutboxMessage:
 
     @property
     def tried_since(self) -> datetime | None:
-        """Since when Discord may have it by a try before this one, for whoever has claimed it; None at the first."""
+        """Since when Discord may have it by a try before the one that it is claimed for; None at the first."""
         return None if self.claimed_at in {None, self.maybe_sent_since} else self.maybe_sent_since
 
     @property

@@ -17,13 +17,13 @@ from storage.models.records import Mentor
 from tests.support.databases import database_at
 from tests.support.outbox.fake_http import FakeHTTPClient, FakeRequest, enqueue_messages, worker_over
 from tests.support.outbox.request_faults import stored_messages, wait_until
-from tests.support.service_harness import ServiceHarness, facilitator, member
+from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, member
 
 INES = 10
 HURRY = OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0, slow_after_s=0.05)
-LEASE = timedelta(seconds=HURRY.lease_s)
 
 Step = Callable[[ServiceHarness, FakeHTTPClient], Awaitable[None]]
+Change = Callable[[ServiceHarness, Mentor], Awaitable[None]]
 
 
 @pytest.fixture
@@ -110,16 +110,27 @@ async def fail_to_record(harness: ServiceHarness, wire: FakeHTTPClient) -> None:
 BROKEN: list[Step] = [die_before_sending, die_before_the_answer, lose_the_answers, fail_to_record]
 
 
+async def approve(harness: ServiceHarness, applied: Mentor) -> None:
+    await harness.services.mentor_applications.decide(facilitator(), applied.id, MentorMove.APPROVE)
+
+
+async def leave(harness: ServiceHarness, _: Mentor) -> None:
+    """Of this nobody writes a message, as no card is known to stand."""
+    await harness.services.departures.member_left(COMMUNITY_ID, INES)
+
+
 @pytest.mark.parametrize("broken", BROKEN)
-@pytest.mark.parametrize("later", [timedelta(minutes=2), timedelta(days=1)])
-async def test_a_card_that_is_decided_after_a_break_stands_once_and_says_so(
-    harness: ServiceHarness, other: ServiceHarness, broken: Step, later: timedelta
+@pytest.mark.parametrize(
+    ("later", "change"), [(timedelta(minutes=2), approve), (timedelta(days=1), approve), (timedelta(days=1), leave)]
+)
+async def test_a_card_of_what_changes_after_a_break_stands_once_and_says_so(
+    harness: ServiceHarness, other: ServiceHarness, broken: Step, later: timedelta, change: Change
 ) -> None:
     # Within its nonce's time, Discord may return what it has; after that, it would post a second one.
     wire = FakeHTTPClient(clock=harness.clock, nonce_lifetime=timedelta(minutes=5))
     applied = await volunteer(harness)
     await broken(harness, wire)
-    await harness.services.mentor_applications.decide(facilitator(), applied.id, MentorMove.APPROVE)
+    await change(harness, applied)
     await carry(other, wire)
 
     harness.advance_time(seconds=later.total_seconds())
@@ -130,7 +141,6 @@ async def test_a_card_that_is_decided_after_a_break_stands_once_and_says_so(
         mentor = await uow.mentors.get(applied.id)
     assert mentor is not None
     assert mentor.card_message_id == int(card["id"])
-    assert "approved" in str(card["components"])
     assert "Approve" not in str(card["components"])
 
 
@@ -158,6 +168,7 @@ async def test_what_was_never_begun_is_not_looked_for(harness: ServiceHarness) -
     await enqueue_messages(harness, INES, 11)
     for message in await harness.services.outbox.claim(limit=50, lease_s=60):
         await harness.services.outbox.release(message)
+    harness.advance_time(minutes=1)
 
     await carry(harness, wire)
 
@@ -178,7 +189,7 @@ async def test_a_card_that_is_being_posted_is_not_begun_by_another_worker(
     wire.after_acceptance = slowly
     posting = asyncio.create_task(carry(harness, wire))
     await wait_until(lambda: bool(wire.standing))
-    await harness.services.mentor_applications.decide(facilitator(), applied.id, MentorMove.APPROVE)
+    await approve(harness, applied)
     wire.after_acceptance = lambda _: asyncio.sleep(0)
     await carry(other, wire)
     may_answer.set()
@@ -186,6 +197,21 @@ async def test_a_card_that_is_being_posted_is_not_begun_by_another_worker(
 
     [card] = [message for message in wire.standing.values() if message["channel_id"] == "800"]
     assert "Approve" not in str(card["components"])
+
+
+async def test_of_two_cards_that_were_posted_at_once_the_one_that_is_not_known_goes(harness: ServiceHarness) -> None:
+    applied, outbox = await volunteer(harness), harness.services.outbox
+    [message] = await outbox.claim(limit=1, lease_s=60)
+    one, other = await outbox.load_context(message), await outbox.load_context(message)
+
+    await outbox.mark_sent(one, card=(800, 1))
+    await outbox.mark_sent(other, card=(800, 2))
+
+    async with harness.database.read_transaction() as uow:
+        mentor = await uow.mentors.get(applied.id)
+    assert mentor is not None
+    assert mentor.card_message_id == 1
+    assert [each.subject_id for each in await stored_messages(harness.database, MessageKind.CARD_REMOVAL)] == [2]
 
 
 async def test_slow_requests_hold_up_nobody_else(harness: ServiceHarness) -> None:
