@@ -60,7 +60,6 @@ class OutboxWorker:
         self._sender = DiscordSender(client, services, programme, settings)
         self._running: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Task[None]] = set()
-        self._lanes = asyncio.Semaphore(CONCURRENCY)
         self._woken = asyncio.Event()
         self._closing = False
 
@@ -137,11 +136,14 @@ class OutboxWorker:
             groups[message.serial_key].append(message)
         # Also well within the lease, so that no other outbox worker begins it, too.
         last_call = asyncio.get_running_loop().time() + min(MAX_BATCH_AGE_S, self._settings.lease_s / 4)
-        await asyncio.gather(*(self._deliver_in_lane(group, last_call) for group in groups.values()))
+        waiting = list(groups.values())
+        lanes = min(CONCURRENCY, len(waiting))
+        await asyncio.gather(*(self._deliver_groups(waiting, last_call) for _ in range(lanes)))
 
-    async def _deliver_in_lane(self, group: list[OutboxMessage], last_call: float) -> None:
-        async with self._lanes:
-            delivery = asyncio.create_task(self._deliver_group(group, last_call), name="outbox delivery")
+    async def _deliver_groups(self, waiting: list[list[OutboxMessage]], last_call: float) -> None:
+        """Deliver one group after another, and go on to the next where Discord takes its time."""
+        while waiting:
+            delivery = asyncio.create_task(self._deliver_group(waiting.pop(0), last_call), name="outbox delivery")
             self._under_way.add(delivery)
             delivery.add_done_callback(self._under_way.discard)
             await asyncio.wait({delivery}, timeout=self._settings.slow_after_s)
