@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.discord_errors import UNKNOWN_MEMBER_CODES
+from bot.discord_errors import UNKNOWN_GUILD_CODES, UNKNOWN_MEMBER_CODES
 from bot.rules.audience import (
     MAX_NOTIFIED,
     Audience,
@@ -95,6 +95,14 @@ class AudienceFinder:
         if guild is None or guild.unavailable:
             raise TimeoutError("the server is not known yet")
         return guild
+
+    async def is_bot_removed(self, community_id: int) -> bool:
+        """Return whether Discord says that the bot is not in a server any more; the event of it may be on its way."""
+        try:
+            await self._rate_limiter.request(self._client.http.get_guild(community_id, with_counts=False))
+        except (discord.NotFound, discord.Forbidden) as error:
+            return error.code in UNKNOWN_GUILD_CODES
+        return False
 
     async def member(self, guild: discord.Guild, user_id: int) -> discord.Member | None:
         """Return someone in the server; asked for if unknown, because soon after the start not everyone is known."""

@@ -9,15 +9,12 @@ import discord
 from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.services import Services
 from bot.services.outbox.context import MessageContext
-from bot.ui.core.layout import QUIET, card_view
 
 from .audience import AudienceFinder
-from .outcomes import Obsolete, Outcome, Sent, Unreachable
+from .outcomes import Obsolete, Outcome, RetryLater, Sent, Unreachable
 from .posted_messages import PostedMessages
 from .prepared import ChannelMessage, Confided, ForumReply
 from .transport import Transport
-
-WITHDRAWN_CARD_TEXT = "-# Nothing is needed here."
 
 
 class ChannelSender:
@@ -57,22 +54,20 @@ class ChannelSender:
     async def reply(self, message: ForumReply) -> Outcome:
         """Post in a thread."""
         thread_id = message.context.message.subject_id
-        sent = await self._transport.send(thread_id, message.view, message.context.message)
-        return Sent(context=message.context, card=(thread_id, sent.id))
+        sent = await self._transport.send(thread_id, message.view, message.context)
+        return Sent(context=message.context, card=sent)
 
     async def withdraw(self, context: MessageContext) -> Outcome:
-        """Take down a message whose person was erased, also where Discord took it and the answer was lost.
-
-        Its nonce tells: Discord gives the message that it has, for some minutes, and takes no other.
-        """
+        """Take down a message that says nothing any more, where Discord took it and the answer was lost."""
         channel_id = context.community.facilitators_channel_id
-        is_reply = context.spec.route is MessageRoute.FORUM_REPLY
-        if channel_id is not None and context.card is None and not is_reply:
+        if context.message.recipient_id is not None:
+            channel_id = context.dm_channel_id
+        elif context.spec.route is MessageRoute.FORUM_REPLY:
+            channel_id = context.message.subject_id
+        if channel_id is not None and context.maybe_sent_since is not None:
             with contextlib.suppress(discord.Forbidden, discord.NotFound):
-                sent = await self._transport.send(
-                    channel_id, card_view(WITHDRAWN_CARD_TEXT, colour=QUIET), context.message
-                )
-                await self._posted.delete((channel_id, sent.id))
+                if stands := await self._posted.find(context, channel_id):
+                    await self._posted.delete(stands)
         return Obsolete()
 
     async def _edit(self, message: ChannelMessage) -> Outcome | None:
@@ -91,11 +86,16 @@ class ChannelSender:
         if channel_id is None or not message.handlers.can_post:
             return Unreachable()
         try:
-            sent = await self._transport.send(channel_id, message.view, context.message)
+            sent = await self._transport.send(channel_id, message.view, context)
         except (discord.Forbidden, discord.NotFound):
             # Others are told, so that nobody waits until that is mended; the card is tried again.
-            if context.spec.subject is not Subject.COMMUNITY:
+            is_home = not await self._audiences.is_bot_removed(context.community.community_id)
+            if is_home and context.spec.subject is not Subject.COMMUNITY:
                 others = await self._audiences.find_without_channel(context, message.handlers)
                 await self._audiences.notify(context, others)
             raise
-        return Sent(context=context, card=(channel_id, sent.id))
+        is_card = context.spec.route is MessageRoute.CARD
+        if is_card and context.maybe_sent_since and not await self._posted.edit(context, sent, message.view):
+            # What stood there from an earlier try, as it was then, is gone by now.
+            return RetryLater()
+        return Sent(context=context, card=sent)

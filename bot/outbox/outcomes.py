@@ -53,6 +53,11 @@ class RetryLater:
     min_delay_s: float = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Discord may have it: it was sent, and no answer came, or none that tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snoozed:
     """It was not tried, and is due again in so many *seconds*."""
@@ -65,4 +70,4 @@ class Released:
     """It was not begun: any worker may have it."""
 
 
-Outcome = Sent | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Snoozed | Released
+Outcome = Sent | Obsolete | Cancelled | Unreachable | ChannelGone | RetryLater | Unanswered | Snoozed | Released

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -11,12 +12,16 @@ from discord import ui
 from bot.discord_errors import MISSING_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, raising_content_refused
 from bot.services.outbox.context import MessageContext
 from bot.services.outbox.service import OutboxService
-from bot.ui.core.layout import has_quote
+from bot.ui.core.layout import has_quote, set_component_id
 
+from .audience import AudienceFinder
 from .rate_limiter import RateLimiter
 
 if TYPE_CHECKING:
     from discord.types.user import User
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far the clocks of the bot and of Discord may be apart."""
 
 PAGE_SIZE = 100
 """Messages that Discord lists at once."""
@@ -28,15 +33,34 @@ REMOVED_AT_ONCE = 20
 class PostedMessages:
     """Edits and removals of posted messages whose channel and id are known."""
 
-    def __init__(self, client: discord.Client, outbox: OutboxService, rate_limiter: RateLimiter) -> None:
+    def __init__(
+        self, client: discord.Client, outbox: OutboxService, rate_limiter: RateLimiter, audiences: AudienceFinder
+    ) -> None:
         self._client = client
         self._outbox = outbox
         self._rate_limiter = rate_limiter
+        self._audiences = audiences
+
+    async def find(self, context: MessageContext, channel_id: int) -> tuple[int, int] | None:
+        """Return where a message stands that was tried before, or None; nothing is found where it can't be listed.
+
+        It was posted by the bot soon after it was tried first, and has the component id that it would have now.
+        """
+        if context.maybe_sent_since is None:
+            return None
+        after = discord.utils.time_snowflake(context.maybe_sent_since - CLOCK_TOLERANCE)
+        page = await self._rate_limiter.request(self._client.http.logs_from(channel_id, PAGE_SIZE, after=after))
+        for message in page:
+            ids = {component.get("id") for component in message["components"]}
+            if self._is_own(message["author"]) and context.component_id in ids:
+                return channel_id, int(message["id"])
+        return None
 
     async def edit(self, context: MessageContext, card: tuple[int, int], view: ui.LayoutView) -> bool:
         """Edit the card to what is so now; return whether it still existed."""
         channel_id, message_id = card
         channel = self._client.get_partial_messageable(channel_id)
+        set_component_id(view, context.component_id)
         try:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()
@@ -44,6 +68,8 @@ class PostedMessages:
             await raising_content_refused(self._rate_limiter.request(editing), has_words=has_quote(view))
         except (discord.NotFound, discord.Forbidden) as error:
             if error.code not in {UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, MISSING_ACCESS}:
+                raise
+            if error.code != UNKNOWN_MESSAGE and await self._audiences.is_bot_removed(context.message.community_id):
                 raise
             await self._outbox.forget_card_location(context, may_still_exist=error.code == MISSING_ACCESS)
             return False

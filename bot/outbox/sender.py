@@ -14,6 +14,7 @@ import discord
 import structlog
 
 from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
+from bot.rules.message_specs import SPECS
 from bot.rules.message_types import CardReason, MessageRoute, PostedIn, WeeklyReader
 from bot.rules.programme import Programme
 from bot.services import Services
@@ -37,6 +38,7 @@ from .outcomes import (
     RetryLater,
     Sent,
     Snoozed,
+    Unanswered,
     Unreachable,
 )
 from .posted_messages import PostedMessages
@@ -54,11 +56,15 @@ from .prepared import (
 )
 from .rate_limiter import OutboxSettings, RateLimiter, ShuttingDown
 from .throttle import WaitTooLong
-from .transport import Transport
+from .transport import NoAnswer, Transport
 
 log = structlog.get_logger(__name__)
 
 TRANSIENT_ERRORS = (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+
+
+REMOVAL_DELAY_S = 60
+"""Seconds for the news to arrive that a server has removed the bot."""
 
 
 class DiscordSender:
@@ -72,8 +78,8 @@ class DiscordSender:
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
-        self._transport = Transport(client, services.outbox, programme, self.rate_limiter)
-        self._posted = PostedMessages(client, services.outbox, self.rate_limiter)
+        self._posted = PostedMessages(client, services.outbox, self.rate_limiter, self._audiences)
+        self._transport = Transport(client, services.outbox, programme, self.rate_limiter, self._posted)
         self._channel = ChannelSender(services, self._audiences, self._transport, self._posted)
 
     async def deliver(self, message: OutboxMessage) -> Outcome:
@@ -87,15 +93,21 @@ class DiscordSender:
     async def _outcome_of(self, message: OutboxMessage, trying: Coroutine[Any, Any, Outcome]) -> Outcome:
         """Return what came of trying it, or what stood in the way."""
         try:
-            return await trying
+            try:
+                return await trying
+            except discord.HTTPException as error:
+                return await self._refused(message, error)
         except ShuttingDown:
             return Released()
         except WaitTooLong as wait:
             return Snoozed(delay_s=wait.seconds)
         except MessageGone:
             return Cancelled()
+        except NoAnswer as error:
+            log.warning("no answer from Discord", message=message.id, kind=message.kind, error=repr(error.__cause__))
+            return Unanswered()
         except discord.HTTPException as error:
-            return self._refused(message, error)
+            return RetryLater(min_delay_s=self.rate_limiter.apply_retry_after(error))
         except TRANSIENT_ERRORS as error:
             log.warning("message retried later", message=message.id, kind=message.kind, error=type(error).__name__)
             return RetryLater(min_delay_s=getattr(error, "retry_after", 0))
@@ -103,13 +115,18 @@ class DiscordSender:
             log.error("message failed", message=message.id, kind=message.kind, exc_info=error)
             return RetryLater()
 
-    def _refused(self, message: OutboxMessage, error: discord.HTTPException) -> Outcome:
+    async def _refused(self, message: OutboxMessage, error: discord.HTTPException) -> Outcome:
         log.warning(
             "message refused by Discord", message=message.id, kind=message.kind, status=error.status, code=error.code
         )
         if is_content_error(error):
             # Nobody's words are in it: it is the bot's own that Discord does not take.
             log.error("message invalid for Discord", message=message.id, kind=message.kind, exc_info=error)
+        says_of_reader = error.code in {*UNREACHABLE_USER_CODES, UNKNOWN_CHANNEL}
+        is_for_members = says_of_reader and not SPECS[message.kind].is_sent_after_removal
+        if is_for_members and await self._audiences.is_bot_removed(message.community_id):
+            # The reader has not changed: it waits, should the bot come back.
+            return Snoozed(delay_s=REMOVAL_DELAY_S)
         if error.code in UNREACHABLE_USER_CODES:
             return Unreachable()
         if error.code == UNKNOWN_CHANNEL:
@@ -189,7 +206,7 @@ class DiscordSender:
             return Obsolete()
         view, reader = direct_messages.render_dm(context, self._programme), context.message.recipient_id
         if view is None or reader is None:
-            return Obsolete()
+            return Withdrawal(context=context)
         return DirectMessage(context=context, reader=reader, view=view)
 
     async def _has_lost_role(self, context: MessageContext) -> bool:

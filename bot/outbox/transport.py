@@ -1,6 +1,6 @@
 """Sends one message to Discord: each request within the rate limits, the message's id as nonce.
 
-With the nonce, Discord itself drops a repeat after a crash.
+With the nonce, Discord itself drops a repeat that comes soon; what was tried before is looked for first.
 """
 
 from __future__ import annotations
@@ -15,24 +15,42 @@ from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.services.outbox.service import OutboxService
 from bot.ui.core import mentions
-from bot.ui.core.layout import files_of, has_quote
+from bot.ui.core.layout import files_of, has_quote, set_component_id
 from bot.ui.outbox import direct_messages
 from storage.models.records import OutboxMessage
 
-from .outcomes import Sent
+from .outcomes import ChannelMessageIds, Sent
+from .posted_messages import PostedMessages
 from .rate_limiter import RateLimiter
+
+NO_ANSWER = (aiohttp.ClientError, ConnectionError)
+"""Errors after which Discord may have what was sent, and can be asked at once; a time-out has taken long enough."""
+
+
+SERVER_ERROR = 500
+"""The first of the statuses by which a server says that it does not know what became of a request."""
+
+
+class NoAnswer(Exception):
+    """Discord may have the message, and has not said so."""
 
 
 class Transport:
     """Sends messages to channels and to people."""
 
     def __init__(
-        self, client: discord.Client, outbox: OutboxService, programme: Programme, rate_limiter: RateLimiter
+        self,
+        client: discord.Client,
+        outbox: OutboxService,
+        programme: Programme,
+        rate_limiter: RateLimiter,
+        posted: PostedMessages,
     ) -> None:
         self._client = client
         self._outbox = outbox
         self._programme = programme
         self._rate_limiter = rate_limiter
+        self._posted = posted
 
     async def write_to(self, context: MessageContext, reader: int, view: ui.LayoutView) -> Sent:
         """Send a direct message, or only that there is something to read where the reader wishes so."""
@@ -45,34 +63,50 @@ class Transport:
             ask, within_s = self._rate_limiter.request, mentions.MESSAGE_NAMES_TIMEOUT_S
             await mentions.write_names(self._client, message.community_id, view, ask, within_s=within_s)
         try:
-            sent = await self.send(kept or await self._open_dm(reader, message), view, message)
+            sent = await self.send(kept or await self._open_dm(reader, message), view, context)
         except (discord.NotFound, discord.Forbidden) as error:
             if kept is None or error.code not in {UNKNOWN_CHANNEL, MISSING_ACCESS}:
                 raise
-            sent = await self.send(await self._open_dm(reader, message), view, message)
+            sent = await self.send(await self._open_dm(reader, message), view, context)
         return Sent(
             context=context,
             masked_for=reader if masked else None,
-            message=(sent.channel.id, sent.id),
+            message=sent,
             has_words=has_quote(view),
         )
 
-    async def send(self, channel_id: int, view: ui.LayoutView, message: OutboxMessage) -> discord.Message:
-        """Send it to a channel. Raises MessageGone where it was dropped since it was claimed."""
-        try:
-            return await self._rate_limiter.request(self._send_now(channel_id, view, message))
-        except (aiohttp.ClientError, ConnectionError):
-            # Discord may have it: by its nonce it says so now, and soon would not know any more.
-            return await self._rate_limiter.request(self._send_now(channel_id, view, message))
+    async def send(self, channel_id: int, view: ui.LayoutView, context: MessageContext) -> ChannelMessageIds:
+        """Send it to a channel, unless it stands there from an earlier try; return where it stands.
 
-    async def _send_now(self, channel_id: int, view: ui.LayoutView, message: OutboxMessage) -> discord.Message:
+        Raises MessageGone where it was dropped since it was claimed, and NoAnswer.
+        """
+        if context.maybe_sent_since is not None and (stands := await self._posted.find(context, channel_id)):
+            return stands
+        set_component_id(view, context.component_id)
+        ask = self._rate_limiter.request
+        try:
+            try:
+                return await ask(self._send_now(channel_id, view, context))
+            except NO_ANSWER:
+                # Discord may have it: by its nonce it says so now, and soon would not know any more.
+                return await ask(self._send_now(channel_id, view, context))
+        except (aiohttp.ClientError, OSError) as error:
+            raise NoAnswer from error
+        except discord.HTTPException as error:
+            if error.status < SERVER_ERROR:
+                raise
+            raise NoAnswer from error
+
+    async def _send_now(self, channel_id: int, view: ui.LayoutView, context: MessageContext) -> ChannelMessageIds:
         # The turn may have been long in coming, and one of the two may have ended it meanwhile.
+        message = context.message
         await self._outbox.check_still_to_send(message)
         channel = self._client.get_partial_messageable(channel_id)
-        sending = channel.send(view=view, files=(files := files_of(view)), nonce=message.nonce)
-        return await raising_content_refused(
+        sending = channel.send(view=view, files=(files := files_of(view)), nonce=context.nonce)
+        sent = await raising_content_refused(
             sending, has_words=has_quote(view) or (bool(files) and SPECS[message.kind].is_attached_as_file)
         )
+        return channel_id, sent.id
 
     async def _open_dm(self, reader: int, message: OutboxMessage) -> int:
         # Not Client.create_dm: that gives a channel it remembers, also when Discord no longer knows it.

@@ -2,7 +2,8 @@
 
 A message is claimed with a lease and delivered (``bot.outbox.sender``), and the outcome is recorded. Whatever happens
 in between, it is settled, snoozed, released, or free again when the lease is over. Messages to one person, or about
-one card, go one after another; others concurrently.
+one card, go one after another, also where several workers share them; others concurrently, and one for which Discord
+takes its time holds up no other.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Coroutine, Hashable
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,7 @@ from .outcomes import (
     RetryLater,
     Sent,
     Snoozed,
+    Unanswered,
     Unreachable,
 )
 from .rate_limiter import OutboxSettings, Response
@@ -38,7 +40,10 @@ from .sender import DiscordSender
 log = structlog.get_logger(__name__)
 
 CONCURRENCY = 8
-"""Messages that are sent at the same time."""
+"""Messages that are sent at the same time, besides those that are slow."""
+
+MAX_UNDER_WAY = 200
+"""Readers and cards under way with the slow ones; as many only where all of Discord is slow, and then all wait."""
 
 MAX_BATCH_AGE_S = 10.0
 """Seconds after which what is not begun is released, so that something more urgent may come first."""
@@ -54,12 +59,13 @@ class OutboxWorker:
         self._settings = settings
         self._sender = DiscordSender(client, services, programme, settings)
         self._running: asyncio.Task[None] | None = None
-        self._woken = False
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
         self._closing = False
 
     def wake(self) -> None:
         """Wake the worker: there may be messages to send."""
-        self._woken = True
+        self._woken.set()
         if not self._closing and (self._running is None or self._running.done()):
             self._running = asyncio.create_task(self._run(), name="outbox worker")
 
@@ -78,7 +84,7 @@ class OutboxWorker:
     async def close(self, *, timeout_s: float | None = None) -> None:
         """Finish what is being sent, and release the rest.
 
-        What takes longer than *timeout_s* seconds is left: when its lease is over, it is sent again with its nonce.
+        What takes longer than *timeout_s* seconds is left: when its lease is over, it is looked for and sent again.
         """
         self._closing = True
         self._sender.rate_limiter.close()
@@ -89,36 +95,66 @@ class OutboxWorker:
             await asyncio.wait({self._running}, timeout=1)
 
     async def _run(self) -> None:
-        while self._woken and not self._closing:
-            self._woken = False
-            try:
-                while not self._closing and (claimed := await self._claim()):
+        try:
+            while not self._closing:
+                self._woken.clear()
+                if claimed := await self._claim():
                     await self._deliver_all(claimed)
-            except Exception as error:  # the scheduler wakes the outbox worker again
-                log.error("outbox worker failed", exc_info=error)
+                elif self._under_way:
+                    await self._wait_for_more()
+                elif not self._woken.is_set():
+                    break
+            while self._under_way:
+                await asyncio.wait(self._under_way)
+        finally:
+            for delivery in self._under_way:
+                delivery.cancel()
 
     async def _claim(self) -> list[OutboxMessage]:
+        """Claim what is due; nothing where too much is under way, or the database fails, until it is woken again."""
         settings = self._settings
-        return await self._outbox.claim(limit=settings.batch_size, lease_s=settings.lease_s)
+        if len(self._under_way) >= MAX_UNDER_WAY:
+            return []
+        try:
+            return await self._outbox.claim(limit=settings.batch_size, lease_s=settings.lease_s)
+        except Exception as error:
+            log.error("outbox worker failed", exc_info=error)
+            return []
+
+    async def _wait_for_more(self) -> None:
+        """Return when something that was slow is done, after which others may come, or when something is written."""
+        woken = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait({woken, *self._under_way}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
 
     async def _deliver_all(self, claimed: list[OutboxMessage]) -> None:
-        rounds: dict[Hashable, list[OutboxMessage]] = defaultdict(list)
+        """Deliver them, and return when all are done but those that are slow."""
+        groups: dict[int, list[OutboxMessage]] = defaultdict(list)
         for message in claimed:
-            rounds[message.recipient_id or (message.kind, message.subject_id)].append(message)
-        waiting = list(rounds.values())
+            groups[message.serial_key].append(message)
         # Also well within the lease, so that no other outbox worker begins it, too.
         last_call = asyncio.get_running_loop().time() + min(MAX_BATCH_AGE_S, self._settings.lease_s / 4)
-        worker_count = min(CONCURRENCY, len(waiting))
-        await asyncio.gather(*(self._deliver_groups(waiting, last_call) for _ in range(worker_count)))
+        waiting = list(groups.values())
+        lanes = min(CONCURRENCY, len(waiting))
+        await asyncio.gather(*(self._deliver_groups(waiting, last_call) for _ in range(lanes)))
 
     async def _deliver_groups(self, waiting: list[list[OutboxMessage]], last_call: float) -> None:
+        """Deliver one group after another, and go on to the next where Discord takes its time."""
         while waiting:
-            for message in waiting.pop(0):
-                late = asyncio.get_running_loop().time() > last_call
-                try:
-                    await (self._record(message, Released()) if self._closing or late else self._deliver(message))
-                except Exception as error:  # the lease will be over, and another round will find it
-                    log.error("message not settled", message=message.id, kind=message.kind, exc_info=error)
+            delivery = asyncio.create_task(self._deliver_group(waiting.pop(0), last_call), name="outbox delivery")
+            self._under_way.add(delivery)
+            delivery.add_done_callback(self._under_way.discard)
+            await asyncio.wait({delivery}, timeout=self._settings.slow_after_s)
+
+    async def _deliver_group(self, group: list[OutboxMessage], last_call: float) -> None:
+        for message in group:
+            late = asyncio.get_running_loop().time() > last_call
+            try:
+                await (self._record(message, Released()) if self._closing or late else self._deliver(message))
+            except Exception as error:  # the lease will be over, and another round will find it
+                log.error("message not settled", message=message.id, kind=message.kind, exc_info=error)
 
     async def _deliver(self, message: OutboxMessage) -> None:
         await self._record(message, await self._sender.deliver(message))
@@ -136,10 +172,12 @@ class OutboxWorker:
                 await self._outbox.keep_undelivered(message)
             case RetryLater():
                 await self._outbox.retry_later(message, min_delay_s=outcome.min_delay_s)
+            case Unanswered():
+                await self._outbox.retry_later(message, is_maybe_sent=True)
             case Snoozed():
                 await self._outbox.snooze(message, delay_s=outcome.delay_s)
             case Released():
-                await self._outbox.release([message])
+                await self._outbox.release(message)
             case Cancelled():
                 pass
 
@@ -148,7 +186,7 @@ class OutboxWorker:
         try:
             was_to_go = await self._mark_sent(sent)
         except Exception as error:
-            # Left to its lease: Discord has it, and drops the repeat that will come soon, by its nonce.
+            # Left to its lease: Discord has it, and there it is found.
             log.error("message sent but not recorded", message=message.id, kind=message.kind, exc_info=error)
             return
         if not was_to_go and sent.message is not None:

@@ -24,10 +24,10 @@ from bot.services.core.context import Service, conflict_of_interest_ids, strange
 from bot.services.matching.candidate_snapshot import ObstacleSearch, load_obstacle_search
 from bot.services.mentors.history import History, load_history
 from bot.services.profiles.compatibility import load_traits, profile_answers
-from storage.models.concerns import Concern
+from storage.models.concerns import Concern, Silence
 from storage.models.enums import EndedHow, MessageKind
 from storage.models.matching import PastDecision
-from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker, Silence
+from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork

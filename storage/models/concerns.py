@@ -1,4 +1,4 @@
-"""Concerns and open matters as plain values. A repr never shows what was written or who raised one."""
+"""Concerns, open matters and quiet pairs as plain values. A repr never shows what was written or who raised one."""
 
 from __future__ import annotations
 
@@ -105,3 +105,14 @@ class ReadableMatters:
 
     hidden: frozenset[int] = frozenset()
     let_in: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A period in which facilitators see that a pair has not answered; open until it is over."""
+
+    id: int
+    community_id: int
+    pairing_id: int
+    since: datetime
+    over_at: datetime | None = None

@@ -234,17 +234,6 @@ class CheckInSchedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """A period in which facilitators see that a pair has not answered; open until it is over."""
-
-    id: int
-    community_id: int
-    pairing_id: int
-    since: datetime
-    over_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInQuestion:
     """A check-in question to one party of a pairing; *matter_id* while a wish to be contacted is open."""
 
@@ -292,6 +281,18 @@ class OutboxMessage:
     due_at: datetime
     leased_until: datetime | None = None
     position: int = 0
+    maybe_sent_since: datetime | None = None
+    claimed_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def tried_since(self) -> datetime | None:
+        """Since when Discord may have it by a try before the one that it is claimed for; None at the first."""
+        return None if self.claimed_at in {None, self.maybe_sent_since} else self.maybe_sent_since
+
+    @property
+    def serial_key(self) -> int:
+        """What messages share that go one after another: the reader, or, below zero, the row that a card is of."""
+        return self.recipient_id or -self.subject_id
 
     @property
     def nonce(self) -> str:

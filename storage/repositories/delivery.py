@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, delete, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.schema.outbox import outbox_messages
+from storage.schema.types import UtcDateTime
 
 from .base import Repository, is_in_active_community, non_empty_ids
+
+SENT_STATES = (DeliveryState.SENT, DeliveryState.MASKED)
+
+SERIAL_KEY = func.coalesce(outbox_messages.c.recipient_id, -outbox_messages.c.subject_id)
+"""The serial key of a message, as ``OutboxMessage`` has it."""
 
 
 class DeliveryRepository(Repository):
@@ -25,32 +33,54 @@ class DeliveryRepository(Repository):
     ) -> list[OutboxMessage]:
         """Lease the most urgent messages that are due; nobody else gets them before *leased_until*.
 
-        What is for a community that has removed the bot waits, but for some kinds.
+        What is for a community that has removed the bot waits, but for some kinds. So does what has the serial key
+        of a message that is leased.
         """
         free = or_(outbox_messages.c.leased_until.is_(None), outbox_messages.c.leased_until <= at)
         # A newer version that ran in between may have left kinds that only it can carry.
         known = outbox_messages.c.kind.in_(list(MessageKind))
         served = or_(is_in_active_community(outbox_messages), outbox_messages.c.kind.in_(though_removed))
+        is_next = _is_serial_key_free(at)
         chosen = (
-            select(outbox_messages.c.id)
+            select(outbox_messages.c.id, SERIAL_KEY.label("serial_key"))
             .where(
-                outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.due_at <= at, free, known, served
+                outbox_messages.c.state == DeliveryState.WAITING,
+                outbox_messages.c.due_at <= at,
+                free,
+                known,
+                served,
+                is_next,
             )
             .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.position)
             .limit(limit)
         )
-        if not self._is_sqlite:
-            chosen = chosen.with_for_update(skip_locked=True)
-        # Named apart, it is chosen once; as a plain subquery PostgreSQL may run it again and pass the limit.
-        ids = select(chosen.cte("chosen").c.id)
+        # On SQLite the transaction itself is the lock.
+        ids = select(chosen.subquery().c.id) if self._is_sqlite else await self._lock_chosen(chosen)
         claimed = await self._connection.execute(
             update(outbox_messages)
-            .where(outbox_messages.c.id.in_(ids))
-            .values(leased_until=leased_until)
+            .where(outbox_messages.c.id.in_(ids), is_next)
+            .values(
+                leased_until=leased_until,
+                maybe_sent_since=func.coalesce(outbox_messages.c.maybe_sent_since, literal(at, UtcDateTime())),
+            )
             .returning(outbox_messages)
         )
         ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.position))
-        return [outbox_message_from_row(row) for row in ready]
+        return [replace(outbox_message_from_row(row), claimed_at=at) for row in ready]
+
+    async def _lock_chosen(self, chosen: Select[tuple[int, int]]) -> list[int]:
+        """Lock these messages and their serial keys; return the ids of those of which nobody else holds the key.
+
+        Who claims at the same moment sees no lease of ours yet, and none of theirs is seen here; but for as long as
+        that is so the key is locked, and what is asked after that sees the lease.
+        """
+        rows = (await self._connection.execute(chosen.with_for_update(skip_locked=True))).all()
+        keys = literal(sorted({row.serial_key for row in rows}), ARRAY(BigInteger))
+        each = func.unnest(keys).column_valued("each_key")
+        locked = set(
+            (await self._connection.execute(select(each).where(func.pg_try_advisory_xact_lock(each)))).scalars()
+        )
+        return [row.id for row in rows if row.serial_key in locked]
 
     async def settle(
         self,
@@ -76,6 +106,7 @@ class DeliveryRepository(Repository):
             state=state,
             settled_at=at,
             leased_until=None,
+            maybe_sent_since=None if state in SENT_STATES else message.tried_since,
             **({} if recipient_id is None else {"recipient_id": recipient_id}),
         )
 
@@ -84,8 +115,18 @@ class DeliveryRepository(Repository):
         unread = (outbox_messages.c.id == message.id, outbox_messages.c.state == DeliveryState.MASKED)
         return await self._compare_and_set(outbox_messages, *unread, state=DeliveryState.READ, settled_at=at)
 
-    async def reschedule(self, message: OutboxMessage, *, until: datetime, counts_as_attempt: bool = True) -> None:
-        """Reschedule a message to *until*, if its lease is unchanged; *counts_as_attempt* adds an attempt."""
+    async def reschedule(
+        self,
+        message: OutboxMessage,
+        *,
+        until: datetime,
+        counts_as_attempt: bool = True,
+        maybe_sent_since: datetime | None = None,
+    ) -> None:
+        """Reschedule a message to *until*, if its lease is unchanged; *counts_as_attempt* adds an attempt.
+
+        *maybe_sent_since* is since when Discord may have it, if that is from this try.
+        """
         await self._compare_and_set(
             outbox_messages,
             outbox_messages.c.id == message.id,
@@ -94,6 +135,7 @@ class DeliveryRepository(Repository):
             due_at=until,
             attempts=message.attempts + counts_as_attempt,
             leased_until=None,
+            maybe_sent_since=maybe_sent_since or message.tried_since,
         )
 
     async def retry_now(self, *, since: datetime, at: datetime, delays_s: Sequence[int]) -> int:
@@ -158,16 +200,15 @@ class DeliveryRepository(Repository):
         )
         return set((await self._connection.execute(query.distinct())).scalars()) - {None}
 
-    async def release(self, claimed: Sequence[OutboxMessage]) -> None:
-        """Release the leases on messages that were not begun, unless another worker has leased them by now."""
-        await self._connection.execute(
-            update(outbox_messages)
-            .where(
-                outbox_messages.c.id.in_(non_empty_ids([message.id for message in claimed])),
-                outbox_messages.c.state == DeliveryState.WAITING,
-                outbox_messages.c.leased_until.in_({message.leased_until for message in claimed}),
-            )
-            .values(leased_until=None)
+    async def release(self, message: OutboxMessage) -> None:
+        """Release the lease on a message that was not begun, unless another worker has leased it by now."""
+        await self._compare_and_set(
+            outbox_messages,
+            outbox_messages.c.id == message.id,
+            outbox_messages.c.state == DeliveryState.WAITING,
+            outbox_messages.c.leased_until == message.leased_until,
+            leased_until=None,
+            maybe_sent_since=message.tried_since,
         )
 
     async def hold(
@@ -223,7 +264,17 @@ def _of(community_id: int, recipient_ids: Collection[int], state: DeliveryState)
     )
 
 
+def _is_serial_key_free(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that no message with the same serial key is leased."""
+    leased = outbox_messages.alias("leased")
+    key = func.coalesce(leased.c.recipient_id, -leased.c.subject_id)
+    return SERIAL_KEY.not_in(
+        # Whatever is leased may be sent, and is found by that among all that wait.
+        select(key).where(leased.c.maybe_sent_since.is_not(None), leased.c.leased_until > at)
+    )
+
+
 def outbox_message_from_row(row: Row[Any]) -> OutboxMessage:
     """Return the message that is stored in this row."""
-    values = {name: row._mapping[name] for name in OutboxMessage.__dataclass_fields__}
+    values = {name: row._mapping[name] for name in OutboxMessage.__dataclass_fields__ if name in row._mapping}
     return OutboxMessage(**(values | {"kind": MessageKind(values["kind"]), "state": DeliveryState(values["state"])}))

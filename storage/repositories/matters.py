@@ -9,9 +9,8 @@ from typing import Any, Unpack
 from sqlalchemy import ColumnElement, Row, Table, and_, case, delete, func, null, select, update
 
 from storage.models.changes import MatterChange, NewMatter
-from storage.models.concerns import MatterAccess, MatterReader, OpenMatter, ReadableMatters
+from storage.models.concerns import MatterAccess, MatterReader, OpenMatter, ReadableMatters, Silence
 from storage.models.enums import Asked, Heard, MessageKind, Rung
-from storage.models.records import Silence
 from storage.schema.check_ins import silences
 from storage.schema.matters import matter_readers, open_matters
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
@@ -115,3 +115,43 @@ class SentMessageRepository(DeliveryRepository):
             outbox_messages.c.written_at >= since,
         )
         return await self._connection.scalar(query.limit(1)) is not None
+
+    async def get_earlier_try(self, message: OutboxMessage) -> OutboxMessage | None:
+        """Return a message about the same card that Discord may have had before this one was tried, or None.
+
+        It may have been dropped meanwhile in favour of this one.
+        """
+        if message.maybe_sent_since is None:
+            return None
+        # What was claimed with this one was not tried before it.
+        since, is_done = outbox_messages.c.maybe_sent_since, outbox_messages.c.leased_until.is_(None)
+        query = (
+            select(outbox_messages)
+            .where(
+                *_about_same_card(message),
+                outbox_messages.c.state.in_((DeliveryState.WAITING, DeliveryState.DROPPED)),
+                or_(since < message.maybe_sent_since, and_(since == message.maybe_sent_since, is_done)),
+            )
+            .order_by(since)
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return outbox_message_from_row(row) if row is not None else None
+
+    async def clear_earlier_tries(self, message: OutboxMessage) -> None:
+        """Note of the others about the same card that Discord has them: it is known where the card stands."""
+        await self._connection.execute(
+            update(outbox_messages)
+            .where(*_about_same_card(message), outbox_messages.c.leased_until.is_(None))
+            .values(maybe_sent_since=None)
+        )
+
+
+def _about_same_card(message: OutboxMessage) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox_messages.c.maybe_sent_since.is_not(None),
+        outbox_messages.c.subject_id == message.subject_id,
+        outbox_messages.c.kind == message.kind,
+        outbox_messages.c.community_id == message.community_id,
+        outbox_messages.c.id != message.id,
+    )

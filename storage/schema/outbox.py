@@ -37,12 +37,15 @@ outbox_messages = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("leased_until", UtcDateTime),
     Column("settled_at", UtcDateTime),
+    # Since when Discord may have it: it was claimed then, and what came of that is not known.
+    Column("maybe_sent_since", UtcDateTime),
     # The order in which messages were written; their ids tell nothing.
     Column("position", BigInteger, nullable=False, default=time_ns, server_default="0"),
     UniqueConstraint("dedup_key"),
     partial_index("state = 'waiting'", "ix_letters_waiting", "priority", "due_at", "position"),
     Index("ix_letters_kept", "community_id", "recipient_id", "state"),
     partial_index("settled_at is not null", "ix_letters_settled_at", "settled_at"),
+    partial_index("maybe_sent_since is not null", "ix_letters_maybe_sent", "subject_id", "kind", "community_id"),
     # Rows go, and an id that stands on a button or in the trail must not come to mean another.
     sqlite_autoincrement=True,
 )

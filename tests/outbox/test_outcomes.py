@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
+import aiohttp
 import discord
 import pytest
 
@@ -18,6 +19,7 @@ from bot.outbox.outcomes import (
     RetryLater,
     Sent,
     Snoozed,
+    Unanswered,
     Unreachable,
 )
 from bot.outbox.rate_limiter import OutboxSettings
@@ -60,11 +62,13 @@ ANSWERS: list[tuple[Exception, Outcome]] = [
     (refusal(403, 50007), Unreachable()),
     (refusal(404, 10013), Unreachable()),
     (refusal(404, 10003), ChannelGone()),
-    (refusal(500, 0), RetryLater()),
+    (refusal(500, 0), Unanswered()),
     (refusal(400, 50035), RetryLater()),
     (too_many_requests(90), RetryLater(min_delay_s=90)),
     (discord.RateLimited(60), RetryLater(min_delay_s=60)),
-    (TimeoutError(), RetryLater()),
+    (TimeoutError(), Unanswered()),
+    (ConnectionResetError(104, "reset"), Unanswered()),
+    (aiohttp.ServerDisconnectedError(), Unanswered()),
     (ZeroDivisionError(), RetryLater()),
 ]
 
@@ -78,6 +82,21 @@ async def test_what_discord_answers_has_its_outcome_and_nothing_is_recorded(harn
 
     async with harness.database.read_transaction() as uow:
         assert await uow.outbox.get(message.id) == message
+
+
+async def test_a_refusal_because_the_bot_was_removed_says_nothing_of_the_reader(harness: ServiceHarness) -> None:
+    async def refuse(asked: FakeRequest) -> None:
+        if asked.is_message:
+            raise refusal(403, 50278)
+        if asked.path == f"/guilds/{COMMUNITY_ID}":
+            raise refusal(403, 50001)
+
+    await enqueue_messages(harness, 7)
+    message = await claimed(harness)
+
+    came = await delivery_over(harness, FakeHTTPClient(refuse)).deliver(message)
+
+    assert isinstance(came, Snoozed)
 
 
 async def test_what_discord_has_is_sent_and_says_where_it_is(harness: ServiceHarness) -> None:

@@ -22,7 +22,14 @@ from tests.support.journeys.steps import (
     services,
     volunteer_as_mentor,
 )
-from tests.support.outbox.request_faults import MESSAGES, RequestHook, inject_faults, nonces, refuse_text, sent_bodies
+from tests.support.outbox.request_faults import (
+    RequestHook,
+    align_clocks,
+    fail_sending,
+    inject_faults,
+    nonces,
+    refuse_text,
+)
 
 BAD = "evil.example"
 LONG = f"Read https://{BAD}/help. " + "word " * 780
@@ -164,17 +171,19 @@ async def test_when_the_line_breaks_discord_is_asked_at_once_what_it_has(communi
     assert first == again
 
 
-async def test_what_was_being_posted_about_somebody_who_was_forgotten_is_taken_back_by_its_nonce(
+async def test_what_was_being_posted_about_somebody_who_was_forgotten_is_found_and_taken_back(
     community: SimulatedCommunity,
 ) -> None:
-    community.env.inject_error("POST", MESSAGES, status=500, times=1)
+    align_clocks(community)
+    mend = inject_faults(community.env, after=fail_sending(TimeoutError()))
     await volunteer_as_mentor(community, "Ines")
-    [tried] = nonces(community.env)
+    mend()
+    posted = community.facilitators.history()
 
     await services(community).privacy.delete(community.caller("Ines"))
-    await community.advance_time(timedelta(minutes=1))
+    await community.advance_time(timedelta(days=1))
 
-    assert [body["nonce"] for body in sent_bodies(community.env)] == [tried, tried]
+    assert len(posted) == 1
     assert community.facilitators.history() == []
 
 

@@ -85,16 +85,21 @@ async def count(database: Database, table: str) -> int:
 
 
 async def enqueue_messages(
-    database: Database, *priorities: Priority, due: datetime = NOW, once: str | None = None, to: int | None = INES
+    database: Database,
+    *priorities: Priority,
+    due: datetime = NOW,
+    once: str | None = None,
+    to: int | None = INES,
+    first_reader: int | None = None,
 ) -> None:
-    """Messages of these priorities, in this order, in one transaction."""
+    """Messages of these priorities, in this order, in one transaction; from *first_reader* on, each to another."""
     async with database.transaction() as uow:
         for number, priority in enumerate(priorities, start=1):
             await uow.outbox.enqueue(
                 COMMUNITY_ID,
                 MessageKind.ASKED,
                 subject_id=number,
-                recipient_id=to,
+                recipient_id=to if first_reader is None else first_reader + number,
                 at=due,
                 dedup_key=once,
                 priority=priority,

@@ -76,7 +76,7 @@ async def test_among_very_many_that_wait_the_most_urgent_is_still_the_next(datab
 
 
 async def test_no_more_than_asked_for_are_claimed_and_the_most_urgent_of_all(database: Database) -> None:
-    await enqueue_messages(database, LATER, NEWS, FIRST)
+    await enqueue_messages(database, LATER, NEWS, FIRST, first_reader=500)
 
     assert about(await claim(database, limit=2)) == [3, 2]
     assert about(await claim(database, limit=2)) == [1]
@@ -106,7 +106,7 @@ async def test_a_message_comes_as_it_was_written(database: Database) -> None:
 async def test_two_bots_on_one_database_share_the_messages_without_a_single_duplicate(
     database: Database, other: Database
 ) -> None:
-    await enqueue_messages(database, *[NEWS] * 100)
+    await enqueue_messages(database, *[NEWS] * 100, first_reader=500)
 
     shares = await asyncio.gather(*(claim(each, limit=10) for each in (database, other) * 6))
 
@@ -133,7 +133,7 @@ async def test_what_became_of_a_message_is_said_once_and_for_all(database: Datab
     await settle(database, message, DeliveryState.UNDELIVERABLE)
     async with database.transaction() as uow:
         await uow.outbox.reschedule(message, until=NOW)
-        await uow.outbox.release([message])
+        await uow.outbox.release(message)
 
     assert await states(database) == ["sent"]
     assert await claim(database, at=NOW + timedelta(days=1)) == []
@@ -154,12 +154,11 @@ async def test_a_message_retried_later_comes_again_in_its_time_with_its_attempts
 
 
 async def test_what_is_handed_back_is_anybodys_at_once(database: Database, other: Database) -> None:
-    await enqueue_messages(database, NEWS, NEWS)
+    await enqueue_messages(database, NEWS, NEWS, first_reader=500)
     first, second = await claim(database)
 
     async with database.transaction() as uow:
-        await uow.outbox.release([second])
-        await uow.outbox.release([])
+        await uow.outbox.release(second)
 
     assert [message.id for message in await claim(other)] == [second.id]
     assert first.id != second.id

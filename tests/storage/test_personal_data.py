@@ -56,6 +56,7 @@ WITHHELD: dict[str, str] = {
     "letters.attempts": ROW,
     "letters.position": ROW,
     "letters.leased_until": ROW,
+    "letters.maybe_sent_since": ROW,
     "kept_apart.other_hash": HASH,
     "concerns.about_hash": HASH,
     "pairings.suggested_by": FACILITATORS,

@@ -9,7 +9,7 @@ from typing import Any
 from bot.rules.traits import Wants, format_answers
 from bot.services.closing import ClosingState
 from bot.services.outbox.context import MessageContext
-from storage.models.concerns import Concern, MatterAccess, MatterReader, OpenMatter
+from storage.models.concerns import Concern, MatterAccess, MatterReader, OpenMatter, Silence
 from storage.models.enums import (
     AskedBy,
     CheckInAnswer,
@@ -32,7 +32,6 @@ from storage.models.records import (
     Pairing,
     Preferences,
     Seeker,
-    Silence,
 )
 
 COMMUNITY_ID = 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from bot.rules.audience import FirstRecipient
 from bot.rules.ladder import StaffGap
@@ -13,7 +14,7 @@ from bot.rules.pairing import agreed_since
 from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.privacy.export import PersonalData
 from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
-from storage.models.concerns import Concern, MatterReader, OpenMatter
+from storage.models.concerns import Concern, MatterReader, OpenMatter, Silence
 from storage.models.enums import (
     ContactPreference,
     MentorState,
@@ -31,7 +32,6 @@ from storage.models.records import (
     Pairing,
     Preferences,
     Seeker,
-    Silence,
 )
 
 REPEATED_AFTER = timedelta(minutes=30)
@@ -59,6 +59,7 @@ class MessageContext:
     mentorship, *staff_missing_since* since when.
     *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the
     text that people wrote in it; at level 2 without the file, either, that returns that text.
+    *earlier_try* is another message about the same card that Discord may have already, where none is known to stand.
     """
 
     message: OutboxMessage
@@ -97,6 +98,25 @@ class MessageContext:
     is_discreet: bool = False
     withheld_level: int = 0
     is_without_names: bool | None = None
+    earlier_try: OutboxMessage | None = None
+
+    @property
+    def nonce(self) -> str:
+        """Nonce by which Discord drops a repeat: a card's is that of the message which first tried to post it."""
+        return (self.earlier_try or self.message).nonce
+
+    @property
+    def maybe_sent_since(self) -> datetime | None:
+        """Since when Discord may have it from a try before this one, aware; None at the first."""
+        return self.earlier_try.maybe_sent_since if self.earlier_try is not None else self.message.tried_since
+
+    @property
+    def component_id(self) -> int:
+        """Id of its outermost component, by which it is found where it stands; a card has the same in any message."""
+        is_card, message = self.spec.route is MessageRoute.CARD, self.message
+        name = f"{message.kind} {message.subject_id}" if is_card else message.nonce
+        # Discord takes 31 bits, and counts up from 1 where a component has none.
+        return 1 << 30 | crc32(name.encode()) >> 2
 
     @property
     def spec(self) -> MessageSpec:

@@ -24,9 +24,9 @@ from bot.services.pairings.transitions import has_or_seeks_mentor
 from bot.services.privacy.export import load_personal_data
 from bot.services.profiles.compatibility import load_match_reasons, load_outlook
 from bot.services.weekly import load_weekly_queue
-from storage.models.concerns import OpenMatter
+from storage.models.concerns import OpenMatter, Silence
 from storage.models.enums import ContactPreference, DeliveryState, MessageKind, PairingState, SeekerState
-from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker, Silence
+from storage.models.records import CheckInQuestion, Note, OutboxMessage, Pairing, Seeker
 from storage.repositories.pairings import STARTED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 

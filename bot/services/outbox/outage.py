@@ -7,8 +7,7 @@ from datetime import datetime
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 
-RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
-"""Seconds before each retry after a passing failure, growing; then a message is kept for its reader."""
+from .retries import RETRY_DELAYS_S
 
 
 class OutageService(Service):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.rules.callers import is_known_user
 from bot.rules.message_specs import SPECS
@@ -10,11 +12,14 @@ from bot.rules.message_types import CardReason, MessageRoute, Subject
 from bot.rules.personal_data import PERSON_COLUMNS
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal
-from storage.models.enums import Priority
+from storage.models.enums import MessageKind, Priority
+from storage.models.records import Mentor, Pairing
 from storage.unit_of_work import UnitOfWork
 
 from .context import MessageContext
 from .loading import load_context
+
+QUEUE_CARD_EVERY = timedelta(days=1)
 
 MessageLocation = tuple[int, int] | tuple[None, None]
 """Ids of channel and message, or None for both."""
@@ -88,13 +93,18 @@ async def record_posted_message(
     what was confided, or belongs to none, that long after it was sent.
 
     *context* is what was rendered, *now* the same read again. If it names somebody who was erased meanwhile, its
-    removal or update is enqueued.
+    removal or update is enqueued; so is its update where it was changed otherwise, which may have been by somebody
+    to whom no card was known, and its removal where another was posted meanwhile.
     """
     message, is_card = context.message, context.spec.route is MessageRoute.CARD
-    stands = any((now.mentor, now.pairing)) or now.spec.subject is Subject.COMMUNITY
-    if is_card and context.card != location:
+    is_row = any((now.mentor, now.pairing))
+    is_second = is_card and is_row and now.card not in {None, location, context.card}
+    stands = (is_row and not is_second) or now.spec.subject is Subject.COMMUNITY
+    if is_card and stands and context.card != location:
         stands = await record_card_location(uow, context, location)
     before, named = [frozenset[int]() if is_masked else people_named_in(each) for each in (context, now)]
+    if context.earlier_try is not None:
+        await uow.outbox.clear_earlier_tries(message)
     is_there = await uow.outbox.lock_if_exists(message.id) and (stands or not is_card)
     if not is_there or (before - named and not is_card):
         await enqueue_card_removal(uow, message.community_id, location, at=at)
@@ -104,9 +114,17 @@ async def record_posted_message(
     # The card that opens the queue stands once: another goes, such as that in the channel of before.
     for other in set(now.queue_cards) - {location}:
         await enqueue_card_removal(uow, home, other, at=at)
-    if before - named:
+    if before - named or (is_card and _shown_in_card(context) != _shown_in_card(now)):
         why, low = CardReason.EDIT_ONLY, Priority.LOW
         await enqueue(uow, home, kind, subject_id=message.subject_id, at=at, payload=why, priority=low)
+
+
+def _shown_in_card(context: MessageContext) -> tuple[Mentor | None, Pairing | None]:
+    """Return what a card is of, wherever it stands."""
+    # Each column is of a type of its own.
+    nowhere: Any = {"card_channel_id": None, "card_message_id": None}
+    mentor, pairing = context.mentor, context.pairing
+    return mentor and replace(mentor, **nowhere), pairing and replace(pairing, **nowhere)
 
 
 async def _add_record(
@@ -143,3 +161,10 @@ async def record_card_location(uow: UnitOfWork, context: MessageContext, locatio
     if context.pairing is not None:
         return await uow.pairings.set_card(context.pairing.id, channel_id=channel_id, message_id=message_id)
     return context.spec.subject is Subject.COMMUNITY
+
+
+async def look_at_queue_card(uow: UnitOfWork, community_id: int, *, at: datetime) -> None:
+    """Have the card that opens the queue brought up to date in a day: posted again where somebody deletes it."""
+    kind, key = MessageKind.CARD_QUEUE, f"queue {community_id}"
+    await uow.outbox.release_old_dedup_key(key, before=at, at=at)
+    await enqueue(uow, community_id, kind, subject_id=community_id, dedup_key=key, at=at, due=at + QUEUE_CARD_EVERY)

@@ -22,12 +22,17 @@ from storage.unit_of_work import UnitOfWork
 from .context import MessageContext
 from .escalation import notify_someone_else
 from .loading import is_still_open, is_taken_back, load_context
-from .outage import RETRY_DELAYS_S, OutageService
-from .posted_messages import lock_people_of, read_again, record_card_location, record_posted_message
+from .outage import OutageService
+from .posted_messages import (
+    lock_people_of,
+    look_at_queue_card,
+    read_again,
+    record_card_location,
+    record_posted_message,
+)
+from .retries import RETRY_DELAYS_S, ends_too_late, plan_retry
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 from .unreachable import put_off, refused_with_others, report_unreachable
-
-QUEUE_CARD_EVERY = timedelta(days=1)
 
 TOLD_TO_ACT = {MessageKind.CONCERN_CONFIDED, MessageKind.CARD_CONFIDED, MessageKind.SOMETHING_WAITS}
 """Kinds of message that tell somebody of what waits; if they can't be reached, others are told."""
@@ -68,14 +73,18 @@ class OutboxService(OutageService):
             if await is_taken_back(uow, message):
                 raise MessageGone
             context = await load_context(uow, message, self._programme, at=self._clock())
+            if context.spec.route is MessageRoute.CARD and context.card is None:
+                context = replace(context, earlier_try=await uow.outbox.get_earlier_try(message))
             reader = message.recipient_id
             kept = await uow.people.get_dm_channel(reader) if reader is not None else None
             return replace(context, dm_channel_id=kept, is_discreet=await self._is_discreet(uow, message, reader))
 
     @requires(Permission.PROGRAM)
     async def check_still_to_send(self, message: OutboxMessage) -> None:
-        """Check that words from one to another are still to arrive since they were claimed. Raises MessageGone."""
+        """Check that a message is still ours, and words from one to another still wanted. Raises MessageGone."""
         spec = SPECS[message.kind]
+        if ends_too_late(message, at=self._clock()):
+            raise MessageGone
         if not spec.is_from_partner and not spec.is_question:
             return
         async with self._database.read_transaction() as uow:
@@ -125,7 +134,7 @@ class OutboxService(OutageService):
                 shows = {"is_masked": masked_for is not None, "has_words": has_words}
                 await record_posted_message(uow, context, again, stands, **shows, at=now)
             if spec.subject is Subject.COMMUNITY:
-                await _look_at_queue_card(uow, message.community_id, at=now)
+                await look_at_queue_card(uow, message.community_id, at=now)
         return True
 
     @requires(Permission.PROGRAM)
@@ -213,16 +222,21 @@ class OutboxService(OutageService):
                 await notify_someone_else(uow, message, at=now)
 
     @requires(Permission.PROGRAM)
-    async def retry_later(self, message: OutboxMessage, *, min_delay_s: float = 0) -> None:
-        """Try a message again after a passing failure, in *min_delay_s* so many seconds; at last, keep it."""
-        retry = SPECS[message.kind].retry
-        has_been_patient = message.attempts >= len(RETRY_DELAYS_S) and retry in {Retry.THEN_KEEP, Retry.THEN_DROP}
-        if has_been_patient or retry is Retry.NEVER:
+    async def retry_later(
+        self, message: OutboxMessage, *, min_delay_s: float = 0, is_maybe_sent: bool = False
+    ) -> None:
+        """Try a message again after a passing failure, in *min_delay_s* so many seconds; at last, keep it.
+
+        One that *is_maybe_sent*, because Discord did not answer, comes again while its nonce is known there.
+        """
+        patience = SPECS[message.kind].retry
+        has_end = patience in {Retry.THEN_KEEP, Retry.THEN_DROP}
+        if patience is Retry.NEVER or (has_end and message.attempts >= len(RETRY_DELAYS_S)):
             await self.keep_undelivered(message)
             return
-        wait = max(RETRY_DELAYS_S[min(message.attempts, len(RETRY_DELAYS_S) - 1)], min_delay_s)
+        retry = plan_retry(message, min_delay_s=min_delay_s, is_maybe_sent=is_maybe_sent, at=self._clock())
         async with self._database.transaction() as uow:
-            await uow.outbox.reschedule(message, until=self._clock() + timedelta(seconds=wait))
+            await uow.outbox.reschedule(message, **retry)
 
     @requires(Permission.PROGRAM)
     async def snooze(self, message: OutboxMessage, *, delay_s: float) -> None:
@@ -232,10 +246,10 @@ class OutboxService(OutageService):
             await uow.outbox.reschedule(message, until=until, counts_as_attempt=False)
 
     @requires(Permission.PROGRAM)
-    async def release(self, messages: Sequence[OutboxMessage]) -> None:
-        """Release messages that were claimed and not begun, so that any worker may claim them."""
+    async def release(self, message: OutboxMessage) -> None:
+        """Release a message that was claimed and not begun, so that any worker may claim it."""
         async with self._database.transaction() as uow:
-            await uow.outbox.release(messages)
+            await uow.outbox.release(message)
 
     @requires(Permission.PROGRAM)
     async def answer_reaction(self, caller: Caller, message_id: int, refusal: Refusal, by: int | None) -> None:
@@ -266,13 +280,6 @@ class OutboxService(OutageService):
             return False
         person = await uow.people.get(message.community_id, reader)
         return person is not None and person.discreet
-
-
-async def _look_at_queue_card(uow: UnitOfWork, community_id: int, *, at: datetime) -> None:
-    """Have the card that opens the queue brought up to date in a day: posted again where somebody deletes it."""
-    kind, key = MessageKind.CARD_QUEUE, f"queue {community_id}"
-    await uow.outbox.release_old_dedup_key(key, before=at, at=at)
-    await enqueue(uow, community_id, kind, subject_id=community_id, dedup_key=key, at=at, due=at + QUEUE_CARD_EVERY)
 
 
 def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:

@@ -12,8 +12,9 @@ from bot.ui.components.check_ins import CheckInMove, check_in_action_button
 from bot.ui.components.concerns import matter_row
 from bot.ui.core.layout import QUIET, WARM, Block, card_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import CardRenderer
+from storage.models.concerns import Silence
 from storage.models.enums import CheckInAnswer, MessageKind, PairingState
-from storage.models.records import CheckInQuestion, Pairing, Silence
+from storage.models.records import CheckInQuestion, Pairing
 
 
 def contact_card(question: CheckInQuestion, pairing: Pairing, *, again: bool = False) -> ui.LayoutView:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.rules.refusals import AlreadyDecided
-from bot.services.outbox.outage import RETRY_DELAYS_S
+from bot.services.outbox.retries import RETRY_DELAYS_S
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.schema.outbox import outbox_messages
@@ -50,9 +50,10 @@ async def test_what_is_claimed_is_nobody_elses_until_the_lease_is_over(
 async def test_two_outbox_workers_claiming_at_once_share_and_never_overlap(
     harness: ServiceHarness, second_harness: ServiceHarness
 ) -> None:
-    await harness.add_mentor(INES)
-    for mentee in range(100, 130):
-        await harness.request_pairing(mentee, INES)
+    for volunteer in range(100, 130):
+        await harness.services.mentor_applications.volunteer(
+            member(volunteer), qualities=["kind"], past_member=False, capacity=2, words=None
+        )
 
     batches = await run_concurrently(
         *(
@@ -68,10 +69,9 @@ async def test_two_outbox_workers_claiming_at_once_share_and_never_overlap(
 async def test_what_is_handed_back_anyone_may_have(
     harness: ServiceHarness, second_harness: ServiceHarness, asked: OutboxMessage
 ) -> None:
-    await harness.services.outbox.release([asked])
+    await harness.services.outbox.release(asked)
 
     assert (await claimed(second_harness)).id == asked.id
-    await harness.services.outbox.release([])
 
 
 async def test_what_arrived_is_not_carried_again(harness: ServiceHarness, asked: OutboxMessage) -> None:

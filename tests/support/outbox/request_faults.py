@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from bot.demo.world.community import SimulatedCommunity
 from storage.database import Database
-from storage.models.enums import DeliveryState, MessageKind
+from storage.models.enums import MessageKind
 from storage.models.records import OutboxMessage
+from storage.repositories.delivery import outbox_message_from_row
 from storage.schema.outbox import outbox_messages
 
 MESSAGES = "/channels/*/messages"
@@ -99,6 +100,12 @@ def sent_bodies(env: Env, *, method: str = "POST", path: str = "/messages") -> l
     return [entry.json or {} for entry in env.http_requests if entry.method == method and entry.path.endswith(path)]
 
 
+def align_clocks(community: SimulatedCommunity) -> None:
+    """Let the ids of what is posted from now on tell the bot's time."""
+    behind = community.clock() - community.env.backend.clock.now()
+    community.env.backend.clock.advance(behind.total_seconds())
+
+
 def nonces(env: Env) -> list[str]:
     """Return the nonce of each message that the bot tried to send."""
     return [body["nonce"] for body in sent_bodies(env)]
@@ -110,12 +117,7 @@ async def stored_messages(database: Database, *kinds: MessageKind) -> list[Outbo
         rows = await connection.execute(
             select(outbox_messages).where(outbox_messages.c.kind.in_(kinds)).order_by(outbox_messages.c.id)
         )
-        found = []
-        for row in rows:
-            values = {name: row._mapping[name] for name in OutboxMessage.__dataclass_fields__}
-            values |= {"kind": MessageKind(values["kind"]), "state": DeliveryState(values["state"])}
-            found.append(OutboxMessage(**values))
-        return found
+        return [outbox_message_from_row(row) for row in rows]
 
 
 async def newest_message(community: SimulatedCommunity, kind: MessageKind) -> OutboxMessage:

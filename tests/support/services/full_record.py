@@ -195,7 +195,8 @@ async def _is_out_of_reach(harness: ServiceHarness) -> None:
             await harness.services.outbox.mark_undeliverable(message)
         elif message.kind not in {MessageKind.NOTE, MessageKind.NOTE_REST}:
             await harness.services.outbox.mark_sent(await harness.services.outbox.load_context(message))
-    await harness.services.outbox.release(claimed)
+    for message in claimed:
+        await harness.services.outbox.release(message)
     async with harness.database.transaction() as uow:
         await uow.people.save_dm_channel(PERSON_ID, 5001)
         await uow.people.save_dm_channel(MENTEE, 5002)
