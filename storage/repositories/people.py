@@ -104,9 +104,9 @@ class PersonRepository(Repository):
             unreachable_since=at,
         )
 
-    async def mark_reachable(self, community_id: int, user_id: int) -> None:
-        """Record that a message arrived, so that earlier failures are over."""
-        await self._compare_and_set(
+    async def mark_reachable(self, community_id: int, user_id: int) -> bool:
+        """Record that a message arrived, so that earlier failures are over; return whether there were any."""
+        return await self._compare_and_set(
             people,
             people.c.community_id == community_id,
             people.c.user_id == user_id,

@@ -114,9 +114,9 @@ class AttemptRunner:
 
     @contextmanager
     def _hearing_refusals(self) -> Iterator[None]:
-        def hear(refusal: Refusal) -> str:
+        def hear(refusal: Refusal, reader: int | None = None) -> str:
             self._refused.append(refusal)
-            return refusal_text(refusal)
+            return refusal_text(refusal, reader)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(respond, "refusal_text", hear)

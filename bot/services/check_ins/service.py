@@ -32,7 +32,7 @@ from bot.services.core.context import (
     require_question,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from bot.services.core.open_matters import mark_reached, open_matter
+from bot.services.core.open_matters import open_matter
 from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -96,7 +96,6 @@ class CheckInService(ContactRequestService):
                 await uow.schedules.save([told])
                 await self._scheduler.end_silence_if_broken(uow, [told, *theirs], at=now)
             matter_id = await self._open_or_close_wish(uow, question, answer, at=now)
-            await mark_reached(uow, question.community_id, question.person_id)
             # Neither what nor by whom: a facilitator reads the trail, too.
             home, pairing_id = question.community_id, question.pairing_id
             subject = AuditSubject.PAIRING

@@ -68,8 +68,8 @@ async def close_seen(uow: UnitOfWork, stopped: Mentor, *, at: datetime) -> bool:
 
 async def mark_reached(uow: UnitOfWork, community_id: int, person: int) -> None:
     """Record that somebody can be reached again, or that nobody need try any more."""
-    await uow.people.mark_reachable(community_id, person)
-    await uow.matters.close(community_id, MessageKind.CARD_UNREACHABLE, person)
+    if await uow.people.mark_reachable(community_id, person):
+        await uow.matters.close(community_id, MessageKind.CARD_UNREACHABLE, person)
 
 
 async def bring_up(uow: UnitOfWork, matter: OpenMatter, why: CardReason, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.rules.ladder import MatterMove
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound
 from bot.services.outbox.unreachable import report_unreachable
-from storage.models.enums import CheckInAnswer, MessageKind
+from storage.models.enums import MessageKind
 from storage.models.records import Mentor
 from storage.schema.audit import audit
 from storage.schema.matters import open_matters
@@ -22,7 +22,7 @@ from tests.support.service_harness import (
     member,
     someone,
 )
-from tests.support.services.check_ins import newest_check_in, start_pairing
+from tests.support.services.check_ins import start_pairing
 from tests.support.services.concurrency import rows
 
 INES, MAREK, ADA, TOMAS, HANA = 10, 11, 31, 50, 2
@@ -82,14 +82,8 @@ async def _arrives(harness: ServiceHarness) -> None:
     await harness.drain_outbox()
 
 
-async def _answers(harness: ServiceHarness) -> None:
-    newest = await newest_check_in(harness, ADA)
-    await harness.services.check_ins.answer(in_dm(ADA), newest, CheckInAnswer.WELL)
-
-
 REACHED_ENDS: dict[str, Callable[[ServiceHarness], Awaitable[object]]] = {
     "a message arrives": _arrives,
-    "they answer": _answers,
     "they leave": lambda h: h.services.departures.member_left(COMMUNITY_ID, ADA),
     "they are erased": lambda h: h.services.privacy.delete(member(ADA)),
 }
@@ -100,8 +94,6 @@ async def test_that_somebody_cannot_be_reached_is_told_in_each_community_until(
     harness: ServiceHarness, case: str
 ) -> None:
     await start_pairing(harness, ADA, INES)
-    harness.advance_time(days=4)
-    await harness.services.due.sweep()
     async with harness.database.transaction() as uow:
         await uow.communities.get_or_create(OTHER_COMMUNITY_ID)
         await uow.outbox.drop_for_person(COMMUNITY_ID, ADA, at=harness.clock())
