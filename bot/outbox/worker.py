@@ -101,7 +101,7 @@ class OutboxWorker:
                 if claimed := await self._claim():
                     await self._deliver_all(claimed)
                 elif self._under_way:
-                    await self._wait_for_more()
+                    await self._woken.wait()
                 elif not self._woken.is_set():
                     break
             while self._under_way:
@@ -121,14 +121,6 @@ class OutboxWorker:
             log.error("outbox worker failed", exc_info=error)
             return []
 
-    async def _wait_for_more(self) -> None:
-        """Return when something that was slow is done, after which others may come, or when something is written."""
-        woken = asyncio.ensure_future(self._woken.wait())
-        try:
-            await asyncio.wait({woken, *self._under_way}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            woken.cancel()
-
     async def _deliver_all(self, claimed: list[OutboxMessage]) -> None:
         """Deliver them, and return when all are done but those that are slow."""
         groups: dict[int, list[OutboxMessage]] = defaultdict(list)
@@ -145,8 +137,13 @@ class OutboxWorker:
         while waiting:
             delivery = asyncio.create_task(self._deliver_group(waiting.pop(0), last_call), name="outbox delivery")
             self._under_way.add(delivery)
-            delivery.add_done_callback(self._under_way.discard)
+            delivery.add_done_callback(self._end_delivery)
             await asyncio.wait({delivery}, timeout=self._settings.slow_after_s)
+
+    def _end_delivery(self, delivery: asyncio.Task[None]) -> None:
+        """Let others have its room; what was not claimed because of it may be claimed now."""
+        self._under_way.discard(delivery)
+        self._woken.set()
 
     async def _deliver_group(self, group: list[OutboxMessage], last_call: float) -> None:
         for message in group:
