@@ -169,8 +169,17 @@ AFTERWARDS = Chapter(
             shows={
                 "Marek": ("You have stepped down", "Thank you for everything you gave", "Chiara"),
                 "Rosa": ("Marek has stepped down", "A word of thanks might mean a lot"),
+                FACILITATORS_CHANNEL: ("Marek has stepped down", "A word of thanks might mean a lot"),
             },
             mentors=frozenset({"Ada", "Ines", "Marek", "Hana", "Viktor"}),
+        ),
+        StoryStep(
+            "Tomas",
+            Presses("Seen", FACILITATORS_CHANNEL),
+            shows={
+                "Tomas": "I don't bring it up again that Marek stopped",
+                FACILITATORS_CHANNEL: "Marek stopped as a mentor",
+            },
         ),
         StoryStep(
             "Marek",

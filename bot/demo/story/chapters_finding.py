@@ -87,7 +87,8 @@ THE_BEST_SET = Chapter(
                 **dict.fromkeys(("Dorji", "Farid"), ("You are not forgotten", "your place is kept", "Look around")),
                 "Ada": "How is the mentorship with Chiara going?",
                 "Ines": ("Your question for Farid is closed", "Thank you for offering"),
-                "Tomas": "Your suggestion of Ines for Farid is closed",
+                "Tomas": ("Your suggestion of Ines for Farid is closed", "I can't reach Chiara by direct message"),
+                **dict.fromkeys(("Lindiwe", "Rosa"), "I can't reach Chiara by direct message"),
             },
         ),
         StoryStep(

@@ -48,7 +48,8 @@ reminder, and a kind end.
 Be Ada. In #mentorship type /pairing end. No reason is needed. Go through the three small steps, or skip them, as Ada
 and as Ines: each says privately what contact feels right, and both see only the lesser of the two wishes.
 
-Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been told.
+Be Ines. In #mentorship type /mentor step-down. Rosa, the coordinator, has been told. Then be Tomas: in #facilitators,
+press Seen.
 
 Be Chiara. In her direct messages with the bot type /support: lines to call or text, and the way to a facilitator.
 Nobody learns that she looked.
