@@ -234,19 +234,27 @@ def _weekly(handlers: Staff, out_of_reach: Collection[int], *, goes_to_channel: 
 
 
 def _with_a_card(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
-    """Tell those besides who read the card: where nobody does, others on each rung; on the owner's, the owner."""
+    """Tell those besides who read the card: where nobody does, others on each rung; on the owner's, the owner.
+
+    Somebody who can't be reached fills no rung; it is tried again on the next.
+    """
     if not handlers.read_the_channel:
-        told = _besides_the_channel(handlers, out_of_reach)
-        return replace(told, owner_id=handlers.owner) if rung is Rung.OWNER else told
+        reached = _only(handlers, {*handlers.informed_in_full}.difference(out_of_reach))
+        reached = replace(reached, owner=None if handlers.owner in out_of_reach else handlers.owner)
+        told = _besides_the_channel(reached, out_of_reach)
+        return replace(told, owner_id=reached.owner) if rung is Rung.OWNER else told
     return Audience(goes_to_channel=True, is_seen=True, owner_id=handlers.owner if rung is Rung.OWNER else None)
 
 
 def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audience:
     """Tell, where nobody would see the card, the coordinator, or else facilitators and the owner."""
-    reached = tuple(one for one in handlers.informed_in_full if one not in out_of_reach)
-    notified, owner = (reached or handlers.informed_in_full)[:MAX_NOTIFIED], handlers.owner
-    if handlers.coordinator in reached:
-        notified, owner = reached[:1], None
+    coordinator, owner = handlers.coordinator, handlers.owner
+    if coordinator is None:
+        notified = handlers.facilitators[:MAX_NOTIFIED]
+    elif coordinator in out_of_reach:
+        notified = handlers.informed_in_full[: MAX_NOTIFIED + 1]
+    else:
+        notified, owner = (coordinator,), None
     return Audience(
         goes_to_channel=True, notified=notified, owner_id=owner, has_nobody_left=not notified and owner is None
     )

@@ -163,8 +163,7 @@ def test_what_waits_is_told_to_somebody_as_long_as_anyone_is_left(case: Case) ->
     is_told = bool(told(found)) or is_read or found.is_seen
     there = {*handlers.informed_in_full, handlers.owner} - {None}
     # On the ladder, the person who can't be reached fills no rung; it is tried again on the next.
-    is_on_ladder = matter.rung is not None and (matter.is_confided or matter.rung is Rung.WEEKLY)
-    there -= case.out_of_reach if is_on_ladder else set()
+    there -= case.out_of_reach if matter.rung is not None else set()
 
     assert is_told is not found.has_nobody_left
     assert is_told is (bool(there) or is_read)
