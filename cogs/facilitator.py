@@ -8,7 +8,9 @@ from discord.ext import commands
 
 from bot.app import MentorshipBot
 from bot.rules.mentor_status import MentorMove
+from bot.ui.audit_trail import handlers as audit_trail_handlers
 from bot.ui.concerns import handlers as concerns_handlers
+from bot.ui.core.autocomplete import SINCE_DESCRIPTION, complete_span
 from bot.ui.core.context import Interaction
 from bot.ui.matching import handlers as matching_handlers
 from bot.ui.mentors import handlers as mentors_handlers
@@ -69,6 +71,14 @@ class FacilitatorCog(
     @app_commands.command(description="Concerns that people brought, for those who may look after them")
     async def concerns(self, interaction: Interaction) -> None:
         await concerns_handlers.list_concerns(interaction)
+
+    @app_commands.command(description="Who did what, newest first")
+    @app_commands.describe(member="Only what they did, and what is about them", since=SINCE_DESCRIPTION)
+    @app_commands.autocomplete(since=complete_span)
+    async def audit(
+        self, interaction: Interaction, member: discord.User | None = None, since: str | None = None
+    ) -> None:
+        await audit_trail_handlers.show_trail(interaction, member, since=since)
 
     @app_commands.command(description="End a pairing for both people")
     @app_commands.describe(

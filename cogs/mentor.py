@@ -28,7 +28,7 @@ class MentorCog(commands.GroupCog, group_name="mentor", group_description="Be a 
 
     @app_commands.command(description="Take nobody new for a while; whoever you mentor now stays")
     @app_commands.describe(until=autocomplete.UNTIL_DESCRIPTION)
-    @app_commands.autocomplete(until=autocomplete.complete_until)
+    @app_commands.autocomplete(until=autocomplete.complete_span)
     async def pause(self, interaction: Interaction, until: str | None = None) -> None:
         await mentors_handlers.pause_mentor(interaction, until=until)
 

@@ -39,7 +39,7 @@ class PairingCog(commands.GroupCog, group_name="pairing", group_description="You
 
     @app_commands.command(description="Your own pause; no check-ins meanwhile, and notes wait")
     @app_commands.describe(until=autocomplete.UNTIL_DESCRIPTION, pairing=PAIRING_DESCRIPTION)
-    @app_commands.autocomplete(until=autocomplete.complete_until, pairing=complete_pairing_for(PairingMove.PAUSE))
+    @app_commands.autocomplete(until=autocomplete.complete_span, pairing=complete_pairing_for(PairingMove.PAUSE))
     async def pause(self, interaction: Interaction, until: str | None = None, pairing: str | None = None) -> None:
         await pairings_handlers.make_chosen_move(interaction, PairingMove.PAUSE, pairing, until=until)
 

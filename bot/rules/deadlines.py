@@ -59,12 +59,24 @@ def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown:
     return when
 
 
-def _day(text: str, *, today: date) -> date:
+def parse_past_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
+    """Return when the day began in *zone* that is meant by "2 weeks", "a month ago" or "2026-03-01", as UTC.
+
+    It is at most a year before today, and not after it. Raises InvalidDate when it is none of these.
+    """
+    today = now.astimezone(zone).date()
+    day = _day(text.strip().lower().removesuffix(" ago"), today=today, direction=-1)
+    day = min(max(day, today - MAX_PAUSE), today)
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def _day(text: str, *, today: date, direction: int = 1) -> date:
+    """Return the day so long after today, or, with the other *direction*, before it; or the one named."""
     words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
     # Python refuses to read a number of thousands of digits, so its length is looked at first.
     is_span = len(words) == 2 and words[0].isdecimal() and len(words[0]) <= 3 and words[1] in _DAYS_PER_UNIT
     if is_span and int(words[0]) <= 366:
-        return today + timedelta(days=int(words[0]) * _DAYS_PER_UNIT[words[1]])
+        return today + direction * timedelta(days=int(words[0]) * _DAYS_PER_UNIT[words[1]])
     try:
         return date.fromisoformat(text)
     except ValueError:

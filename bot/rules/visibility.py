@@ -146,7 +146,7 @@ _TABLE: dict[DataKind, tuple[Access, ...]] = {
     DataKind.LEFT: (_Y, _Y, _N, _N, _Y, _N),
     DataKind.UNREACHABLE: (_Y, _N, _N, _N, _Y, _N),
     DataKind.UNDELIVERED_MESSAGES: (_Y, _N, _N, _N, _N, _N),
-    DataKind.AUDIT: (_Y, _N, _N, _N, _N, _N),
+    DataKind.AUDIT: (_Y, _N, _N, _N, _P, _N),
 }
 
 ACCESS_TABLE: dict[DataKind, dict[Viewer, Access]] = {

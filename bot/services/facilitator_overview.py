@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.rules.audit_trail.moves import READ_PAGE
 from bot.rules.callers import Caller, NamedUser, is_facilitator, must_be_facilitator, require_community_id
 from bot.rules.compatibility import MatchObstacles
 from bot.rules.pairing import (
@@ -20,12 +21,17 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OwnCase
 from bot.rules.traits import Answers, Trait
 from bot.services.concerns.cases import open_concerns_for
-from bot.services.core.context import Service, conflict_of_interest_ids, strangers_of
+from bot.services.core.context import (
+    Service,
+    conflict_of_interest_ids,
+    must_have_no_conflict_of_interest,
+    strangers_of,
+)
 from bot.services.matching.candidate_snapshot import ObstacleSearch, load_obstacle_search
 from bot.services.mentors.history import History, load_history
 from bot.services.profiles.compatibility import load_traits, profile_answers
 from storage.models.concerns import Concern, Silence
-from storage.models.enums import EndedHow, MessageKind
+from storage.models.enums import AuditSubject, EndedHow, MessageKind
 from storage.models.matching import PastDecision
 from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
@@ -156,43 +162,65 @@ class FacilitatorOverviewService(Service):
     async def member_status(self, caller: Caller, person: NamedUser) -> MemberStatus:
         """Return how a member stands: as a mentor, on the waiting list, and in their pairings.
 
+        The audit trail has who read it, where anything is noted about them, whatever of it the caller may know.
+
         Raises FacilitatorsOnly, OwnCase (oneself, and one's mentor or mentee) or NotFound.
         """
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
-            community_id = community.community_id
             conflicted_ids = await conflict_of_interest_ids(uow, caller)
             if person.user_id in conflicted_ids:
                 raise OwnCase
-            strangers = await strangers_of(uow, caller)
-            decoys = await uow.decoys.list_about(community_id, person.user_id)
-            if person.user_id in strangers:
-                # As of a member who never used the bot, whatever is stored of them. What the reader suggested of them
-                # since then has reached nobody.
-                return MemberStatus(
-                    person_id=person.user_id,
-                    traits=await load_traits(uow, community),
-                    pairings=_of_others(decoys, caller.user_id, strangers),
-                )
-            known = await uow.people.get(community_id, person.user_id)
-            pairings = [*await uow.pairings.list_of_person(community_id, person.user_id), *decoys]
-            pairings.sort(key=lambda each: each.proposed_at)
-            seeker = await uow.seekers.get_waiting(community_id, person.user_id)
-            search = await self._search_for(uow, community, seeker, strangers)
-            mentor = await uow.mentors.get_latest(community_id, person.user_id)
-            history = await load_history(uow, community_id, [mentor], at=self._clock())
-            return MemberStatus(
-                person_id=person.user_id,
-                mentor=mentor,
-                history=history.get(person.user_id, ()),
-                seeker=seeker,
-                obstacles=search.obstacles().get(person.user_id),
-                traits=search.criteria.traits,
-                answers=profile_answers(await uow.profiles.get(community_id, person.user_id)),
-                pairings=_of_others(pairings, caller.user_id, strangers),
-                recently_ended=await self._recently_ended(uow, community_id, person, conflicted_ids | strangers),
-                unreachable_since=known.unreachable_since if known else None,
-            )
+            status, is_noted = await self._status(uow, caller, community, person, conflicted_ids)
+        if is_noted:
+            await self._record_reading(caller, READ_PAGE, AuditSubject.PERSON, person.user_id)
+        return status
+
+    @requires(Permission.FACILITATOR)
+    async def must_not_be_own_case(self, caller: Caller, person: NamedUser) -> None:
+        """Refuse where the person's case is the caller's own. Raises FacilitatorsOnly, OwnCase or NotFound."""
+        async with self._database.read_transaction() as uow:
+            await self._facilitated_community(uow, caller)
+            await must_have_no_conflict_of_interest(uow, caller, person.user_id)
+
+    async def _status(
+        self, uow: UnitOfWork, caller: Caller, community: Community, person: NamedUser, conflicted_ids: set[int]
+    ) -> tuple[MemberStatus, bool]:
+        """Return how a member stands for this reader, and whether anything is noted about them for facilitators.
+
+        A suggestion that is open is nothing of theirs.
+        """
+        home, whom, strangers = community.community_id, person.user_id, await strangers_of(uow, caller)
+        decoys, theirs = await uow.decoys.list_about(home, whom), await uow.pairings.list_of_person(home, whom)
+        ended = await uow.pairings.list_ended_since(home, whom, since=self._clock() - RECENTLY_ENDED)
+        ended = [pairing for pairing in ended if pairing.ended_how is EndedHow.BY_FACILITATOR]
+        seeker, mentor = await uow.seekers.get_waiting(home, whom), await uow.mentors.get_latest(home, whom)
+        answers = profile_answers(await uow.profiles.get(home, whom))
+        agreed = [pairing for pairing in theirs if not pairing.not_yet_agreed]
+        is_noted = any((mentor, seeker, answers, agreed, ended))
+        traits = await load_traits(uow, community)
+        if whom in strangers:
+            # As of a member who never used the bot, whatever is stored of them. What the reader suggested of them
+            # since then has reached nobody.
+            suggested = _of_others(decoys, caller.user_id, strangers)
+            return MemberStatus(person_id=whom, traits=traits, pairings=suggested), is_noted
+        known = await uow.people.get(home, whom)
+        search = await self._search_for(uow, community, seeker, strangers)
+        history = await load_history(uow, home, [mentor], at=self._clock())
+        pairings, left_out = sorted([*theirs, *decoys], key=lambda each: each.proposed_at), conflicted_ids | strangers
+        status = MemberStatus(
+            person_id=whom,
+            mentor=mentor,
+            history=history.get(whom, ()),
+            seeker=seeker,
+            obstacles=search.obstacles().get(whom),
+            traits=search.criteria.traits,
+            answers=answers,
+            pairings=_of_others(pairings, caller.user_id, strangers),
+            recently_ended=[pairing for pairing in ended if left_out.isdisjoint(pairing.party_ids)],
+            unreachable_since=known.unreachable_since if known else None,
+        )
+        return status, is_noted
 
     async def _open_contact_requests(
         self, uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
@@ -225,18 +253,6 @@ class FacilitatorOverviewService(Service):
             strangers = await strangers_of(uow, caller)
             together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES, limit=500)
             return _of_others(together, caller.user_id, strangers)
-
-    async def _recently_ended(
-        self, uow: UnitOfWork, community_id: int, person: NamedUser, left_out: set[int]
-    ) -> list[Pairing]:
-        """Return what facilitators ended: why may tell of someone whose case is the reader's own."""
-        since = self._clock() - RECENTLY_ENDED
-        ended = await uow.pairings.list_ended_since(community_id, person.user_id, since=since)
-        return [
-            pairing
-            for pairing in ended
-            if pairing.ended_how is EndedHow.BY_FACILITATOR and left_out.isdisjoint(pairing.party_ids)
-        ]
 
     async def _facilitated_community(self, uow: UnitOfWork, caller: Caller) -> Community:
         community = await uow.communities.get(require_community_id(caller))

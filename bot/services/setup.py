@@ -90,7 +90,7 @@ class SetupService(Service):
         choice = CommunityChange(forum_id=forum_id)
         if before.forum_id != forum_id:
             choice["forum_tag_id"] = None
-        return await self._choose(caller, "choose forum", **choice)
+        return await self._choose_setting(caller, "choose forum", **choice)
 
     @requires(Permission.MANAGER)
     async def choose_tag(self, caller: Caller, tag_id: int | None) -> Community:
@@ -98,7 +98,7 @@ class SetupService(Service):
 
         Raises ManagersOnly or NotFound.
         """
-        return await self._choose(caller, "choose tag", forum_tag_id=tag_id)
+        return await self._choose_setting(caller, "choose tag", forum_tag_id=tag_id)
 
     @requires(Permission.MANAGER)
     async def choose_coordinator(self, caller: Caller, user_id: int | None) -> Community:
@@ -133,7 +133,7 @@ class SetupService(Service):
             community = await uow.communities.get(require_community_id(caller))
         if needs_yes:
             must_have_facilitators(community)
-        return await self._choose(caller, "choose needs yes", needs_yes=needs_yes)
+        return await self._choose_setting(caller, "choose needs yes", needs_yes=needs_yes)
 
     @requires(Permission.MANAGER)
     async def choose_country(self, caller: Caller, country: str | None) -> Community:
@@ -141,9 +141,9 @@ class SetupService(Service):
 
         Raises ManagersOnly or NotFound.
         """
-        return await self._choose(caller, "choose country", country=country)
+        return await self._choose_setting(caller, "choose country", country=country)
 
-    async def _choose(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
+    async def _choose_setting(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)
         community_id = require_community_id(caller)
         async with self._database.transaction() as uow:

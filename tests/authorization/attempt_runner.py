@@ -84,6 +84,9 @@ class DatabaseSnapshot:
         return int(version)
 
 
+NUMBERS = dict.fromkeys(("about", "after", "at", "behind", "since"), 0)
+"""Parts of custom ids that are no ids of anything."""
+
 NAMED_CASES = {"mentor": "mentor", "person": "farid", "seeker": "seeker"}
 """Which thing an id is that a control carries besides the first."""
 
@@ -160,7 +163,7 @@ class AttemptRunner:
     async def _press(self, name: str, case: Case, place: Place) -> InteractionResult:
         control, _, wish = name.partition(" ")
         ids = {each: self._world.cases[case_name].id for each, case_name in NAMED_CASES.items()}
-        custom_id = control.format(id=case.id, **ids, after=0, key=KEYS.get(name, "gender"))
+        custom_id = control.format(id=case.id, **ids, **NUMBERS, key=KEYS.get(name, "gender"))
         values = [wish] if wish else [self._chosen(value) for value in VALUES.get(control, ())]
         return await press(self._world, place, custom_id, values or None)
 

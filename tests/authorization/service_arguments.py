@@ -15,6 +15,7 @@ from bot.rules.pairing import PairingMove
 from bot.rules.permissions import Permission, required_right
 from bot.rules.traits import TraitSection
 from bot.services import Services
+from bot.services.core.paging import PagePosition
 from bot.ui.profiles.labels import TRAIT_NAMES
 from storage.database import Database
 from storage.models.enums import (
@@ -29,7 +30,15 @@ from storage.models.enums import (
 from storage.models.matching import Match
 from storage.models.records import Pairing
 from storage.schema.outbox import outbox_messages
-from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.service_harness import (
+    COMMUNITY_ID,
+    START,
+    ServiceHarness,
+    facilitator,
+    in_dm,
+    member,
+    someone,
+)
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
@@ -141,6 +150,7 @@ async def _place_cards(database: Database, *, mentor: int, pairing: int) -> None
 def argument_values(case: Cases) -> dict[str, Any]:
     """A value for every argument, by its name."""
     return {
+        "about": None,
         "allowed": True,
         "answer": CheckInAnswer.WELL,
         "attends": True,
@@ -185,12 +195,14 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "past_member": False,
         "permanently": True,
         "person": someone(69),
+        "position": PagePosition(),
         "preferences": None,
         "qualities": ["kind"],
         "question_id": case.question,
         "rhythm": Rhythm.WEEKLY,
         "role_ids": [1],
         "section": TraitSection.SELF,
+        "since": START,
         "seeker_id": case.seeker,
         "tag_id": 803,
         "text": "2026-02-01",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.deadlines import parse_future_date
+from bot.rules.deadlines import parse_future_date, parse_past_date
 from bot.rules.refusals import BadInput, DateNotInFuture, InvalidDate
 
 NOW = datetime(2026, 1, 31, 15, tzinfo=UTC)
@@ -116,3 +116,25 @@ def test_whatever_is_typed_is_a_coming_noon_or_a_kind_refusal(text: str) -> None
 
     assert NOW < when <= NOW + timedelta(days=366)
     assert (when.hour, when.tzinfo) == (12, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2 weeks", date(2026, 1, 17)),
+        ("a month ago", date(2026, 1, 1)),
+        ("2026-01-30", date(2026, 1, 30)),
+        ("0001-01-01", date(2025, 1, 30)),
+        ("366 days", date(2025, 1, 30)),
+        ("9999-12-31", date(2026, 1, 31)),
+    ],
+)
+def test_a_date_back_means_the_beginning_of_that_day_within_the_last_year(text: str, day: date) -> None:
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+
+    began = parse_past_date(text, now=NOW, zone=kathmandu)
+
+    assert began.tzinfo is UTC
+    assert began.astimezone(kathmandu).replace(tzinfo=None) == datetime.combine(day, datetime.min.time())
+    with pytest.raises(InvalidDate):
+        parse_past_date(f"{text} or so", now=NOW)

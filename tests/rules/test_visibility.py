@@ -89,7 +89,6 @@ def test_that_there_is_something_shows_nothing_of_what_it_is() -> None:
         DataKind.DISMISSED_MENTORS,
         DataKind.THANKS_ANSWER,
         DataKind.UNDELIVERED_MESSAGES,
-        DataKind.AUDIT,
     ],
 )
 def test_some_things_only_their_person_sees(kept: DataKind) -> None:

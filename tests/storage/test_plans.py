@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from bot.rules.audit_trail.moves import SHOWN_MOVES
 from storage.database import Database
 from storage.models.enums import MessageKind, NoteKind, PairingState
 from storage.repositories.due_rows import DueKind
@@ -111,6 +112,10 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "what someone wrote lately": (
         lambda m: m.notes.times_written_since(MENTEE, NoteKind.NOTE, since=NOW),
         "ix_notes_author_id",
+    ),
+    "who did what": (
+        lambda m: m.audit.list_back(HOME, kinds=SHOWN_MOVES, since=NOW, behind=(NOW, 1), limit=100),
+        "ix_audit_community_id_at",
     ),
     "letters to carry": (lambda m: m.outbox.claim(at=NOW, leased_until=NOW, limit=50), "ix_letters_waiting"),
 }

@@ -48,6 +48,9 @@ _STAFF = (
     command("facilitator person", member=HOLDER),
     command("facilitator person", member="Marek"),
     completion("facilitator end", "pairing"),
+    command("facilitator audit"),
+    command("facilitator audit", member=HOLDER),
+    command("facilitator audit", member="Marek", since="3 months"),
 )
 LOOKS: dict[str, tuple[Look, ...]] = {
     "partner": (
@@ -65,7 +68,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "second account": (_OVERVIEW, command("mentee browse")),
     "facilitator": _STAFF,
     "facilitator kept apart": _STAFF,
-    "coordinator": _STAFF[:3],
+    "coordinator": (*_STAFF[:3], command("facilitator audit")),
     "manager": (command("setup check"), command("facilitator queue")),
     "other owner": (command("facilitator queue"), command("facilitator pairs")),
 }

@@ -31,6 +31,7 @@ REACHING: list[tuple[Opened, str]] = [
 
 TELLING: list[tuple[Opened, str, str]] = [
     ((ExclusionRepository, "excluding_ids", set()), "keeps him apart", "facilitator kept apart"),
+    ((ExclusionRepository, "excluding_since", {}), "keeps him apart", "facilitator kept apart"),
     ((PairingRepository, "list_of_people", []), "keeps him apart", "facilitator"),
 ]
 """Secrets of which this observer learns then."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.rules.audit_trail.moves import READ_CONCERN
 from bot.rules.callers import Caller, require_community_id
 from bot.rules.concerns import (
     CONCERN_MOVE_AUDIT_NAMES,
@@ -76,7 +77,7 @@ class ConcernCaseService(Service):
 
     @requires(Permission.FACILITATOR)
     async def get(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.SHOW) -> ConcernCase:
-        """Return one concern with its notes, as long as *move* is possible.
+        """Return one concern with its notes, as long as *move* is possible; the audit trail has who read it.
 
         Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, AlreadyDecided, NoLongerOpen, NotNow or NotFound.
         """
@@ -84,7 +85,10 @@ class ConcernCaseService(Service):
             concern = await self._handled_concern(uow, caller, concern_id)
             if move is not ConcernMove.SHOW:
                 must_allow_concern_move(concern, move, caller.user_id)
-            return await self._case(uow, concern)
+            case = await self._case(uow, concern)
+        if move is ConcernMove.SHOW:
+            await self._record_reading(caller, READ_CONCERN, AuditSubject.CONCERN, concern.id)
+        return case
 
     @requires(Permission.FACILITATOR)
     async def take(self, caller: Caller, concern_id: int, move: ConcernMove = ConcernMove.TAKE) -> ConcernCase:

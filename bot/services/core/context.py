@@ -19,6 +19,8 @@ from storage.models.enums import AuditSubject, PairingState
 from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Seeker
 from storage.unit_of_work import UnitOfWork
 
+from .readings import record_reading
+
 CommunityRow = TypeVar("CommunityRow", Mentor, Pairing, CheckInQuestion)
 
 _SUBJECTS = {Mentor: AuditSubject.MENTOR, Seeker: AuditSubject.SEEKER, CheckInQuestion: AuditSubject.QUESTION}
@@ -66,6 +68,16 @@ class Service:
             subject=_SUBJECTS[type(row)],
             subject_id=row.id,
             at=self._clock(),
+        )
+
+    async def _record_reading(self, caller: Caller, move: str, subject: AuditSubject, subject_id: int) -> None:
+        """Write to the audit trail, once a day, that the caller read something; after the transaction that read it.
+
+        Raises NotFound.
+        """
+        home, now = require_community_id(caller), self._clock()
+        await record_reading(
+            self._database, home, by=caller.user_id, move=move, subject=subject, subject_id=subject_id, at=now
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.rules.audience import RECENTLY_ACTIVE, Audience
+from bot.rules.audit_trail.moves import READING_MOVES
 from bot.rules.callers import is_known_user
 from bot.rules.ladder import LOOK_AGAIN, URGENT_KINDS, is_word_due
 from bot.rules.message_specs import SPECS
@@ -168,7 +169,8 @@ class EscalationService(Service):
     async def by_activity(self, community_id: int, people: Collection[int]) -> list[int]:
         """Return these people, those first who did something here recently."""
         async with self._database.read_transaction() as uow:
-            return await uow.audit.most_active_first(community_id, people, since=self._clock() - RECENTLY_ACTIVE)
+            since = self._clock() - RECENTLY_ACTIVE
+            return await uow.audit.most_active_first(community_id, people, since=since, but=READING_MOVES)
 
     @requires(Permission.PROGRAM)
     async def recheck_soon(self, context: MessageContext) -> None:

@@ -13,6 +13,7 @@ from .mentions import clean_name
 from .respond import finish_before_deadline
 
 UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
+SINCE_DESCRIPTION = "For example: 2 weeks, 1 month, 2026-03-01. Left out: the last 30 days."
 SUGGESTED_SPANS = ("1 week", "2 weeks", "1 month", "3 months")
 MAX_CHOICES = 25
 
@@ -20,7 +21,7 @@ Choices = list[app_commands.Choice[str]]
 Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-async def complete_until(_interaction: Interaction, typed: str) -> Choices:
+async def complete_span(_interaction: Interaction, typed: str) -> Choices:
     """Suggest a few spans of time that contain what was typed, or else what was typed."""
     wanted = clean_name(typed)[:100]
     spans = [span for span in SUGGESTED_SPANS if wanted.lower() in span]

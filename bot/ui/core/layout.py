@@ -213,6 +213,11 @@ def format_date(when: datetime) -> str:
     return discord.utils.format_dt(when, "D")
 
 
+def format_moment(when: datetime) -> str:
+    """Return a timestamp that Discord shows as a date and time in the reader's time zone."""
+    return discord.utils.format_dt(when, "f")
+
+
 def until_about(when: datetime | None) -> str:
     """Return the end of a sentence that names a date until which something is so; nothing without one."""
     return f" until about {format_date(when)}" if when is not None else ""

@@ -150,7 +150,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.InvalidDate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
-        "*2027-03-01* all work; leaving it out means until you say so."
+        "*2027-03-01* all work, and so does leaving it out."
     ),
     no.DateNotInFuture: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."

@@ -27,7 +27,7 @@ async def suggest_pairing(interaction: Interaction, *, mentor: discord.User, men
 @responds()
 async def open_suggestion(interaction: Interaction, member: discord.User) -> ui.LayoutView:
     """Ask with whom a member shall be suggested."""
-    await services(interaction).overview.member_status(caller_of(interaction), person_from_user(member))
+    await services(interaction).overview.must_not_be_own_case(caller_of(interaction), person_from_user(member))
     return pairings_views.suggestion_page(member.id)
 
 

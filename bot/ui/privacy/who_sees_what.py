@@ -150,6 +150,9 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (DataKind.NOTE, Viewer.PARTNER): "the other",
     (DataKind.CONCERN_BY, Viewer.FACILITATOR): f"{_NOT_KEPT_APART}, if you give your name",
     (DataKind.FACILITATOR_END_REASON, Viewer.FACILITATOR): _NOT_KEPT_APART,
+    (DataKind.AUDIT, Viewer.FACILITATOR): (
+        f"{_NOT_KEPT_APART}: of what they may see anyway. They also see who of them read your page, or a concern"
+    ),
     **{
         (kept, Viewer.FACILITATOR): f"{_NOT_KEPT_APART}, {_OR_COORDINATOR}"
         for kept in (DataKind.CONCERN, DataKind.CONCERN_OUTCOME)

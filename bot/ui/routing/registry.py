@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ui.audit_trail import handlers as audit_trail_handlers
 from bot.ui.browsing import handlers as browsing_handlers
 from bot.ui.check_ins import handlers as check_ins_handlers
 from bot.ui.closing import handlers as closing_handlers
@@ -29,6 +30,7 @@ ALL_ROUTES = (
     *pairings_handlers.PAIRING_ROUTES,
     *overview_handlers.OVERVIEW_ROUTES,
     *overview_facilitator_handlers.FACILITATOR_ROUTES,
+    *audit_trail_handlers.AUDIT_TRAIL_ROUTES,
     *mentors_handlers.MENTOR_ROUTES,
     *waiting_list_handlers.WAITING_LIST_ROUTES,
     *facilitator_handlers.SUGGESTION_ROUTES,

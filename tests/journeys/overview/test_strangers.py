@@ -21,8 +21,8 @@ from tests.support.journeys.steps import (
 
 ELSEWHERE = "Somebody else looks after it now"
 REACH_OUT = "I'll reach out"
-SENT = ("letters", "dm_channels", "posted_messages", "posted_names")
-"""Tables of what is sent, and where it stands."""
+BESIDES = ("letters", "dm_channels", "posted_messages", "posted_names", "audit")
+"""Tables of what is sent, and where it stands, and of who read what."""
 
 
 async def test_a_facilitator_who_is_kept_apart_from_sees_and_does_nothing_of_hers(
@@ -39,7 +39,7 @@ async def test_a_facilitator_who_is_kept_apart_from_sees_and_does_nothing_of_her
     offer = cards(community)[-1]
     await keep_apart(community, "Ada", "Tomas")
     await drain_outbox(community)
-    before, told = await stored_rows(community, *SENT), len(dms(tomas))
+    before, told = await stored_rows(community, *BESIDES), len(dms(tomas))
 
     shown = [
         answer(await tomas.slash(place, "facilitator queue")),
@@ -64,7 +64,7 @@ async def test_a_facilitator_who_is_kept_apart_from_sees_and_does_nothing_of_her
     assert "Noted. I write to" in added
     assert "already settled" in text(last_dm(tomas))
     assert len(dms(tomas)) == told + 1
-    assert await stored_rows(community, *SENT) == before
+    assert await stored_rows(community, *BESIDES) == before
 
 
 async def test_what_he_had_taken_on_is_with_somebody_else_now(community: SimulatedCommunity) -> None:
