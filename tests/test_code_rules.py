@@ -57,7 +57,6 @@ OPEN = {
 }
 """Types of libraries whose parameter may be ``Any``, and why."""
 LONG = {
-    "bot/services/__init__.py:create": "a table of services",
     "tests/authorization/service_arguments.py:argument_values": "a table of arguments",
     "tests/support/ui/visibility_markers.py:views": "a table of pages",
 }

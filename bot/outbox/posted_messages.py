@@ -12,7 +12,8 @@ from discord import ui
 from bot.discord_errors import MISSING_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, raising_content_refused
 from bot.services.outbox.context import MessageContext
 from bot.services.outbox.service import OutboxService
-from bot.ui.core.layout import has_quote, set_component_id
+from bot.ui.core.custom_ids import set_component_id
+from bot.ui.core.layout import has_quote
 
 from .audience import AudienceFinder
 from .rate_limiter import RateLimiter

@@ -15,7 +15,8 @@ from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.services.outbox.service import OutboxService
 from bot.ui.core import mentions
-from bot.ui.core.layout import files_of, has_quote, set_component_id
+from bot.ui.core.custom_ids import set_component_id
+from bot.ui.core.layout import files_of, has_quote
 from bot.ui.outbox import direct_messages
 from storage.models.records import OutboxMessage
 

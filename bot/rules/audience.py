@@ -234,10 +234,7 @@ def _weekly(handlers: Staff, out_of_reach: Collection[int], *, goes_to_channel: 
 
 
 def _with_a_card(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
-    """Tell those besides who read the card: where nobody does, others on each rung; on the owner's, the owner.
-
-    Somebody who can't be reached fills no rung; it is tried again on the next.
-    """
+    """Tell, besides those who read the card or where nobody does, whom a rung is for and who can be reached."""
     if not handlers.read_the_channel:
         reached = _only(handlers, {*handlers.informed_in_full}.difference(out_of_reach))
         reached = replace(reached, owner=None if handlers.owner in out_of_reach else handlers.owner)

@@ -14,6 +14,7 @@ from bot.rules.audit_trail.moves import (
     READ_CONCERN,
     READ_PAGE,
     READ_TRAIL,
+    SEEN,
     SHOWN_MOVES,
     TrailRule,
 )
@@ -46,7 +47,7 @@ PASSING_ON = {*WRITERS, "record_reading"} - {"add"}
 """Functions that write what they are given."""
 
 NAMED = {"PairingMove": PairingMove, "MentorMove": MentorMove, "READ_CONCERN": READ_CONCERN}
-NAMED |= {"READ_PAGE": READ_PAGE, "READ_TRAIL": READ_TRAIL}
+NAMED |= {"READ_PAGE": READ_PAGE, "READ_TRAIL": READ_TRAIL, "SEEN": SEEN}
 VARYING = {
     ("applications", "move"): MENTOR_DECISIONS,
     ("status", "move"): (MentorMove.PAUSE, MentorMove.RESUME),

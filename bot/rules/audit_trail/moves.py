@@ -59,6 +59,9 @@ SILENT = AuditedMove(TrailRule.NOBODY)
 
 READ_CONCERN, READ_PAGE, READ_TRAIL = "read", "read page", "read trail"
 
+SEEN = "seen"
+"""The move of somebody who has seen that a mentor stopped."""
+
 READING_MOVES = frozenset({READ_CONCERN, READ_PAGE, READ_TRAIL})
 """Moves that only say who read what."""
 
@@ -81,6 +84,7 @@ _OF_MENTORS = {
         "{actor} noted that {person} does not mentor any more",
         by_party="{actor} stepped down as a mentor, or took the offer back",
     ),
+    SEEN: AuditedMove(_MENTORING, "{actor} noted having seen that {person} does not mentor any more"),
     "leave": AuditedMove(_MENTORING, "{person} left the server, and does not mentor any more"),
     "stop new people": AuditedMove(_MENTORING, "{actor} asked that nobody new comes to {person} for now"),
     "let new people come": AuditedMove(_MENTORING, "{actor} let new people come to {person} again"),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.rules.audit_trail.moves import SEEN
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import REPEATED_WITHIN, parse_future_date
@@ -30,9 +31,6 @@ from bot.services.pairings.transitions import close_decoys_about, close_proposal
 from storage.models.enums import AuditSubject, MentorState, MessageKind, PairingState
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
-
-SEEN = "seen"
-"""What the trail calls it when somebody has seen that a mentor stopped."""
 
 
 class MentorStatusService(Service):

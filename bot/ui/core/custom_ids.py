@@ -45,3 +45,8 @@ def parse_id(text: str) -> int | None:
     if not digits.isdecimal() or len(digits) > len(str(MAX_ID)) or int(digits) > MAX_ID:
         return None
     return int(digits)
+
+
+def set_component_id(view: ui.LayoutView, component_id: int | None) -> None:
+    """Give the outermost component an id by which the bot knows the message when it lists those of a channel."""
+    view.children[0].id = component_id

@@ -111,11 +111,6 @@ def end_with(view: ui.LayoutView, line: str) -> bool:
     return True
 
 
-def set_component_id(view: ui.LayoutView, component_id: int | None) -> None:
-    """Give the outermost component an id by which the bot knows the message when it lists those of a channel."""
-    view.children[0].id = component_id
-
-
 def text_view(text: str) -> ui.LayoutView:
     """Return a card with a sentence or two."""
     return card_view(text, colour=QUIET)

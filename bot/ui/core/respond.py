@@ -16,6 +16,7 @@ from bot.rules.refusals import Refusal
 
 from . import mentions
 from .context import EXTRA_COMMUNITY, Interaction, client
+from .custom_ids import set_component_id
 from .layout import (
     Reply,
     end_with,
@@ -23,7 +24,6 @@ from .layout import (
     quoted_text,
     remove_mentions,
     replace_quotes,
-    set_component_id,
     text_displays,
     text_file_view,
     text_view,

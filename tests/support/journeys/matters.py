@@ -60,7 +60,7 @@ async def _hours_pass(community: SimulatedCommunity) -> None:
 
 async def _days_pass(community: SimulatedCommunity) -> None:
     await community.advance_time(timedelta(days=3))
-    await community.advance_time(timedelta(hours=12))
+    await community.advance_time(timedelta(days=1))
 
 
 async def _nothing(_community: SimulatedCommunity) -> None:
