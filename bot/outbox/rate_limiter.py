@@ -35,8 +35,6 @@ class OutboxSettings:
     dm_open_interval_s: float = 2.0
     lease_s: float = 120
     batch_size: int = 50
-    slow_after_s: float = 1.0
-    """After that, a message whose request is not answered makes room for others."""
 
     @property
     def max_wait_s(self) -> float:

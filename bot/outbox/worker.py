@@ -42,6 +42,9 @@ log = structlog.get_logger(__name__)
 CONCURRENCY = 8
 """Messages that are sent at the same time, besides those that are slow."""
 
+SLOW_AFTER_S = 1.0
+"""Seconds after which a message makes room for others while Discord takes its time."""
+
 MAX_UNDER_WAY = 200
 """Readers and cards under way with the slow ones; as many only where all of Discord is slow, and then all wait."""
 
@@ -53,10 +56,17 @@ class OutboxWorker:
     """Claims messages and has them delivered; woken after each commit that wrote some, and by the scheduler."""
 
     def __init__(
-        self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
+        self,
+        client: discord.Client,
+        services: Services,
+        programme: Programme,
+        settings: OutboxSettings,
+        *,
+        slow_after_s: float = SLOW_AFTER_S,
     ) -> None:
         self._outbox = services.outbox
         self._settings = settings
+        self._slow_after_s = slow_after_s
         self._sender = DiscordSender(client, services, programme, settings)
         self._running: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Task[None]] = set()
@@ -138,7 +148,7 @@ class OutboxWorker:
             delivery = asyncio.create_task(self._deliver_group(waiting.pop(0), last_call), name="outbox delivery")
             self._under_way.add(delivery)
             delivery.add_done_callback(self._end_delivery)
-            await asyncio.wait({delivery}, timeout=self._settings.slow_after_s)
+            await asyncio.wait({delivery}, timeout=self._slow_after_s)
 
     def _end_delivery(self, delivery: asyncio.Task[None]) -> None:
         """Let others have its room; what was not claimed because of it may be claimed now."""

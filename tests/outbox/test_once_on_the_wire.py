@@ -20,7 +20,7 @@ from tests.support.outbox.request_faults import stored_messages, wait_until
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, member
 
 INES = 10
-HURRY = OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0, slow_after_s=0.05)
+HURRY = OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0)
 
 Step = Callable[[ServiceHarness, FakeHTTPClient], Awaitable[None]]
 Change = Callable[[ServiceHarness, Mentor], Awaitable[None]]
@@ -222,7 +222,7 @@ async def test_slow_requests_hold_up_nobody_else(harness: ServiceHarness) -> Non
             await may_answer.wait()
 
     wire = FakeHTTPClient(slowly)
-    worker = worker_over(harness, wire, HURRY)
+    worker = worker_over(harness, wire, HURRY, slow_after_s=0.05)
     await enqueue_messages(harness, *range(1, 30))
     worker.wake()
     await wait_until(lambda: len(wire.recipient_ids) == 29)

@@ -32,8 +32,6 @@ def test_the_outbox_workers_numbers_are_the_settings_defaults(tmp_path: Path) ->
         "dm_open_interval_s": courier.dm_open_seconds,
         "lease_s": courier.lease_seconds,
         "batch_size": courier.batch,
-        # Nobody need choose when a request counts as slow.
-        "slow_after_s": 1.0,
     }
     assert parts.sweep_interval_s == courier.sweep_seconds
     assert parts.programme == Programme()

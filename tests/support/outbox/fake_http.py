@@ -13,7 +13,7 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.outbox.rate_limiter import OutboxSettings
-from bot.outbox.worker import OutboxWorker
+from bot.outbox.worker import SLOW_AFTER_S, OutboxWorker
 from storage.models.enums import MessageKind, Priority
 from tests.support.service_harness import COMMUNITY_ID, FACILITATOR_ROLE_ID, ServiceHarness
 
@@ -128,13 +128,15 @@ class FakeHTTPClient(HTTPClient):
         }
 
 
-def worker_over(harness: ServiceHarness, wire: FakeHTTPClient, settings: OutboxSettings) -> OutboxWorker:
+def worker_over(
+    harness: ServiceHarness, wire: FakeHTTPClient, settings: OutboxSettings, *, slow_after_s: float = SLOW_AFTER_S
+) -> OutboxWorker:
     """Return an outbox worker whose client sends its requests over *wire*."""
     client = discord.Client(intents=discord.Intents(guilds=True, members=True))
     client.http = client._connection.http = wire
     client._connection.user = discord.ClientUser(state=client._connection, data=_user(1))
     client._connection._add_guild(_guild(client))
-    return OutboxWorker(client, harness.services, harness.programme, settings)
+    return OutboxWorker(client, harness.services, harness.programme, settings, slow_after_s=slow_after_s)
 
 
 def _guild(client: discord.Client) -> discord.Guild:
