@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from random import Random
 
 from .programme import Programme
-from .refusals import DateNotInFuture, InvalidDate
+from .refusals import DateInFuture, DateNotInFuture, InvalidDate
 
 MAX_PAUSE = timedelta(days=366)
+
+MAX_LOOK_BACK = timedelta(days=3653)
+"""How far back a date may lie since which something is told; an earlier one counts as this."""
 
 SAME_DAY_EVERYWHERE = time(10)
 """At this time in UTC it is the same day from Hawaii to New Zealand."""
@@ -55,12 +58,31 @@ def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown:
     return when
 
 
-def _day(text: str, *, today: date) -> date:
+def parse_past_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
+    """Return when the day began in *zone* that is meant by "2 weeks", "a month ago" or "2026-03-01", as UTC.
+
+    It is ten years before today at most. Raises InvalidDate when it is none of these, DateInFuture when it is after
+    today.
+    """
+    today = now.astimezone(zone).date()
+    day = max(_day(text.strip().lower().removesuffix(" ago"), today=today, direction=-1), today - MAX_LOOK_BACK)
+    if day > today:
+        raise DateInFuture
+    return start_of_day(day, zone)
+
+
+def start_of_day(day: date, zone: tzinfo) -> datetime:
+    """Return when a day begins in this zone, as UTC."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def _day(text: str, *, today: date, direction: int = 1) -> date:
+    """Return the day so long after today, or, with the other *direction*, before it; or the one named."""
     words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
     # Python refuses to read a number of thousands of digits, so its length is looked at first.
     is_span = len(words) == 2 and words[0].isdecimal() and len(words[0]) <= 3 and words[1] in _DAYS_PER_UNIT
     if is_span and int(words[0]) <= 366:
-        return today + timedelta(days=int(words[0]) * _DAYS_PER_UNIT[words[1]])
+        return today + direction * timedelta(days=int(words[0]) * _DAYS_PER_UNIT[words[1]])
     try:
         return date.fromisoformat(text)
     except ValueError:

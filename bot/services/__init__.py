@@ -33,6 +33,7 @@ from bot.services.privacy.retention import RetentionService
 from bot.services.privacy.service import PrivacyService
 from bot.services.profiles.community_traits import CommunityTraitService
 from bot.services.profiles.service import ProfileService
+from bot.services.reports.service import ReportService
 from bot.services.waiting_list.service import WaitingListService
 
 from .browsing import BrowsingService
@@ -71,6 +72,7 @@ class Services:
     closing: ClosingService
     handover: HandoverService
     overview: OverviewService
+    reports: ReportService
     forum: ForumService
     privacy: PrivacyService
     departures: DepartureService
@@ -112,6 +114,7 @@ class Services:
             closing=ClosingService(context),
             handover=HandoverService(context),
             overview=OverviewService(context),
+            reports=ReportService(context),
             forum=ForumService(context),
             privacy=PrivacyService(context),
             departures=DepartureService(context),

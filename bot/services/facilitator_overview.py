@@ -104,9 +104,6 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             community_id, strangers = community.community_id, await strangers_of(uow, caller)
-            asked = await self._open_contact_requests(uow, caller, community_id, strangers)
-            about = await uow.pairings.by_ids(sorted({question.pairing_id for question in asked}))
-            found = {pairing.id: pairing for pairing in about if caller.user_id not in pairing.party_ids}
             lasting = await load_lasting_queue(uow, caller, community_id, strangers)
             people = [seeker.user_id for seeker in lasting.waiting_list]
             search = await load_obstacle_search(
@@ -114,11 +111,7 @@ class FacilitatorOverviewService(Service):
             )
             queue = replace(
                 lasting,
-                contact_requests=[
-                    ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
-                    for q in asked
-                    if q.pairing_id in found and q.taken_by in {None, caller.user_id}
-                ],
+                contact_requests=await contact_requests_for(uow, caller, community_id, strangers),
                 history=await load_history(uow, community_id, lasting.applications, at=self._clock()),
                 concerns=await open_concerns_for(uow, caller, community, strangers),
                 traits=search.criteria.traits,
@@ -192,16 +185,6 @@ class FacilitatorOverviewService(Service):
                 unreachable_since=known.unreachable_since if known else None,
             )
 
-    async def _open_contact_requests(
-        self, uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
-    ) -> list[CheckInQuestion]:
-        """Return the wishes to be contacted of which the caller may know."""
-        asked = await uow.questions.open_contact_requests(community_id)
-        kind, ids = MessageKind.CARD_CONTACT, [question.id for question in asked]
-        readable = await uow.matter_readers.readable_by(caller.user_id, kind, ids)
-        left_out = {q.id for q in asked if q.id in readable.hidden or q.person_id in strangers} - readable.let_in
-        return [question for question in asked if question.id not in left_out]
-
     async def _search_for(
         self, uow: UnitOfWork, community: Community, seeker: Seeker | None, strangers: frozenset[int]
     ) -> ObstacleSearch:
@@ -240,6 +223,24 @@ class FacilitatorOverviewService(Service):
         community = await uow.communities.get(require_community_id(caller))
         must_be_facilitator(caller, community)
         return community
+
+
+async def contact_requests_for(
+    uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
+) -> list[ContactRequest]:
+    """Return the wishes to be contacted of which the caller may know, but not those that somebody else has."""
+    asked = await uow.questions.open_contact_requests(community_id)
+    kind, ids = MessageKind.CARD_CONTACT, [question.id for question in asked]
+    readable = await uow.matter_readers.readable_by(caller.user_id, kind, ids)
+    left_out = {q.id for q in asked if q.id in readable.hidden or q.person_id in strangers} - readable.let_in
+    asked = [question for question in asked if question.id not in left_out]
+    about = await uow.pairings.by_ids(sorted({question.pairing_id for question in asked}))
+    found = {pairing.id: pairing for pairing in about if caller.user_id not in pairing.party_ids}
+    return [
+        ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
+        for q in asked
+        if q.pairing_id in found and q.taken_by in {None, caller.user_id}
+    ]
 
 
 async def load_lasting_queue(

@@ -83,6 +83,13 @@ class ExclusionRepository(CoupleRepository):
         )
         return set((await self._connection.execute(query)).scalars())
 
+    async def excluding_since(self, community_id: int, person_id: int) -> dict[int, datetime]:
+        """Return everyone who keeps apart from this person, and since when."""
+        query = select(kept_apart.c.by_id, kept_apart.c.since).where(
+            kept_apart.c.community_id == community_id, kept_apart.c.other_hash == person_id
+        )
+        return {row.by_id: row.since for row in await self._connection.execute(query)}
+
     async def is_excluded(self, community_id: int, one: int, other: int, *, by: Collection[int]) -> bool:
         """Return whether one of *by*, who are of the two, wishes it, or has an open concern about the other."""
         wished = select(kept_apart.c.id).where(

@@ -150,10 +150,14 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.InvalidDate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
-        "*2027-03-01* all work; leaving it out means until you say so."
+        "*2027-03-01* all work, and so does leaving it out."
     ),
     no.DateNotInFuture: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
+    ),
+    no.DateInFuture: (
+        "That date is still to come, so there is nothing to tell since then. Please choose an earlier one, or leave "
+        "it out."
     ),
     no.AmbiguousPairing: (
         "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
