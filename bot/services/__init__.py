@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_type_hints
 
 from bot.services.check_ins.service import CheckInService
 from bot.services.communities.catching_up import CatchUpService
@@ -90,42 +91,4 @@ class Services:
     @classmethod
     def create(cls, context: ServiceContext) -> Services:
         """Return all services, sharing the context."""
-        return cls(
-            setup=SetupService(context),
-            mentor_applications=MentorApplicationService(context),
-            mentor_status=MentorStatusService(context),
-            waiting_list=WaitingListService(context),
-            requests=PairingRequestService(context),
-            browsing=BrowsingService(context),
-            exclusions=ExclusionService(context),
-            offers=PairingOfferService(context),
-            suggestions=PairingSuggestionService(context),
-            matching=MatchingService(context),
-            responses=PairingResponseService(context),
-            active_pairings=ActivePairingService(context),
-            check_ins=CheckInService(context),
-            concerns=ConcernService(context),
-            concern_cases=ConcernCaseService(context),
-            matters=MatterService(context),
-            matter_readers=MatterReaderService(context),
-            preferences=PreferenceService(context),
-            profiles=ProfileService(context),
-            community_traits=CommunityTraitService(context),
-            closing=ClosingService(context),
-            handover=HandoverService(context),
-            overview=OverviewService(context),
-            reports=ReportService(context),
-            forum=ForumService(context),
-            privacy=PrivacyService(context),
-            departures=DepartureService(context),
-            catching_up=CatchUpService(context),
-            guild_lifecycle=GuildLifecycleService(context),
-            staff=StaffService(context),
-            weekly=WeeklyService(context),
-            dm_replies=DmReplyService(context),
-            due=DueService(context),
-            retention=RetentionService(context),
-            masked_messages=MaskedMessageService(context),
-            outbox=OutboxService(context),
-            escalation=EscalationService(context),
-        )
+        return cls(**{name: service(context) for name, service in get_type_hints(cls).items()})

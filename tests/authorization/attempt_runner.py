@@ -160,7 +160,7 @@ class AttemptRunner:
     async def _press(self, name: str, case: Case, place: Place) -> InteractionResult:
         control, _, wish = name.partition(" ")
         ids = {each: self._world.cases[case_name].id for each, case_name in NAMED_CASES.items()}
-        custom_id = control.format(id=case.id, **ids, after=0, key=KEYS.get(name, "gender"))
+        custom_id = control.format(id=case.id, **ids, after=0, since=0, key=KEYS.get(name, "gender"))
         values = [wish] if wish else [self._chosen(value) for value in VALUES.get(control, ())]
         return await press(self._world, place, custom_id, values or None)
 

@@ -43,7 +43,10 @@ _STAFF = (
     command("facilitator queue"),
     command("facilitator pairs"),
     command("facilitator concerns"),
-    # It takes longest by far, so that only some of them do it.
+    command("facilitator mentors"),
+    command("facilitator export"),
+    # These take longest by far, so that only some of them do it.
+    command("facilitator report"),
     command("facilitator matches"),
     command("facilitator person", member=HOLDER),
     command("facilitator person", member="Marek"),
@@ -65,9 +68,9 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "second account": (_OVERVIEW, command("mentee browse")),
     "facilitator": _STAFF,
     "facilitator kept apart": _STAFF,
-    "coordinator": _STAFF[:3],
-    "manager": (command("setup check"), command("facilitator queue")),
-    "other owner": (command("facilitator queue"), command("facilitator pairs")),
+    "coordinator": _STAFF[:5],
+    "manager": (command("setup check"), command("facilitator queue"), command("facilitator export")),
+    "other owner": (command("facilitator queue"), command("facilitator pairs"), command("facilitator report")),
 }
 
 

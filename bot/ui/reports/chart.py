@@ -11,7 +11,7 @@ from .chart_data import BarGroup
 REPORT_WIDTH = 780
 """Pixels: twice as many as a phone's screen is wide, on which all letters are then half as large."""
 
-LETTER_SIZE, TITLE_SIZE = 28, 32
+FONT_SIZE, TITLE_SIZE = 28, 32
 BAR_HEIGHT, TITLE_HEIGHT = 46, 56
 MARGIN, LABEL_WIDTH, NUMBER_WIDTH = 28, 270, 90
 
@@ -37,8 +37,8 @@ def _draw_group(canvas: Canvas, y: float, group: BarGroup) -> float:
     for label, number in group.bars:
         middle, room = y + BAR_HEIGHT / 2, REPORT_WIDTH - MARGIN - NUMBER_WIDTH - left
         length = max(LEAST_BAR, room * number / longest) if number else 0.0
-        canvas.text(left - 16, middle, label, size=LETTER_SIZE, colour=FAINT_TEXT_COLOUR, anchor="rm")
+        canvas.text(left - 16, middle, label, size=FONT_SIZE, colour=FAINT_TEXT_COLOUR, anchor="rm")
         canvas.rounded_rectangle((left, y + 5, left + length, y + BAR_HEIGHT - 5), fill=HIGHLIGHT_COLOUR)
-        canvas.text(left + length + 12, middle, str(number), size=LETTER_SIZE, anchor="lm")
+        canvas.text(left + length + 12, middle, str(number), size=FONT_SIZE, anchor="lm")
         y += BAR_HEIGHT
     return y

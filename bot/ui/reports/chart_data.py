@@ -26,8 +26,8 @@ def bar_groups(report: Report) -> list[BarGroup]:
     """Return the groups from top to bottom, without what facilitators may not know; nothing that was confided."""
     groups = {
         "Now": [
-            (DataKind.SEEKING, "people wait", report.seekers.number),
-            (DataKind.MENTORING, "places are free", report.mentors.free_places),
+            (DataKind.SEEKING, "waiting", report.seekers.number),
+            (DataKind.MENTORING, "free places", report.mentors.free_places),
         ],
         "Mentors": [(DataKind.MENTORING, label, number) for label, number in mentor_bars(report)],
         "Pairings": list(_pairing_bars(report)),

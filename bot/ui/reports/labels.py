@@ -21,7 +21,7 @@ LIVE_STATE_LABELS = {
 END_LABELS = {
     EndedHow.BY_PARTY: "one of the two",
     EndedHow.BY_FACILITATOR: "a facilitator",
-    EndedHow.LEFT: "somebody left",
+    EndedHow.LEFT: "one of them left",
     EndedHow.HANDED_OVER: "went on with somebody else",
 }
 

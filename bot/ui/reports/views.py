@@ -117,7 +117,7 @@ def _pairings(report: Report) -> list[Line]:
 
 def _span(report: Report) -> list[Line]:
     span, first = report.span, format_days(report.first_weeks_days)
-    to_begin = f", half of them within {_days(span.days_to_begin)} of asking" if span.begun else ""
+    to_begin = f", half of them no more than {_days(span.days_to_begin)} after asking" if span.begun else ""
     lasted = f", half of them after no more than {_days(span.days_lasted)}" if span.ended else ""
     return [
         (DataKind.PAIRED, f"- began: **{span.begun}**{to_begin}"),
