@@ -127,7 +127,7 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             strangers = await strangers_of(uow, caller)
-            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES, limit=500)
+            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES, limit=None)
             return _of_others(live, caller.user_id, strangers)
 
     @requires(Permission.FACILITATOR)
@@ -139,7 +139,7 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             strangers = await strangers_of(uow, caller)
-            listed = await uow.silences.list_open(community.community_id, limit=500)
+            listed = await uow.silences.list_open(community.community_id, limit=None)
             about = await uow.pairings.by_ids([silence.pairing_id for silence in listed])
             return {pairing.id for pairing in _of_others(about, caller.user_id, strangers)}
 

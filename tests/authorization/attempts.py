@@ -140,6 +140,12 @@ ABOUT: dict[str, str] = {
     "thanks": "thanks",
     "match": "match",
     "matching": "matching",
+    "facilitator:pairs": "agreed",
+    "facilitator:mentors": "walking",
+    "facilitator:matches": "match",
+    "facilitator:concerns": "concern",
+    "report:{since}:begun": "walking",
+    "report:{since}:ended": "ended",
     "suggest:{id}:mentor": "hana",
     "suggest:{id}:mentee": "esme",
 }

@@ -35,10 +35,8 @@ def course(
     *days: float | None, asked_by: AskedBy = AskedBy.MENTEE, how: EndedHow = EndedHow.BY_PARTY, at: int = 0
 ) -> Pairing:
     """Return a pairing asked, agreed, begun and closed so many days after the start; None where it was not."""
-    asked, agreed, began, closed = (
-        START + timedelta(days=days[place]) if place < len(days) and days[place] is not None else None
-        for place in range(4)
-    )
+    times = [None if day is None else START + timedelta(days=day) for day in days]
+    asked, agreed, began, closed = [*times, None, None, None][:4]
     if closed is None:
         state = PairingState.ACTIVE if began else PairingState.AGREED if agreed else PairingState.PROPOSED
     else:

@@ -70,7 +70,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "facilitator kept apart": _STAFF,
     "coordinator": _STAFF[:5],
     "manager": (command("setup check"), command("facilitator queue"), command("facilitator export")),
-    "other owner": (command("facilitator queue"), command("facilitator pairs"), command("facilitator report")),
+    "other owner": (command("facilitator queue"), command("facilitator pairs"), command("facilitator export")),
 }
 
 

@@ -107,7 +107,7 @@ def test_the_picture_is_read_in_greys_on_a_phone_and_the_same_for_the_same() -> 
 
 
 @pytest.mark.parametrize("colour", [canvas.TEXT_COLOUR, canvas.FAINT_TEXT_COLOUR, canvas.HIGHLIGHT_COLOUR])
-def test_letters_and_bars_stand_out_from_the_background_in_their_light_alone(colour: str) -> None:
+def test_text_and_bars_stand_out_from_the_background_in_their_light_alone(colour: str) -> None:
     light, dark = _luminance(colour), _luminance(canvas.BACKGROUND_COLOUR)
 
     assert (light + 0.05) / (dark + 0.05) >= 7
@@ -201,11 +201,10 @@ def test_no_name_is_taken_for_a_formula_and_any_comes_back_as_it_was(start: str)
 
 def test_the_tables_say_how_it_came_about_and_ended_and_of_what_did_not_begin_nothing_more() -> None:
     day = NOW.date().isoformat()
-    closed = {"asked_by": AskedBy.FACILITATOR, "closed_at": NOW}
     pairings = [
         pairing(PairingState.ENDED, mentee_id=-7, began_at=NOW, closed_at=NOW),
         *(
-            pairing(state, **closed, began_at=None)
+            pairing(state, asked_by=AskedBy.FACILITATOR, closed_at=NOW, began_at=None)
             for state in (PairingState.DECLINED, PairingState.WITHDRAWN, PairingState.EXPIRED, PairingState.ENDED)
         ),
     ]
