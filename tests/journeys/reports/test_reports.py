@@ -9,8 +9,8 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.matching import pictures
-from tests.support.journeys.reading import answer, labels, text
-from tests.support.journeys.steps import join_waiting_list, make_mentors, make_pairing, services
+from tests.support.journeys.reading import answer, identifying_texts, labels, text
+from tests.support.journeys.steps import join_waiting_list, make_mentors, make_pairing, services, someone
 
 REPORT, EXPORT = "facilitator report", "facilitator export"
 
@@ -68,6 +68,29 @@ async def test_the_tables_have_names_and_nobody_sees_what_is_their_own(community
     assert "Bilal" not in tables["Tomas"][1]
     assert [",1,0,0,1," in each[0] for each in tables.values()] == [True, False]
     assert f"Tomas,{community['Tomas'].id},Bilal" in tables["Lindiwe"][1]
+
+
+async def test_who_keeps_a_facilitator_apart_is_in_no_number_and_has_no_name_in_the_table(
+    community: SimulatedCommunity,
+) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    await join_waiting_list(community, "Chiara")
+    community.clock.advance(timedelta(days=2))
+
+    for name in ("Ada", "Chiara"):
+        await services(community).exclusions.exclude(community.caller(name), someone(community, "Tomas"))
+    community.clock.advance(timedelta(days=9))
+
+    said = answer(await use(community, "Tomas", REPORT))
+    page = (await use(community, "Tomas", EXPORT)).response
+    assert page is not None
+    table = (await page.attachments[1].read()).decode("utf-8-sig")
+    assert "- waiting for a mentor: **0**\n" in said
+    assert "- active: **0**" in said
+    assert "- ended: **1**, half of them after no more than 2 days" in said
+    assert f"Ines,{community['Ines'].id},,,the mentee asked,ended," in table
+    assert [word for word in identifying_texts(community, "Ada") if word in table] == []
+    assert "- active: **1**" in answer(await use(community, "Lindiwe", REPORT))
 
 
 async def test_where_nothing_has_happened_it_says_so_in_noughts(community: SimulatedCommunity) -> None:
