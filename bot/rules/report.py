@@ -17,7 +17,7 @@ from storage.models.records import Pairing
 from storage.models.reports import CountAndOldest, MentorRoom
 
 from .closing import has_ended_in_first_weeks
-from .pairing import NOBODY, agreed_since, facilitators_may_know, was_suggested
+from .pairing import NOBODY, facilitators_may_know
 from .programme import Programme
 
 DEFAULT_SPAN = timedelta(days=90)
@@ -59,10 +59,9 @@ class SpanNumbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthNumbers:
-    """One month, in UTC: what began and ended in it, the suggestions made, and what went on when it was over."""
+    """One month, in UTC: what began and ended in it, and how many mentorships went on when it was over."""
 
     month: date
-    suggested: int
     active: int
     span: SpanNumbers
 
@@ -70,32 +69,24 @@ class MonthNumbers:
 def as_known(pairing: Pairing, reader: int, left_since: Mapping[int, datetime]) -> Pairing | None:
     """Return a pairing as a facilitator may know it; None for their own, and for one that they know nothing of.
 
-    *left_since* has who keeps apart from them, and since when: it is as if these people had left the programme then.
-    What the reader suggested of them has reached nobody, and is known like any other suggestion.
+    What closed before it began is in no list, and in no report. *left_since* has who keeps apart from the reader, and
+    since when: it is as if these people had left the programme then. What the reader suggested of them has reached
+    nobody, and is known like any other suggestion.
     """
-    if reader in pairing.party_ids or not facilitators_may_know(pairing):
+    is_over_unbegun = pairing.closed_at is not None and pairing.began_at is None
+    if reader in pairing.party_ids or not facilitators_may_know(pairing) or is_over_unbegun:
         return None
     gone = [left_since[person] for person in pairing.party_ids if person in left_since]
     if not gone or (pairing.is_decoy and pairing.suggested_by == reader):
         return pairing
     at = min(gone)
-    if pairing.proposed_at > at or (not was_suggested(pairing) and agreed_since(pairing) > at):
+    if pairing.began_at is None or pairing.began_at > at:
         return None
     mentor, mentee = (NOBODY if person in left_since else person for person in pairing.party_ids)
     nameless = replace(pairing, mentor_id=mentor, mentee_id=mentee)
-    return nameless if pairing.closed_at is not None and pairing.closed_at <= at else _left(nameless, at)
-
-
-def _left(pairing: Pairing, at: datetime) -> Pairing:
-    """Return the pairing as it would be had one of the two left at that time."""
-    had_agreed = not pairing.not_yet_agreed and agreed_since(pairing) <= at
-    return replace(
-        pairing,
-        state=PairingState.ENDED if had_agreed else PairingState.WITHDRAWN,
-        began_at=pairing.began_at if pairing.began_at is not None and pairing.began_at <= at else None,
-        closed_at=at,
-        ended_how=EndedHow.LEFT if had_agreed else None,
-    )
+    if pairing.closed_at is not None and pairing.closed_at <= at:
+        return nameless
+    return replace(nameless, state=PairingState.ENDED, closed_at=at, ended_how=EndedHow.LEFT)
 
 
 def confided_number(since: Sequence[datetime]) -> tuple[int | None, datetime | None]:
@@ -163,22 +154,21 @@ def span_numbers(begun: Sequence[Pairing], ended: Sequence[Pairing], programme: 
 
 
 def by_month(pairings: Sequence[Pairing], programme: Programme, *, at: datetime) -> list[MonthNumbers]:
-    """Return the numbers of each month from the first in which anything was asked, ten years back at most."""
+    """Return the numbers of each month from the first in which anything began, ten years back at most."""
     began, over = defaultdict[datetime, list[Pairing]](list), defaultdict[datetime, list[Pairing]](list)
     for each in pairings:
         if each.began_at is not None:
             began[_month(each.began_at)].append(each)
             if each.closed_at is not None:
                 over[_month(each.closed_at)].append(each)
-    suggested = Counter(_month(each.proposed_at) for each in pairings if was_suggested(each))
-    months = list(_months(min((each.proposed_at for each in pairings), default=at), at))
+    months = list(_months(min((each.began_at for each in pairings if each.began_at), default=at), at))
     active = sum(len(began[month]) for month in [*began] if month < months[0])
     active -= sum(len(over[month]) for month in [*over] if month < months[0])
     found = []
     for month in months:
         active += len(began[month]) - len(over[month])
         span = span_numbers(began[month], over[month], programme)
-        found.append(MonthNumbers(month=month.date(), suggested=suggested[month], active=active, span=span))
+        found.append(MonthNumbers(month=month.date(), active=active, span=span))
     return found
 
 

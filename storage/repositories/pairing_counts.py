@@ -41,14 +41,15 @@ class PairingCountRepository(Repository):
         return mentees, mentors
 
     async def list_for_facilitators(self, community_id: int, *, since: datetime | None = None) -> list[Pairing]:
-        """Return every suggestion, and what both had agreed to, oldest first; of each, only its course.
+        """Return what is open, suggested or agreed to by both, and what ever began, oldest first: its course alone.
 
-        With *since*, what is open, and what began or ended at that time or later.
+        With *since*, of what ever began only that which goes on, or began or ended at that time or later.
         """
         both_agreed = and_(pairings.c.mentor_agreed_at.is_not(None), pairings.c.mentee_agreed_at.is_not(None))
         conditions = [
             pairings.c.community_id == community_id,
             or_(pairings.c.asked_by == AskedBy.FACILITATOR, both_agreed),
+            or_(pairings.c.closed_at.is_(None), pairings.c.began_at.is_not(None)),
         ]
         if since is not None:
             lately = (pairings.c.began_at >= since, pairings.c.closed_at >= since)

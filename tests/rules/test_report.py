@@ -76,9 +76,10 @@ def test_a_question_between_members_and_ones_own_case_are_known_to_no_facilitato
         # What went on ended with that moment, whatever became of it since.
         (course(0, 1, 1), course(0, 1, 1, 30, how=EndedHow.LEFT)),
         (course(0, 1, 1, 55), course(0, 1, 1, 30, how=EndedHow.LEFT)),
-        (course(0, 1, None), course(0, 1, None, 30, how=EndedHow.LEFT)),
-        (course(0, 1, 40), course(0, 1, None, 30, how=EndedHow.LEFT)),
-        # A question to which not both had said yes is none that anybody knows.
+        # What had not begun by then closed, and is in no list.
+        (course(0, 1, None), None),
+        (course(0, 1, 40), None),
+        (course(0, asked_by=SUGGESTED), None),
         (course(0, 40, 40), None),
         (course(40, 41, 41), None),
         (course(40, asked_by=SUGGESTED), None),
@@ -90,16 +91,13 @@ def test_of_those_who_keep_apart_it_is_as_if_they_had_left_then(pairing: Pairing
     assert known == (None if seen is None else replace(seen, mentee_id=NOBODY))
 
 
-def test_an_open_suggestion_to_them_closed_then_and_one_that_reached_nobody_is_seen_as_any() -> None:
-    suggested = course(0, asked_by=SUGGESTED)
+def test_what_the_reader_suggested_of_them_is_seen_as_any_and_nothing_that_closed_before_it_began() -> None:
     decoy = replace(course(40, asked_by=SUGGESTED), is_decoy=True)
+    closed = course(0, None, None, 9, asked_by=SUGGESTED)
 
-    known = as_known(suggested, READER, {MENTEE: LEFT})
-
-    assert known is not None
-    assert (known.state, known.closed_at, known.ended_how) == (PairingState.WITHDRAWN, LEFT, None)
     assert as_known(decoy, READER, {MENTEE: LEFT}) == decoy
     assert as_known(replace(decoy, suggested_by=51), READER, {MENTEE: LEFT}) is None
+    assert [as_known(each, READER, {}) for each in (closed, course(0, 1, None, 9))] == [None, None]
 
 
 @pytest.mark.parametrize("number", [0, 1, 4, 5, 6])
@@ -140,7 +138,7 @@ def test_each_month_has_its_own_and_what_went_on_at_its_end() -> None:
     january, february, march = by_month(pairings, Programme(), at=START + timedelta(days=70))
 
     assert [each.month for each in (january, february, march)] == [date(2026, number, 1) for number in (1, 2, 3)]
-    assert [(each.suggested, each.active) for each in (january, february, march)] == [(1, 2), (1, 1), (0, 1)]
+    assert [each.active for each in (january, february, march)] == [2, 1, 1]
     assert january.span == SpanNumbers(begun=2, days_to_begin=9.5)
     assert february.span == SpanNumbers(ended=1, days_lasted=38)
     assert [each.month for each in by_month([], Programme(), at=START)] == [date(2026, 1, 1)]

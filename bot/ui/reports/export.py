@@ -23,7 +23,7 @@ from .labels import ORIGIN_LABELS, end_label, state_label
 MONTHS_FILE_NAME, ROWS_FILE_NAME, TABLES_ZIP_NAME = "table-1.csv", "table-2.csv", "tables.zip"
 
 MONTH_COLUMNS = (
-    *("month", "suggested", "began", "ended", "of these in the first weeks", "going on at its end"),
+    *("month", "began", "ended", "of these in the first weeks", "going on at its end"),
     *("median days they lasted", "median days from asking to beginning"),
 )
 PAIRING_COLUMNS = (
@@ -65,7 +65,7 @@ def _month_rows(export: ReportExport) -> Iterator[list[str]]:
         return
     for each in export.months:
         span = each.span
-        counts = (each.suggested, span.begun, span.ended, span.ended_early, each.active)
+        counts = (span.begun, span.ended, span.ended_early, each.active)
         days = ("" if one is None else f"{one:.1f}" for one in (span.days_lasted, span.days_to_begin))
         yield [f"{each.month:%Y-%m}", *map(str, counts), *days]
 

@@ -27,12 +27,10 @@ END_LABELS = {
 
 
 def state_label(pairing: Pairing) -> str:
-    """Return how a pairing stands; of what did not begin, never why or by whom."""
-    if pairing.closed_at is None:
-        return LIVE_STATE_LABELS[pairing.state]
-    return "ended" if pairing.began_at is not None else "did not begin"
+    """Return how a pairing stands."""
+    return LIVE_STATE_LABELS.get(pairing.state, "ended")
 
 
 def end_label(pairing: Pairing) -> str:
-    """Return how a mentorship ended; nothing for one that did not, or never began."""
-    return END_LABELS[pairing.ended_how] if pairing.ended_how is not None and pairing.began_at is not None else ""
+    """Return how a mentorship ended; nothing for one that did not."""
+    return END_LABELS[pairing.ended_how] if pairing.ended_how is not None else ""
