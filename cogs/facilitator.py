@@ -17,6 +17,7 @@ from bot.ui.mentors import handlers as mentors_handlers
 from bot.ui.overview import facilitator_handlers as overview_facilitator_handlers
 from bot.ui.pairings import autocomplete
 from bot.ui.pairings import facilitator_handlers as pairings_facilitator_handlers
+from bot.ui.reports import handlers as reports_handlers
 
 APPLICANT_DESCRIPTION = "Who offered to mentor"
 
@@ -62,6 +63,20 @@ class FacilitatorCog(
     @app_commands.command(description="All pairings that go on, and what was suggested")
     async def pairs(self, interaction: Interaction) -> None:
         await overview_facilitator_handlers.show_pairs(interaction)
+
+    @app_commands.command(description="All mentors, with their room")
+    async def mentors(self, interaction: Interaction) -> None:
+        await reports_handlers.show_mentors(interaction)
+
+    @app_commands.command(description="The programme in numbers, each with what it is made of")
+    @app_commands.describe(since="For example: 2 weeks, 3 months, 2026-03-01. Left out: 90 days.")
+    @app_commands.autocomplete(since=complete_span)
+    async def report(self, interaction: Interaction, since: str | None = None) -> None:
+        await reports_handlers.show_report(interaction, since)
+
+    @app_commands.command(description="The numbers by month, and the pairings, as tables to save")
+    async def export(self, interaction: Interaction) -> None:
+        await reports_handlers.export_report(interaction)
 
     @app_commands.command(description="What is open or waits for one member")
     @app_commands.describe(member="Whom it is about")

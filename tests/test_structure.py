@@ -23,6 +23,7 @@ BESIDES = {
     "pairings": {"autocomplete", "descriptions"},
     "preferences": {"cities", "status", "time_zones"},
     "privacy": {"export", "who_sees_what"},
+    "reports": {"chart", "chart_data", "export"},
     "setup": {"guide", "traits"},
 }
 """What a feature has besides files that are called by what they do for it."""

@@ -59,6 +59,13 @@ def contact_hours_of(preferences: Preferences, programme: Programme) -> ContactH
     )
 
 
+def next_reassurance_at(preferences: Preferences, programme: Programme, *, after: datetime) -> datetime:
+    """Return when somebody who waits next hears that they are not forgotten: ``word_days`` on, in UTC."""
+    return next_contactable_time(
+        contact_hours_of(preferences, programme), after + timedelta(days=programme.word_days)
+    )
+
+
 def check_in_plan(pairing: Pairing, preferences: Preferences, programme: Programme) -> CheckInPlan:
     """Return the plan of check-ins for one of the two. The pairing has begun."""
     began = pairing.began_at or pairing.proposed_at

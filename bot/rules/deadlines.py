@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from random import Random
 
 from .programme import Programme
-from .refusals import DateNotInFuture, InvalidDate
+from .refusals import DateInFuture, DateNotInFuture, InvalidDate
 
 REPEATED_WITHIN = timedelta(days=1)
 """How long somebody who makes the same move once more is taken to repeat it; later, they may mean something else."""
 
 
 MAX_PAUSE = timedelta(days=366)
+
+MAX_LOOK_BACK = timedelta(days=3653)
+"""How far back a date may lie since which something is told; an earlier one counts as this."""
 
 SAME_DAY_EVERYWHERE = time(10)
 """At this time in UTC it is the same day from Hawaii to New Zealand."""
@@ -62,11 +65,18 @@ def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown:
 def parse_past_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
     """Return when the day began in *zone* that is meant by "2 weeks", "a month ago" or "2026-03-01", as UTC.
 
-    It is at most a year before today, and not after it. Raises InvalidDate when it is none of these.
+    It is ten years before today at most. Raises InvalidDate when it is none of these, DateInFuture when it is after
+    today.
     """
     today = now.astimezone(zone).date()
-    day = _day(text.strip().lower().removesuffix(" ago"), today=today, direction=-1)
-    day = min(max(day, today - MAX_PAUSE), today)
+    day = max(_day(text.strip().lower().removesuffix(" ago"), today=today, direction=-1), today - MAX_LOOK_BACK)
+    if day > today:
+        raise DateInFuture
+    return start_of_day(day, zone)
+
+
+def start_of_day(day: date, zone: tzinfo) -> datetime:
+    """Return when a day begins in this zone, as UTC."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 

@@ -2,15 +2,12 @@
 
 Refusal
 ├── NotAllowed
-│   ├── FacilitatorsOnly, ManagersOnly    deciding is for facilitators, settings for those who manage the server
-│   └── OwnCase, MembersOnly    a facilitator is part of this very case; asking is for current members
+│   └── FacilitatorsOnly, ManagersOnly, OwnCase, MembersOnly    lacks the right; part of this case; is no member
 ├── WrongMoment
-│   ├── AlreadyDecided, AlreadyAnswered    someone was first, says who; the same person has answered before
-│   ├── NoLongerOpen, NotNow    the question is closed; the move does not fit the state
+│   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn
-│   ├── CheckInAlreadyAnswered, CheckInTooSoon    it has its answer; less than a day since the last one by hand
-│   ├── TooOften            as much as one person may send to others within a day; says when it is possible again
+│   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften    it has its answer; too short after the last; a day's limit
 │   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
@@ -19,7 +16,7 @@ Refusal
 │   ├── TooManyTraits, TooManyExclusions, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
-│   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, UnknownTimeZone, NoDayLeft
+│   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, DateInFuture, UnknownTimeZone, NoDayLeft
 │   └── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates, AmbiguousPairing    several fit; name one
 ├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs
@@ -250,12 +247,15 @@ class DateNotInFuture(BadInput):
     """The date is not in the future."""
 
 
+class DateInFuture(BadInput):
+    """The date is in the future, and nothing can be told since then."""
+
+
 class InvalidQuietDates(BadInput):
     """Part of what was typed can't be stored as days without messages. It is private: no log may contain it."""
 
     def __init__(self, piece: str) -> None:
-        # Not handed on: what an exception was made with stands in its repr and in every traceback.
-        super().__init__()
+        super().__init__()  # *piece* is not handed on: it would stand in the repr and in every traceback
         self.piece = piece
 
 

@@ -34,6 +34,7 @@ from bot.services.privacy.retention import RetentionService
 from bot.services.privacy.service import PrivacyService
 from bot.services.profiles.community_traits import CommunityTraitService
 from bot.services.profiles.service import ProfileService
+from bot.services.reports.service import ReportService
 from bot.services.waiting_list.service import WaitingListService
 
 from .audit_trail import AuditTrailService
@@ -76,6 +77,7 @@ class Services:
     overview: OverviewService
     forms: FormService
     audit_trail: AuditTrailService
+    reports: ReportService
     forum: ForumService
     privacy: PrivacyService
     departures: DepartureService

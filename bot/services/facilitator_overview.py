@@ -112,9 +112,6 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             community_id, strangers = community.community_id, await strangers_of(uow, caller)
-            asked = await self._open_contact_requests(uow, caller, community_id, strangers)
-            about = await uow.pairings.by_ids(sorted({question.pairing_id for question in asked}))
-            found = {pairing.id: pairing for pairing in about if caller.user_id not in pairing.party_ids}
             lasting = await load_lasting_queue(uow, caller, community_id, strangers)
             people = [seeker.user_id for seeker in lasting.waiting_list]
             search = await load_obstacle_search(
@@ -122,11 +119,7 @@ class FacilitatorOverviewService(Service):
             )
             queue = replace(
                 lasting,
-                contact_requests=[
-                    ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
-                    for q in asked
-                    if q.pairing_id in found and q.taken_by in {None, caller.user_id}
-                ],
+                contact_requests=await contact_requests_for(uow, caller, community_id, strangers),
                 history=await load_history(uow, community_id, lasting.applications, at=self._clock()),
                 concerns=await open_concerns_for(uow, caller, community, strangers),
                 traits=search.criteria.traits,
@@ -142,7 +135,7 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             strangers = await strangers_of(uow, caller)
-            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES, limit=500)
+            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES, limit=None)
             return _of_others(live, caller.user_id, strangers)
 
     @requires(Permission.FACILITATOR)
@@ -154,7 +147,7 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await self._facilitated_community(uow, caller)
             strangers = await strangers_of(uow, caller)
-            listed = await uow.silences.list_open(community.community_id, limit=500)
+            listed = await uow.silences.list_open(community.community_id, limit=None)
             about = await uow.pairings.by_ids([silence.pairing_id for silence in listed])
             return {pairing.id for pairing in _of_others(about, caller.user_id, strangers)}
 
@@ -222,16 +215,6 @@ class FacilitatorOverviewService(Service):
         )
         return status, is_noted
 
-    async def _open_contact_requests(
-        self, uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
-    ) -> list[CheckInQuestion]:
-        """Return the wishes to be contacted of which the caller may know."""
-        asked = await uow.questions.open_contact_requests(community_id)
-        kind, ids = MessageKind.CARD_CONTACT, [question.id for question in asked]
-        readable = await uow.matter_readers.readable_by(caller.user_id, kind, ids)
-        left_out = {q.id for q in asked if q.id in readable.hidden or q.person_id in strangers} - readable.let_in
-        return [question for question in asked if question.id not in left_out]
-
     async def _search_for(
         self, uow: UnitOfWork, community: Community, seeker: Seeker | None, strangers: frozenset[int]
     ) -> ObstacleSearch:
@@ -258,6 +241,24 @@ class FacilitatorOverviewService(Service):
         community = await uow.communities.get(require_community_id(caller))
         must_be_facilitator(caller, community)
         return community
+
+
+async def contact_requests_for(
+    uow: UnitOfWork, caller: Caller, community_id: int, strangers: frozenset[int]
+) -> list[ContactRequest]:
+    """Return the wishes to be contacted of which the caller may know, but not those that somebody else has."""
+    asked = await uow.questions.open_contact_requests(community_id)
+    kind, ids = MessageKind.CARD_CONTACT, [question.id for question in asked]
+    readable = await uow.matter_readers.readable_by(caller.user_id, kind, ids)
+    left_out = {q.id for q in asked if q.id in readable.hidden or q.person_id in strangers} - readable.let_in
+    asked = [question for question in asked if question.id not in left_out]
+    about = await uow.pairings.by_ids(sorted({question.pairing_id for question in asked}))
+    found = {pairing.id: pairing for pairing in about if caller.user_id not in pairing.party_ids}
+    return [
+        ContactRequest(question=q, pairing=_seen_by(found[q.pairing_id], q.person_id, strangers))
+        for q in asked
+        if q.pairing_id in found and q.taken_by in {None, caller.user_id}
+    ]
 
 
 async def load_lasting_queue(
@@ -292,9 +293,8 @@ def _of_others(pairings: Sequence[Pairing], reader: int, strangers: frozenset[in
     What they suggested of a stranger themselves has reached nobody, and is shown to them like any other suggestion.
     """
     left_out = strangers | {reader}
-    known = [each for each in pairings if facilitators_may_know(each)]
     return [
         each
-        for each in known
+        for each in filter(facilitators_may_know, pairings)
         if left_out.isdisjoint(each.party_ids) or (each.is_decoy and each.suggested_by == reader)
     ]

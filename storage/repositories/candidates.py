@@ -25,11 +25,13 @@ from sqlalchemy import (
 
 from storage.models.enums import MatchState, MentorState, SeekerState
 from storage.models.matching import AvailableMentor, Match, Matching
+from storage.models.reports import MentorRoom
 from storage.schema.matching import matches, matchings, profiles
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
 
 from .base import Repository
+from .mentors import CURRENT_MENTOR_STATES
 from .pairing_counts import AGREED_PAIRING_STATES
 
 TIME_ZONE_ANSWER_KEY = "zone"
@@ -96,6 +98,27 @@ class CandidateRepository(Repository):
             AvailableMentor(person, room, mentees, _answers_with_zone(answers, zone))
             for person, room, mentees, answers, zone, _ in rows
         ]
+
+    async def mentor_rooms(self, community_id: int, *, strangers: Collection[int]) -> list[MentorRoom]:
+        """Return all mentors with their room, in the order in which they applied.
+
+        *strangers* are neither returned nor counted as mentees.
+        """
+        counted = _mentee_counts(community_id, strangers)
+        has = func.coalesce(counted.c.mentees, 0)
+        row = (mentors.c.user_id, mentors.c.state, mentors.c.capacity, has, mentors.c.closed_since.is_not(None))
+        query = (
+            select(*row, mentors.c.paused_until)
+            .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
+            .where(
+                mentors.c.community_id == community_id,
+                mentors.c.state.in_(CURRENT_MENTOR_STATES),
+                mentors.c.user_id.not_in(strangers),
+            )
+            .order_by(mentors.c.applied_at, mentors.c.id)
+        )
+        found = await self._connection.execute(query)
+        return [MentorRoom(person, MentorState(state), *further) for person, state, *further in found]
 
     async def available_mentor_rows(
         self, community_id: int, *, except_id: int

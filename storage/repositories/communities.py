@@ -7,11 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from storage.models.changes import CommunityChange
 from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState
 from storage.models.records import Community
+from storage.models.reports import CountAndOldest, WaitingKind
 from storage.schema.check_ins import silences
 from storage.schema.columns import metadata
 from storage.schema.matters import open_matters
@@ -132,6 +146,24 @@ class CommunityRepository(Repository):
             select(people.c.user_id).where(here[people], people.c.unreachable_since.is_not(None)),
         )
         return bool(await self._connection.scalar(select(or_(*(query.exists() for query in waiting)))))
+
+    async def count_waiting(
+        self, community_id: int, *, left_out: Collection[int]
+    ) -> dict[WaitingKind, CountAndOldest]:
+        """Return how many wait here of each kind, and since when, without these people."""
+        looks = (
+            (WaitingKind.SEEKERS, seekers.c.since, seekers.c.state == SeekerState.WAITING),
+            (WaitingKind.OFFERS, mentors.c.applied_at, mentors.c.state == MentorState.APPLIED),
+            (WaitingKind.UNREACHABLE, people.c.unreachable_since, people.c.unreachable_since.is_not(None)),
+        )
+        counts = (
+            select(literal(kind), func.count(), func.min(since, type_=UtcDateTime)).where(
+                since.table.c.community_id == community_id, since.table.c.user_id.not_in(left_out), is_open
+            )
+            for kind, since, is_open in looks
+        )
+        found = await self._connection.execute(union_all(*counts))
+        return {WaitingKind(kind): CountAndOldest(count, oldest) for kind, count, oldest in found}
 
     async def active_ids(self) -> set[int]:
         """Return the ids of the communities that have not removed the bot, as far as is stored."""

@@ -1,4 +1,4 @@
-"""Repository of how many pairings somebody has, and with whom they had one or were refused one."""
+"""Repository of how many pairings there are or somebody has, and with whom they had one or were refused one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from storage.models.enums import PairingState
+from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 from storage.schema.pairings import pairings
 
 from .base import Repository
+from .pairing_rows import COURSE_COLUMNS, pairing_from_row
 
 AGREED_PAIRING_STATES = (PairingState.AGREED, PairingState.ACTIVE, PairingState.PAUSED)
 """States in which both have agreed and nobody has ended it; these count against capacity."""
@@ -38,6 +39,23 @@ class PairingCountRepository(Repository):
             await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))
         ).one()
         return mentees, mentors
+
+    async def list_for_facilitators(self, community_id: int, *, since: datetime | None = None) -> list[Pairing]:
+        """Return what is open, suggested or agreed to by both, and what ever began, oldest first: its course alone.
+
+        With *since*, of what ever began only that which goes on, or began or ended at that time or later.
+        """
+        both_agreed = and_(pairings.c.mentor_agreed_at.is_not(None), pairings.c.mentee_agreed_at.is_not(None))
+        conditions = [
+            pairings.c.community_id == community_id,
+            or_(pairings.c.asked_by == AskedBy.FACILITATOR, both_agreed),
+            or_(pairings.c.closed_at.is_(None), pairings.c.began_at.is_not(None)),
+        ]
+        if since is not None:
+            lately = (pairings.c.began_at >= since, pairings.c.closed_at >= since)
+            conditions.append(or_(pairings.c.closed_at.is_(None), *lately))
+        query = select(*COURSE_COLUMNS).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id)
+        return [pairing_from_row(row, COURSE_COLUMNS) for row in await self._connection.execute(query)]
 
     async def mentees_with_mentor(self, community_id: int, strangers: Collection[int] = ()) -> set[int]:
         """Return who has a mentor, or will once a facilitator approves; mentees in a handover don't count.

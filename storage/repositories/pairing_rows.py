@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Column, Row
 
 from storage.models.enums import AskedBy, EndedHow, PairingState, Rhythm
 from storage.models.records import Pairing
 from storage.schema.pairings import pairings
+
+COURSE_COLUMNS = [
+    pairings.c[name]
+    for name in (
+        *("id", "community_id", "mentor_id", "mentee_id", "lower_id", "higher_id"),
+        *("mentor_sealed", "mentor_hash", "mentee_sealed", "mentee_hash"),
+        *("state", "asked_by", "suggested_by", "needs_yes", "rhythm", "ended_how"),
+        *("proposed_at", "mentor_agreed_at", "mentee_agreed_at", "began_at", "closed_at"),
+    )
+]
+"""Columns that tell the course of a pairing, and nothing that anyone wrote."""
 
 
 # What a column takes differs from column to column.
@@ -27,9 +38,9 @@ def decoy_sides(pairing_id: int, mentor_id: int, mentee_id: int, hidden_from: Co
     return values | {"lower_id": min(shown.values()), "higher_id": max(shown.values())}
 
 
-def pairing_from_row(row: Row[Any]) -> Pairing:
-    """Return the pairing in a row; a decoy with whom it would have gone to."""
-    values = {column.key: row._mapping[column] for column in pairings.c}
+def pairing_from_row(row: Row[Any], columns: Iterable[Column[Any]] = pairings.c) -> Pairing:
+    """Return the pairing in a row, as far as these columns tell; a decoy with whom it would have gone to."""
+    values = {column.key: row._mapping[column] for column in columns}
     del values["lower_id"], values["higher_id"]
     values["is_decoy"] = False
     for side in ("mentor", "mentee"):

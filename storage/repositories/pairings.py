@@ -129,7 +129,7 @@ class PairingRepository(PairingCountRepository):
         return sorted((await self._connection.execute(union_all(*sides))).scalars())
 
     async def list_in_states(
-        self, community_id: int, states: Collection[PairingState], *, limit: int
+        self, community_id: int, states: Collection[PairingState], *, limit: int | None
     ) -> list[Pairing]:
         """Return a community's pairings in these states, oldest first."""
         return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)

@@ -53,7 +53,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "pairing:7:hand-over": ("leaving", "Jonas"),
     **dict.fromkeys(("pairing:7:stay", "pairing:7:move-on"), ("offered", "Lena")),
     "who": ("agreed", "Tomas"),
-    **dict.fromkeys(("facilitator", "week"), ("home", "Tomas")),
+    **dict.fromkeys(("facilitator", "report", "week"), ("home", "Tomas")),
     "look": ("seeker", "Tomas"),
     "mentor": ("application", "Tomas"),
     "door": ("home", "Hana"),

@@ -43,7 +43,10 @@ _STAFF = (
     command("facilitator queue"),
     command("facilitator pairs"),
     command("facilitator concerns"),
-    # It takes longest by far, so that only some of them do it.
+    command("facilitator export"),
+    command("facilitator mentors"),
+    # These take longest by far, so that only some of them do it.
+    command("facilitator report"),
     command("facilitator matches"),
     command("facilitator person", member=HOLDER),
     command("facilitator person", member="Marek"),
@@ -68,7 +71,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "second account": (_OVERVIEW, command("mentee browse")),
     "facilitator": _STAFF,
     "facilitator kept apart": _STAFF,
-    "coordinator": (*_STAFF[:3], command("facilitator audit")),
+    "coordinator": (*_STAFF[:4], command("facilitator audit")),
     "manager": (command("setup check"), command("facilitator queue")),
     "other owner": (command("facilitator queue"), command("facilitator pairs")),
 }

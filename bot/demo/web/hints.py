@@ -40,7 +40,7 @@ Be Chiara and keep Lindiwe apart, too, then type /mentee ask. Be Lindiwe and typ
 Chiara is not in it. Be Tomas: there she is.
 
 Be Lindiwe. In #facilitators type /facilitator matches: who waits, who has room, and who could go with whom, pair by
-pair and with why.
+pair and with why. Then /facilitator report: the programme in numbers, each with what it is made of.
 
 Be Dorji, ask Ines with /mentee ask in #mentorship, and let her not answer. Let 3 days pass, and then 2 weeks: a
 reminder, and a kind end.

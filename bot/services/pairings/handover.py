@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.rules.callers import Caller
+from bot.rules.check_in_schedule import next_reassurance_at
 from bot.rules.pairing import PairingMove, can_move_pairing, is_repeated, must_allow_pairing_move, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
-from bot.rules.waiting_list import next_reassurance_at
 from bot.services.core.context import Service, pairing_for_update
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message, is_last_pairing_move
 from storage.models.enums import EndedHow, MentorState, MessageKind, SeekerState

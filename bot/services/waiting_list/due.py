@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.rules.check_in_schedule import next_reassurance_at
 from bot.rules.programme import Programme
-from bot.rules.waiting_list import next_reassurance_at
 from bot.services.core.enqueue_and_audit import enqueue
 from storage.models.enums import CheckInWish, MessageKind
 from storage.unit_of_work import UnitOfWork

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.rules.callers import Caller, must_be_member, require_community_id
+from bot.rules.check_in_schedule import next_reassurance_at
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyWaiting, HasAMentor, NotWaiting
 from bot.rules.text_limits import optional_text
-from bot.rules.waiting_list import next_reassurance_at
 from bot.services.core.context import Service
 from bot.services.profiles.compatibility import MatchOutlook, load_outlook
 from storage.models.enums import SeekerState

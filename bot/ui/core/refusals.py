@@ -155,6 +155,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.DateNotInFuture: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
     ),
+    no.DateInFuture: (
+        "That date is still to come, so there is nothing to tell since then. Please choose an earlier one, or leave "
+        "it out."
+    ),
     no.AmbiguousPairing: (
         "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
         "option, or use the buttons in `/mentorship me`."

@@ -56,13 +56,18 @@ def export_files(everything: PersonalData, name: Name) -> dict[str, bytes]:
         TEXT_FILE_NAME: _as_text(everything, name).encode(),
         JSON_FILE_NAME: _as_json(everything).encode(),
     }
-    if sum(map(len, both.values())) <= MAX_FILE_SIZE_BYTES:
-        return both
+    return pack_files(both, ZIP_FILE_NAME)
+
+
+def pack_files(files: dict[str, bytes], zip_name: str) -> dict[str, bytes]:
+    """Return the files or, where they are too large for one message, a zip file of them."""
+    if sum(map(len, files.values())) <= MAX_FILE_SIZE_BYTES:
+        return files
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each, content in both.items():
+        for each, content in files.items():
             archive.writestr(each, content)
-    return {ZIP_FILE_NAME: packed.getvalue()}
+    return {zip_name: packed.getvalue()}
 
 
 def _as_text(everything: PersonalData, name: Name) -> str:

@@ -18,6 +18,7 @@ from bot.ui.pairings import handlers as pairings_handlers
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.privacy import handlers as privacy_handlers
 from bot.ui.profiles import handlers as profiles_handlers
+from bot.ui.reports import handlers as reports_handlers
 from bot.ui.setup import handlers as setup_handlers
 from bot.ui.setup import traits_handlers as setup_traits_handlers
 from bot.ui.support import handlers as support_handlers
@@ -47,6 +48,7 @@ ALL_ROUTES = (
     *support_handlers.SUPPORT_ROUTES,
     *privacy_handlers.PRIVACY_ROUTES,
     *outbox_handlers.OUTBOX_ROUTES,
+    *reports_handlers.REPORT_ROUTES,
 )
 
 

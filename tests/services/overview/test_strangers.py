@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -13,8 +14,10 @@ from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, OwnCase, Refusal, TooManySuggestions
 from bot.services.facilitator_overview import MemberStatus
+from bot.ui.reports.export import export_tables
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome
+from storage.models.reports import CountAndOldest
 from storage.schema.people import mentors
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.check_ins import newest_check_in
@@ -25,6 +28,7 @@ CONTACT, APPLICANT, SEEKER, AGREED, SUGGESTED, ASKING = 31, 32, 33, 34, 35, 36
 UNREACHED, MENTOR, MENTEE = 37, 38, 39
 TOMAS, LINDIWE, COORDINATOR, NEVER_HERE = 50, 51, 2, 90
 EVERYBODY = (CONTACT, APPLICANT, SEEKER, AGREED, SUGGESTED, ASKING, UNREACHED, MENTOR, MENTEE)
+STAY = (INES, MAREK, PIET)
 READER = facilitator(TOMAS)
 
 
@@ -71,9 +75,18 @@ async def populate(harness: ServiceHarness) -> dict[str, int]:
 
 
 async def seen(harness: ServiceHarness) -> dict[str, object]:
-    """Return all that a facilitator's lists and pictures show."""
+    """Return all that a facilitator's lists, pictures, reports and tables show."""
     overview, found = harness.services.overview, await harness.services.matching.find(READER)
+    reports = harness.services.reports
+    report = await reports.report(READER)
+    tables = export_tables(await reports.export(READER), lambda person: f"No {person}" if person in STAY else None)
+    # Of those who left the server, and not the programme, the table has the id.
+    no_ids = re.compile(rf"(?<=,)({'|'.join(map(str, EVERYBODY))})(?=,)")
     return {
+        # A mentor who left has stopped, of whom the weekly list tells; one who is a stranger is not in it.
+        "report": replace(report, waiting=replace(report.waiting, stepped_down=CountAndOldest())),
+        "mentors": await reports.mentor_rooms(READER),
+        "tables": [no_ids.sub("", each.decode()) for each in tables.values()],
         "queue": await overview.queue(READER),
         "pairs": await overview.live_pairings(READER),
         "quiet": await overview.silent_pairing_ids(READER),

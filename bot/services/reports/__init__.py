@@ -1,0 +1,1 @@
+"""Facilitators' reports: counts, what they are made of, and their export."""

@@ -1,0 +1,81 @@
+"""Handlers of facilitators' reports: the page, the lists that its numbers are made of, and the tables to save."""
+
+from __future__ import annotations
+
+import asyncio
+
+from discord import ui
+
+from bot.rules.callers import require_community_id
+from bot.services.reports.service import Report
+from bot.ui.components.reports import FacilitatorList, SpanPart
+from bot.ui.concerns import handlers as concerns_handlers
+from bot.ui.core.context import Interaction, caller_of, services
+from bot.ui.core.layout import gallery
+from bot.ui.core.mentions import member_names
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Handler, Route
+from bot.ui.matching import handlers as matching_handlers
+from bot.ui.overview import facilitator_handlers
+
+from . import views
+from .chart_data import bar_groups, chart_alt_text
+from .export import export_tables
+
+REPORT_FILE_NAME = "numbers.png"
+
+
+@responds()
+async def show_report(interaction: Interaction, since: str | None) -> ui.LayoutView:
+    """Show the report, with what began and ended since then."""
+    report = await services(interaction).reports.report(caller_of(interaction), since)
+    alt, png = await asyncio.to_thread(_draw, report)
+    return views.report_page(report, gallery(REPORT_FILE_NAME, alt), {REPORT_FILE_NAME: png})
+
+
+@responds()
+async def show_mentors(interaction: Interaction) -> ui.LayoutView:
+    """Show all mentors with their room."""
+    return views.mentors_page(await services(interaction).reports.mentor_rooms(caller_of(interaction)))
+
+
+@responds()
+async def show_span(interaction: Interaction, since: int, part: SpanPart) -> ui.LayoutView:
+    """Show what began, or what ended, since then."""
+    return views.span_page(await services(interaction).reports.begun_and_ended(caller_of(interaction), since), part)
+
+
+@responds()
+async def export_report(interaction: Interaction) -> ui.LayoutView:
+    """Show the tables to save."""
+    caller = caller_of(interaction)
+    export = await services(interaction).reports.export(caller)
+    name = member_names(interaction.client, require_community_id(caller))
+    return views.export_tables_page(await asyncio.to_thread(export_tables, export, name))
+
+
+LIST_HANDLERS: dict[FacilitatorList, Handler] = {
+    FacilitatorList.PAIRS: facilitator_handlers.show_pairs,
+    FacilitatorList.MENTORS: show_mentors,
+    FacilitatorList.MATCHES: matching_handlers.find_matches,
+    FacilitatorList.CONCERNS: concerns_handlers.list_concerns,
+}
+
+
+async def show_list(interaction: Interaction, shown: FacilitatorList) -> None:
+    """Show one of the facilitators' lists."""
+    await LIST_HANDLERS[shown](interaction)
+
+
+def _draw(report: Report) -> tuple[str, bytes]:
+    # Pillow is read in here: most of the time nobody asks for a picture.
+    from bot.ui.reports import chart  # noqa: PLC0415
+
+    groups = bar_groups(report)
+    return chart_alt_text(groups), chart.draw_bars(groups)
+
+
+REPORT_ROUTES = (
+    Route("facilitator:{shown}", show_list, shown=FacilitatorList),
+    Route("report:{since}:{part}", show_span, part=SpanPart),
+)
