@@ -150,7 +150,7 @@ async def presses(day: FuzzDay, who: str, dice: RandomChoice) -> Done:
         kind, offered = day.shown.controls[custom_id]
     else:
         look, kind = dice.one_of(CONTROL_PATTERNS)
-        custom_id, offered = look.format(number(day, dice), number(day, dice)), []
+        custom_id, offered = look.format(*(number(day, dice) for _ in range(look.count("{}")))), []
     values = None if kind == interactions.BUTTON else _chosen(day, dice, offered)
     day.note(f"{who}: {custom_id!r} {values} {kind=} {in_dm=}")
     return await interactions.control(day.community, who, custom_id[:100] or "x", values, kind=kind, in_dm=in_dm)

@@ -102,9 +102,9 @@ async def _forms(community: SimulatedCommunity) -> dict[tuple[str, ...], tuple[s
     for look in [look for look, kind in control_patterns() if kind == interactions.BUTTON]:
         for who, number in (("Ines", here), ("Ada", "1"), ("Bilal", "2"), ("Rosa", "gender")):
             if (who == "Rosa") == look.startswith("trait"):
-                opened = await interactions.control(community, who, look.format(number, 1))
+                opened = await interactions.control(community, who, _custom_id(look, number))
                 if opened.modal is not None:
-                    found.setdefault(_fields(opened), (who, look.format(number, 1)))
+                    found.setdefault(_fields(opened), (who, _custom_id(look, number)))
     return found
 
 
@@ -134,7 +134,7 @@ async def test_every_select_takes_choices_that_it_does_not_offer(community: Simu
     for look, kind in control_patterns():
         for values in FORGED if kind != interactions.BUTTON else ():
             is_calm(
-                await interactions.control(community, "Rosa", look.format(community.guild.id, 1), values, kind=kind)
+                await interactions.control(community, "Rosa", _custom_id(look, community.guild.id), values, kind=kind)
             )
 
     assert not failures(calm)
@@ -202,3 +202,8 @@ async def test_what_others_are_called_is_told_without_what_nobody_sees(
     assert [words for words in told if unseen(words)] == []
     assert any("[Ada Q](" in words for words in told)
     assert any("Hello  there" in words for words in told)
+
+
+def _custom_id(look: str, first: int) -> str:
+    """Return a control's custom id with *first* as its first number."""
+    return look.format(first, *[1] * look.count("{}"))
