@@ -203,6 +203,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "role_ids": [1],
         "section": TraitSection.SELF,
         "since": START,
+        "since_minutes": 0,
         "seeker_id": case.seeker,
         "tag_id": 803,
         "text": "2026-02-01",

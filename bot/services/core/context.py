@@ -180,7 +180,10 @@ def require_in_community(caller: Caller, row: CommunityRow | None) -> CommunityR
 
 
 async def looked_after_by(uow: UnitOfWork, caller: Caller) -> Community:
-    """Return the caller's community, of which they are a facilitator or the coordinator. Raises FacilitatorsOnly."""
+    """Return the caller's community, of which they are a facilitator or the coordinator.
+
+    Raises FacilitatorsOnly or NotFound.
+    """
     community = await uow.communities.get(require_community_id(caller))
     if not is_facilitator(caller, community) and caller.user_id != community.coordinator_id:
         raise FacilitatorsOnly
