@@ -100,11 +100,6 @@ FAILURES = {
     "the channel is gone": Failure(
         staff=replace(STAFF, can_post=False), told={HANA: [0, 3, 14], OLU: [14], CHANNEL: []}, owner=MISSING
     ),
-    "no channel, no coordinator": Failure(
-        staff=replace(STAFF, can_post=False, coordinator=None),
-        told={TOMAS: [0, 3, 14], LINDIWE: [0, 3, 14], OLU: [0, 3, 14], CHANNEL: []},
-        owner=MISSING,
-    ),
     "all direct messages are closed": Failure(closed=frozenset({TOMAS, LINDIWE, HANA, OLU}), told={CHANNEL: [0, 3]}),
     "no channel, and but for the owner direct messages are closed": Failure(
         staff=replace(STAFF, can_post=False),
