@@ -61,7 +61,7 @@ class AuditTrailService(Service):
     async def newest(self, caller: Caller, about: int | None = None, since: str | None = None) -> TrailPage:
         """Return the newest page; *since* is as typed, "2 weeks" or "2026-03-01", counted back from today.
 
-        Raises FacilitatorsOnly, InvalidDate or NotFound.
+        Raises FacilitatorsOnly, InvalidDate, DateInFuture or NotFound.
         """
         now = self._clock()
         begins = now - SHOWN_AT_FIRST
