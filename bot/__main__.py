@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.config.settings import Config, ConfigError, load_config
 
 from .clock import system_clock
 from .logging_setup import set_up_logging
-from .shutdown import run_until_stopped, stop_event
+from .shutdown import run_until_stopped, serve_until_stopped, stop_event
 
 EXIT_FAILED, EXIT_WRONG_SETTINGS = 1, 2
 
@@ -121,6 +121,8 @@ def _port(given: str) -> int:
 
 
 async def _run(config: Config, token: str, *, may_begin: bool) -> int:
+    # Before what takes its time: asked to stop meanwhile, it stops then.
+    stop = stop_event()
     # Discord and the database take a while to import; a mistake in the settings is told before that.
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
@@ -136,7 +138,7 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     try:
         await require_database_and_key(config, may_begin=may_begin)
         bot = MentorshipBot(build_dependencies(config))
-        await _serve_until_stopped(bot.start(token), bot.close)
+        await serve_until_stopped(stop, bot.start(token), bot.close)
     except (StartRefused, KeyFileError, WrongKey, LedgerUnusable, GuideUnreadable) as problem:
         return _print_problem(problem)
     except (DatabaseTooNew, DatabaseNotCopied) as problem:
@@ -203,23 +205,6 @@ async def _do_maintenance(asked: argparse.Namespace, config: Config) -> None:
     else:
         target = backups.backup_target(Path(asked.what[0]), at=system_clock())
         await backups.back_up(config, target, with_key=asked.with_key, clock=system_clock, say=print)
-
-
-async def _serve_until_stopped(serving: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:
-    """Serve until SIGTERM or Ctrl-C, then finish running work. Raises the error with which *serving* failed."""
-    stop = stop_event()
-    server = asyncio.ensure_future(serving)
-    stopped = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({server, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopped.cancel()
-        # First nothing new comes in; it may also be asleep for minutes, waiting to connect again.
-        server.cancel()
-        await asyncio.wait({server})
-        await close()
-    if not server.cancelled():
-        server.result()
 
 
 def _print_problem(problem: object) -> int:

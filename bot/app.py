@@ -7,6 +7,7 @@ import contextlib
 import importlib.util
 import pkgutil
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random, SystemRandom
 from typing import Any
 
@@ -38,6 +39,8 @@ from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import migrate
 
 from .clock import Clock, system_clock
+from .connection import Backoff, NewBackoff, TokenWatch, retry_during_outage, use_for_reconnecting
+from .discord_errors import UNAUTHORIZED
 from .file_permissions import warn_of_readable_database_files
 from .scheduler import Scheduler
 from .services import Services
@@ -49,6 +52,12 @@ UNLOGGED_EXTRA = "unlogged"
 
 SHUTDOWN_GRACE_S = 8.0
 """Seconds for interactions and messages in progress to finish on shutdown; hosts often allow no more than ten."""
+
+LOGIN_TIMEOUT_S = 60.0
+"""Seconds that Discord may take to answer a login, with the limits that discord.py waits out; then it is repeated."""
+
+SYNC_TIMEOUT_S = 10.0
+"""Seconds until the bot serves with the commands registered earlier, and goes on trying to sync."""
 
 MAX_RATELIMIT_WAIT_S = 30.0
 """Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
@@ -67,6 +76,8 @@ class BotDependencies:
     clock: Clock = system_clock
     random: Random = field(default_factory=SystemRandom)
     """Draws when questions that reach nobody end."""
+    new_backoff: NewBackoff = Backoff
+    """Waits between attempts to reach Discord."""
 
 
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
@@ -140,6 +151,9 @@ class MentorshipBot(commands.Bot):
             max_ratelimit_timeout=MAX_RATELIMIT_WAIT_S,
             tree_cls=MentorshipCommandTree,
         )
+        self._token_watch = TokenWatch(self)
+        self.http.http_trace = self._token_watch.trace
+        self._syncing: asyncio.Task[Any] | None = None
         self._dependencies = dependencies
         self.programme = dependencies.programme
         self.clock = dependencies.clock
@@ -159,40 +173,69 @@ class MentorshipBot(commands.Bot):
         )
 
     async def login(self, token: str) -> None:
-        """Check and migrate the database, and only then log in to Discord.
+        """Check and migrate the database, and only then log in to Discord, as often as an outage asks for; sync.
 
-        Raises DatabaseUnreachable, DatabaseTooNew, DatabaseNotCopied, WrongKey or LedgerUnusable.
+        Raises DatabaseUnreachable, DatabaseTooNew, DatabaseNotCopied, WrongKey, LedgerUnusable or LoginFailure.
         """
         await self._dependencies.database.check_connection()
         warn_of_readable_database_files(self._dependencies.database)
         await migrate(self._dependencies.database)
         await check_keys(self._dependencies.database)
         await follow_own_ledger(self._dependencies.database, self.programme, at=self.clock())
-        await super().login(token)
+        await self._load()
+        await retry_during_outage(partial(self._log_in, token), self._dependencies.new_backoff(), purpose="log in")
+        await self._sync_commands()
+        self.scheduler.start()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect, and serve until the bot is closed. Raises LoginFailure when Discord no longer knows the token."""
+        use_for_reconnecting(self._dependencies.new_backoff)
+        await self._token_watch.serve(super().connect(reconnect=reconnect))
 
     async def on_message(self, _: discord.Message) -> None:
         """Ignore the message, where discord.py would look for commands in it: the bot reads no messages."""
 
-    async def setup_hook(self) -> None:
-        """Load the cogs, register the handlers, sync the commands, and start the scheduler."""
+    async def _load(self) -> None:
+        """Load the cogs and register the handlers."""
         self._dependencies.database.on_outbox_write = self.outbox_worker.wake
         self.services.departures.is_here = self.services.retention.is_here = self.is_here
         self.services.retention.is_present = self.is_present
         self.add_dynamic_items(*(route.dynamic_item() for route in ALL_ROUTES))
         for name in cog_names():
             await self.load_extension(name)
+
+    async def _log_in(self, token: str) -> None:
         try:
-            await self.tree.sync()
-        except discord.RateLimited as error:
-            log.error("commands not synced; those registered earlier stay", retry_after=error.retry_after)
-        self.scheduler.start()
+            async with asyncio.timeout(LOGIN_TIMEOUT_S):
+                await super().login(token)
+        except BaseException:
+            # The next attempt opens connections of its own.
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            raise
+
+    async def _sync_commands(self) -> None:
+        """Sync the commands; where Discord is slow to take them, those registered earlier serve meanwhile."""
+        backoff = self._dependencies.new_backoff()
+        self._syncing = asyncio.create_task(retry_during_outage(self.tree.sync, backoff, purpose="sync commands"))
+        done, _ = await asyncio.wait({self._syncing}, timeout=SYNC_TIMEOUT_S)
+        if not done:
+            self._syncing.add_done_callback(_log_sync_error)
+        elif error := self._syncing.exception():
+            is_unknown = isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED
+            raise discord.LoginFailure if is_unknown else error
 
     async def close(self) -> None:
         """Finish running work, release claimed messages, then disconnect and close the database."""
         if self.is_closed():
             return
-        self.scheduler.stop()
-        await asyncio.gather(self._wait_for_running_tasks(), self.outbox_worker.close(timeout_s=SHUTDOWN_GRACE_S))
+        if self._syncing is not None:
+            self._syncing.cancel()
+        await asyncio.gather(
+            self.scheduler.stop(timeout_s=SHUTDOWN_GRACE_S),
+            self._wait_for_running_tasks(),
+            self.outbox_worker.close(timeout_s=SHUTDOWN_GRACE_S),
+        )
         await super().close()
         await self._dependencies.database.close()
 
@@ -221,6 +264,11 @@ class MentorshipBot(commands.Bot):
             async with asyncio.timeout(SHUTDOWN_GRACE_S):
                 while self.running_tasks:
                     await asyncio.wait(self.running_tasks)
+
+
+def _log_sync_error(syncing: asyncio.Task[Any]) -> None:
+    if not syncing.cancelled() and (error := syncing.exception()):
+        log.error("commands not synced; those registered earlier stay", exc_info=error)
 
 
 def cog_names() -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable
+from json import JSONDecodeError
 from typing import TypeVar
 
 import aiohttp
@@ -11,7 +13,12 @@ import discord
 UNKNOWN_MEMBER_CODES = frozenset({10007, 10013})
 """Codes: not in this server; no such user."""
 
+UNAUTHORIZED, TOO_MANY_REQUESTS = 401, 429
+
 ALREADY_ACKNOWLEDGED = 40060
+INTERACTION_OVER_CODES = frozenset({10015, 10062, ALREADY_ACKNOWLEDGED, 50027})
+"""Codes: the interaction is too old to respond to, or was responded to: nobody waits for the answer any more."""
+
 RESPONSE_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 """Errors that keep a response from arriving; a time-out is an OSError."""
 
@@ -30,6 +37,17 @@ UNREACHABLE_USER_CODES = frozenset({50007, 50278, 10013, 50033})
 CONTENT_FILTER_CODES = frozenset({20009, 200000, 200001, 240000})
 """Codes: explicit content; blocked by a server's filters, words or title; a link that is taken for harmful."""
 
+OUTAGE_ERRORS = (
+    discord.RateLimited,
+    discord.GatewayNotFound,
+    aiohttp.ClientError,
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+    JSONDecodeError,
+)
+"""Errors, besides some answers, that say that Discord cannot be reached, or answers with something broken."""
+
 SentT = TypeVar("SentT")
 
 
@@ -40,6 +58,22 @@ class ContentRefused(Exception):
         super().__init__(f"{error.status}, {error.code}")
         self.error = error
         self.has_words = has_words
+
+
+def is_outage(error: BaseException) -> bool:
+    """Return whether a request failed because Discord does not answer well just now; it may be made again."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.status == TOO_MANY_REQUESTS
+    return isinstance(error, OUTAGE_ERRORS)
+
+
+def retry_after_s(error: Exception) -> float:
+    """Return the seconds that Discord asks to wait, in its answer or its headers; 0 when it does not say."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        return float(getattr(error, "retry_after", None) or headers.get("Retry-After", 0))
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def is_content_error(error: discord.HTTPException) -> bool:

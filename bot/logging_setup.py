@@ -94,13 +94,21 @@ def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def frames_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Replace the exception of a log event by its types and frames."""
+    """Replace the exception of a log event by its types and frames; by its name where it is no bug of the bot."""
     given = event.pop("exc_info", None)
     event.pop("stack_info", None)
     if given is True:
         given = sys.exc_info()
     error = given[1] if isinstance(given, tuple) else given
-    if isinstance(error, BaseException):
+    if not isinstance(error, BaseException):
+        return event
+    # Only here: whatever may fail has been imported by the time that it fails.
+    from bot.expected_errors import expected_cause, is_only_passing  # noqa: PLC0415
+
+    if cause := expected_cause(error):
+        event["error"] = _name_of(cause, short=True)
+        event["level"] = "warning" if is_only_passing(cause) else event.get("level")
+    else:
         event["exception"] = traceback_without_messages(error)
     return event
 
@@ -126,13 +134,13 @@ def _traceback_lines(error: BaseException, seen: set[int]) -> Iterator[str]:
             yield from (f"    {line}" for line in _traceback_lines(each, seen))
 
 
-def _name_of(error: BaseException) -> str:
-    kind = type(error)
-    # Discord's numbers (403, 50007) say what went wrong and nothing about anyone.
-    numbers = [
-        f"{key} {error.__dict__[key]}" for key in ("status", "code") if isinstance(error.__dict__.get(key), int)
-    ]
-    return f"{kind.__module__}.{kind.__qualname__}" + (f" ({', '.join(numbers)})" if numbers else "")
+def _name_of(error: BaseException, *, short: bool = False) -> str:
+    kind, cause = type(error), getattr(error, "orig", None) or error
+    # Numbers (403, 50007) and databases' names of errors say what went wrong and nothing about anyone.
+    said = {key: getattr(cause, key, None) for key in ("status", "code", "errno", "sqlite_errorname", "sqlstate")}
+    known = [f"{key} {value}" for key, value in said.items() if isinstance(value, str if key[:3] == "sql" else int)]
+    name = kind.__qualname__ if short else f"{kind.__module__}.{kind.__qualname__}"
+    return name + (f" ({', '.join(known)})" if known else "")
 
 
 def _safe_value(said: object) -> object:

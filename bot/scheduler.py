@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,6 +31,8 @@ class Scheduler:
         self._outbox_worker = outbox_worker
         self._interval_s = interval_s
         self._alarm: asyncio.TimerHandle | None = None
+        self._ticking: asyncio.Task[Any] | None = None
+        self._is_stopped = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._job = self._scheduler.add_job(
             self.tick,
@@ -53,6 +56,15 @@ class Scheduler:
 
         An error is logged; the next tick tries again.
         """
+        self._ticking = asyncio.current_task()
+        try:
+            await self._process()
+        except asyncio.CancelledError:
+            if not self._is_stopped:
+                raise
+            log.warning("sweep cut off by the stop; the next start goes on with it")
+
+    async def _process(self) -> None:
         try:
             moved = await self._due.sweep()
         except Exception as error:  # the next ring tries again
@@ -69,10 +81,16 @@ class Scheduler:
             if forgotten:
                 log.info("forgotten", rows=forgotten)
 
-    def stop(self) -> None:
-        """Stop ticking."""
+    async def stop(self, *, timeout_s: float = 0) -> None:
+        """Stop ticking; a tick that runs has *timeout_s* seconds to end by itself."""
         if self._alarm is not None:
             self._alarm.cancel()
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        if self._ticking is not None and not self._ticking.done():
+            await asyncio.wait({self._ticking}, timeout=timeout_s)
+        self._is_stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 

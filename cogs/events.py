@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import discord
 import structlog
 from discord.ext import commands
@@ -19,6 +21,9 @@ from bot.ui.routing.registry import is_known_custom_id
 
 log = structlog.get_logger(__name__)
 
+OUT_BEFORE = timedelta(hours=1)
+"""How long before the connection broke, or the bot started, messages may have been put off for the same reason."""
+
 UNKNOWN_BUTTON = (
     "This button is from another time, and I no longer know what it was for. Nothing was changed. "
     "`/mentorship me` shows how things stand and what you can do."
@@ -32,6 +37,8 @@ class EventsCog(commands.Cog):
         self._bot = bot
         self._told_of: set[int] = set()
         """Servers of which Discord has told since it was connected to."""
+        self._out_since: datetime | None = bot.clock()
+        """Since when Discord may not have been there; None while it is."""
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -127,6 +134,22 @@ class EventsCog(commands.Cog):
     async def on_connect(self) -> None:
         """Begin anew: Discord tells of every server."""
         self._told_of.clear()
+
+    @commands.Cog.listener()
+    async def on_disconnect(self) -> None:
+        """Note since when Discord is not there; discord.py tells of every attempt to connect that fails, too."""
+        self._out_since = self._out_since or self._bot.clock()
+
+    @commands.Cog.listener("on_ready")
+    @commands.Cog.listener("on_resumed")
+    async def send_what_was_put_off(self) -> None:
+        """Send what was put off, now that Discord is there again."""
+        track_task(self._bot.running_tasks)
+        if self._out_since is not None and await self._bot.services.outbox.end_outage(
+            since=self._out_since - OUT_BEFORE
+        ):
+            self._bot.outbox_worker.wake()
+        self._out_since = None
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -16,6 +16,7 @@ from simcord import Env
 from bot.app import BotDependencies, MentorshipBot
 from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
+from bot.connection import Backoff
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
 from bot.demo.world.world import FastSettlingEnv
 from bot.outbox.rate_limiter import OutboxSettings
@@ -160,6 +161,7 @@ def new_companion(
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
             random=random or SystemRandom(),
+            new_backoff=lambda: Backoff(max_s=0),
         )
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cryptography.fernet import Fernet
 
 from bot.config.settings import Config
+from bot.encryption.key_file import KeyFile
 from storage.database import Database
 from storage.maintenance.key_checks import recorded_fingerprints
 from storage.maintenance.migrate import is_new
@@ -21,9 +22,8 @@ async def require_database_and_key(config: Config, *, may_begin: bool) -> None:
     A first start has neither. Nothing is made or changed. Raises StartRefused or DatabaseUnreachable.
     """
     key_file, ledger = config.database.key_file, config.database.ledger_file
-    evidence = [
-        each for each in (key_file, ledger) if each.exists() and not (config.database.keys and each == key_file)
-    ]
+    has_used_key = not config.database.keys and KeyFile(key_file).is_used
+    evidence = [path for path, is_there in ((key_file, has_used_key), (ledger, ledger.exists())) if is_there]
     # Nothing is encrypted or decrypted here.
     database = Database(config.database.url, KeyRing([Fernet.generate_key()]))
     url = database.engine.url.render_as_string(hide_password=True)

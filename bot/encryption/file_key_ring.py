@@ -27,7 +27,7 @@ def load_key_ring(keys: Sequence[str], key_file: Path) -> KeyRing:
     if keys:
         return KeyRing(keys)
     file = KeyFile(key_file)
-    if not key_file.exists():
+    if file.is_missing:
         file.create()
     key_ring = FileKeyRing(file)
     file.warn_if_readable_by_others()
@@ -60,6 +60,10 @@ class FileKeyRing(KeyRing):
         except InvalidToken:
             self._reload_if_changed()
         return super().decrypt(encrypted)
+
+    def note_in_use(self) -> None:
+        """Note in the file's folder that the key is in use. Raises KeyFileError."""
+        self._file.note_in_use()
 
     def _reload_if_changed(self) -> None:
         """Reload the keys if the file has changed since the last check; keep them if it cannot be used any more."""

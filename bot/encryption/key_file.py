@@ -29,6 +29,7 @@ class KeyFile:
         self.path = path
         self.retired_path = path.with_name(f"{path.name}.retired")
         self._new_path = path.with_name(f"{path.name}.new")
+        self._unused_path = path.with_name(f"{path.name}.unused")
 
     def version(self) -> FileVersion | None:
         """Return a value that differs after every change of the file; None while there is no such file."""
@@ -56,6 +57,8 @@ class KeyFile:
     def create(self, keys: Sequence[str] = ()) -> None:
         """Create the file with these keys, out of a backup, or with a new one, on the first start."""
         with _raising_key_file_error(self.path, "made"):
+            if not keys:
+                self._unused_path.touch(mode=0o600)
             _write(self.path, list(keys) or [_new_key()])
         if keys:
             return
@@ -64,6 +67,21 @@ class KeyFile:
             "without it nothing of that can ever be opened again",
             key_file=str(self.path),
         )
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no key yet: no file, or an empty one, of a first start that was cut off or had no room."""
+        return not self.path.exists() or (self._unused_path.exists() and not self.path.stat().st_size)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether there is a key under which something may be encrypted: not where the first start was cut off."""
+        return self.path.exists() and not self._unused_path.exists()
+
+    def note_in_use(self) -> None:
+        """Note that a database has come to rely on the key."""
+        with _raising_key_file_error(self._unused_path, "deleted"):
+            self._unused_path.unlink(missing_ok=True)
 
     def warn_if_readable_by_others(self) -> None:
         """Log a warning when others than the owner may read this file, or the one with the retired keys."""

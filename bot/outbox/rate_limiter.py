@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
+from bot.discord_errors import retry_after_s
+
 from .throttle import Throttle
 
 log = structlog.get_logger(__name__)
@@ -66,7 +68,7 @@ class RateLimiter:
         if error.code == DMS_OPENED_TOO_FAST:
             self._dm_opens.block_for(DM_OPEN_COOLDOWN_S)
             return DM_OPEN_COOLDOWN_S
-        seconds = _retry_after_s(error)
+        seconds = retry_after_s(error)
         if error.status == 429:
             self._requests.block_for(seconds)
         return seconds
@@ -111,12 +113,3 @@ def _log_late_response(asking: asyncio.Future[Any]) -> None:
     """Log an error that came after the timeout; the message is sent again anyway, with its nonce."""
     if not asking.cancelled() and (error := asking.exception()):
         log.warning("late response from Discord", error=type(error).__name__)
-
-
-def _retry_after_s(error: discord.HTTPException) -> float:
-    """Return the seconds that a 429 asks for in its headers; 0 when it does not say."""
-    headers = getattr(error.response, "headers", None) or {}
-    try:
-        return float(headers.get("Retry-After", 0))
-    except (TypeError, ValueError):
-        return 0.0

@@ -34,6 +34,7 @@ async def check_keys(database: Database) -> None:
         if database.key_ring.newest_fingerprint not in noted:
             row = {"id": last + 1, "key_print": database.key_ring.newest_fingerprint, "sealed": KEY_CHECK_TEXT}
             await connection.execute(insert(key_check).values(row))
+    database.key_ring.note_in_use()
 
 
 async def fingerprints_in_use(database: Database) -> list[str]:

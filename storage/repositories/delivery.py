@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
@@ -95,6 +95,24 @@ class DeliveryRepository(Repository):
             attempts=message.attempts + counts_as_attempt,
             leased_until=None,
         )
+
+    async def retry_now(self, *, since: datetime, at: datetime, delays_s: Sequence[int]) -> int:
+        """Make due what was put off between *since* and *at* by the delay of its attempt; return how many messages.
+
+        When it was put off is not stored, but it is due just that delay later; what was put off otherwise is not.
+        """
+        attempts, due = outbox_messages.c.attempts, outbox_messages.c.due_at
+        last = len(delays_s)
+        put_off = [
+            and_(
+                attempts == count if count < last else attempts >= last,
+                due.between(since + timedelta(seconds=delay), at + timedelta(seconds=delay)),
+            )
+            for count, delay in enumerate(delays_s, start=1)
+        ]
+        waiting = (outbox_messages.c.state == DeliveryState.WAITING, due > at, or_(*put_off))
+        made_due = await self._connection.execute(update(outbox_messages).where(*waiting).values(due_at=at))
+        return made_due.rowcount
 
     async def retry_kept(
         self, community_id: int, *, kinds: Collection[MessageKind], since: datetime, until: datetime

@@ -52,6 +52,9 @@ class KeyRing:
             return name
         return None
 
+    def note_in_use(self) -> None:
+        """Note that a database has come to rely on the keys, where that is noted."""
+
     def _set_keys(self, keys: Sequence[str | bytes], *, decrypt_only: Sequence[Fernet] = ()) -> None:
         """Use these keys from now on, and *decrypt_only* for decryption alone."""
         self._by_fingerprint = {fingerprint(key): Fernet(key) for key in keys}

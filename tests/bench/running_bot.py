@@ -32,9 +32,9 @@ from bot.ui.core.context import Interaction
 from bot.ui.setup import guide as setup_guide
 from storage.database import Database
 from tests.support.databases import database_at
+from tests.support.loopback import BOT_ID, OWNER_ID, WHEN, user
 
 from . import bulk_rows
-from .loopback import BOT_ID, OWNER_ID, WHEN, user
 
 CALLBACK = re.compile(r"/interactions/(\d+)/")
 COMMAND_TIMEOUT_S = 60

@@ -30,6 +30,7 @@ def file(tmp_path: Path) -> KeyFile:
     """A key file with one key in it."""
     file = KeyFile(tmp_path / "companion.key")
     file.create()
+    file.note_in_use()
     return file
 
 

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
-from bot.services.outbox.service import RETRY_DELAYS_S
+from bot.services.outbox.outage import RETRY_DELAYS_S
 from storage.models.enums import DeliveryState, MessageKind
 from tests.support.journeys.closing import (
     make_ended_pairing,

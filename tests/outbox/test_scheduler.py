@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from bot.app import MentorshipBot
 from bot.demo.world.community import SimulatedCommunity
 from bot.scheduler import Scheduler
@@ -85,7 +87,7 @@ async def test_it_rings_at_once_and_again_and_not_after_it_was_stopped() -> None
     scheduler.start()
     await wait_until(lambda: rings.count >= 2)
 
-    scheduler.stop()
+    await scheduler.stop()
     await asyncio.sleep(0)
     after = rings.count
     await asyncio.sleep(0.15)
@@ -106,10 +108,49 @@ async def test_a_clock_set_back_by_an_hour_stops_no_sweep() -> None:
     await wait_until(lambda: rings.count >= before + 2)
 
     assert scheduler._job.next_run_time <= datetime.now(UTC) + timedelta(seconds=0.075)
-    scheduler.stop()
+    await scheduler.stop()
 
 
 async def test_stopping_one_that_never_started_is_nothing(companion: MentorshipBot) -> None:
-    companion.scheduler.stop()
+    await companion.scheduler.stop()
 
     assert not companion.scheduler._scheduler.running
+
+
+class SlowRings(Rings):
+    """A sweep that takes until it may end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end = asyncio.Event()
+        self.ended = 0
+
+    async def sweep(self) -> int:
+        """One tick, and what comes after it: the second sweep of a tick is of something else."""
+        await super().sweep()
+        await self.may_end.wait()
+        self.ended += 1
+        return 0
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+async def test_stopping_waits_for_the_sweep_that_runs_and_cuts_it_off_without_alarm(
+    in_time: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    rings = SlowRings()
+    scheduler = Scheduler(rings, rings, rings, interval_s=60)  # type: ignore[arg-type]  # only what it asks of them
+    scheduler.start()
+    await wait_until(lambda: rings.count == 1)
+
+    stopping = asyncio.ensure_future(scheduler.stop(timeout_s=30 if in_time else 0))
+    await asyncio.sleep(0)
+    if in_time:
+        rings.may_end.set()
+    await stopping
+    assert scheduler._ticking is not None
+    await asyncio.wait({scheduler._ticking})
+    await asyncio.sleep(0)
+
+    assert rings.ended == (2 if in_time else 0)
+    assert not scheduler._scheduler.running
+    assert [each for each in caplog.records if each.levelname == "ERROR" or each.exc_info] == []

@@ -15,9 +15,10 @@ import pytest
 from discord.http import HTTPClient
 from simcord.results import InteractionResult
 
-from bot.__main__ import EXIT_WRONG_SETTINGS, _serve_until_stopped, main
+from bot.__main__ import EXIT_WRONG_SETTINGS, main
 from bot.app import MentorshipBot
 from bot.demo.world.community import SimulatedCommunity
+from bot.shutdown import serve_until_stopped, stop_event
 from storage.models.enums import MessageKind
 from tests.support.journeys.reading import answer, ask, become_mentor, dms
 from tests.support.outbox.request_faults import database_of, stored_messages, wait_until
@@ -47,7 +48,7 @@ class Serving:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_hangs_up_and_then_finishes_what_was_begun(number: signal.Signals) -> None:
     serving = Serving()
-    running = asyncio.ensure_future(_serve_until_stopped(serving.serve(), serving.close))
+    running = asyncio.ensure_future(serve_until_stopped(stop_event(), serving.serve(), serving.close))
     await serving.started.wait()
 
     os.kill(os.getpid(), number)
@@ -63,7 +64,7 @@ async def test_what_serving_fails_with_is_told_after_closing() -> None:
         raise discord.LoginFailure("no")
 
     with pytest.raises(discord.LoginFailure):
-        await _serve_until_stopped(fail(), serving.close)
+        await serve_until_stopped(asyncio.Event(), fail(), serving.close)
 
     assert serving.story == ["closes"]
 
@@ -71,7 +72,7 @@ async def test_what_serving_fails_with_is_told_after_closing() -> None:
 async def test_being_cancelled_closes_too() -> None:
     """Where signals have no handlers, Ctrl-C arrives as this."""
     serving = Serving()
-    running = asyncio.ensure_future(_serve_until_stopped(serving.serve(), serving.close))
+    running = asyncio.ensure_future(serve_until_stopped(stop_event(), serving.serve(), serving.close))
     await serving.started.wait()
 
     running.cancel()
@@ -84,7 +85,7 @@ async def test_being_cancelled_closes_too() -> None:
 
 PROCESS = """
 import asyncio
-from bot.__main__ import _serve_until_stopped
+from bot.shutdown import serve_until_stopped, stop_event
 
 async def serve():
     print("ready", flush=True)
@@ -93,7 +94,10 @@ async def serve():
 async def close():
     print("closed", flush=True)
 
-asyncio.run(_serve_until_stopped(serve(), close))
+async def main():
+    await serve_until_stopped(stop_event(), serve(), close)
+
+asyncio.run(main())
 print("done", flush=True)
 """
 

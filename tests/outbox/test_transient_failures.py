@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
-from bot.services.outbox.service import RETRY_DELAYS_S
+from bot.services.outbox.outage import RETRY_DELAYS_S
 from storage.models.enums import DeliveryState, MessageKind
 from tests.support.journeys.reading import answer, ask, become_mentor, dms, last_dm, text, volunteer
 from tests.support.outbox.request_faults import (

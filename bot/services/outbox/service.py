@@ -13,7 +13,6 @@ from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
-from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
@@ -22,13 +21,10 @@ from storage.unit_of_work import UnitOfWork
 from .context import MessageContext
 from .escalation import notify_someone_else
 from .loading import is_still_open, is_taken_back, load_context
+from .outage import RETRY_DELAYS_S, OutageService
 from .posted_messages import lock_people_of, read_again, record_card_location, record_posted_message
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 from .unreachable import put_off, refused_with_others, report_unreachable
-
-RETRY_DELAYS_S = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)
-"""Seconds before each retry after a passing failure, growing; then a message is kept for its reader."""
-
 
 QUEUE_CARD_EVERY = timedelta(days=1)
 
@@ -40,7 +36,7 @@ class MessageGone(Exception):
     """The claimed message is not to be sent now: it was dropped or held, or its reader was erased."""
 
 
-class OutboxService(Service):
+class OutboxService(OutageService):
     """The outbox, for the outbox worker alone."""
 
     @requires(Permission.PROGRAM)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.rules.refusals import AlreadyDecided
-from bot.services.outbox.service import RETRY_DELAYS_S
+from bot.services.outbox.outage import RETRY_DELAYS_S
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
 from storage.schema.outbox import outbox_messages
