@@ -63,6 +63,8 @@ class Scheduler:
             if not self._is_stopped:
                 raise
             log.warning("sweep cut off by the stop; the next start goes on with it")
+        finally:
+            self._ticking = None
 
     async def _process(self) -> None:
         try:
@@ -88,7 +90,7 @@ class Scheduler:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
-        if self._ticking is not None and not self._ticking.done():
+        if self._ticking is not None:
             await asyncio.wait({self._ticking}, timeout=timeout_s)
         self._is_stopped = True
         if self._scheduler.running:
