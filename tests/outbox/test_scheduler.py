@@ -141,14 +141,15 @@ async def test_stopping_waits_for_the_sweep_that_runs_and_cuts_it_off_without_al
     scheduler = Scheduler(rings, rings, rings, interval_s=60)  # type: ignore[arg-type]  # only what it asks of them
     scheduler.start()
     await wait_until(lambda: rings.count == 1)
+    ticking = scheduler._ticking
+    assert ticking is not None
 
     stopping = asyncio.ensure_future(scheduler.stop(timeout_s=30 if in_time else 0))
     await asyncio.sleep(0)
     if in_time:
         rings.may_end.set()
     await stopping
-    assert scheduler._ticking is not None
-    await asyncio.wait({scheduler._ticking})
+    await asyncio.wait({ticking})
     await asyncio.sleep(0)
 
     assert rings.ended == (2 if in_time else 0)
