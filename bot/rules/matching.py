@@ -20,15 +20,25 @@ def count_suggestions(
     """Return how many suggestions each person is in: the reader's own, and others' in which nobody is hidden."""
     return Counter(
         person
-        for couple, by in open_suggestions
-        if by == reader or not set(couple) & set(hidden_ids)
-        for person in couple
+        for each in open_suggestions
+        if each.suggested_by == reader or (each.is_known_to(reader) and not set(each.people) & set(hidden_ids))
+        for person in each.people
     )
+
+
+def count_all_suggestions(open_suggestions: Iterable[SuggestedCouple]) -> Counter[int]:
+    """Return how many suggestions each person is in, whoever may know of them."""
+    return Counter(person for each in open_suggestions for person in each.people)
+
+
+def has_enough_suggestions(suggestions: Counter[int], *people: int) -> bool:
+    """Return whether as many as may be open at once are open for one of these people."""
+    return any(suggestions[person] >= MAX_OPEN_SUGGESTIONS for person in people)
 
 
 def must_allow_another_suggestion(suggestions: Counter[int], *people: int) -> None:
     """Raise TooManySuggestions if as many as may be open at once are open for one of these people."""
-    if any(suggestions[person] >= MAX_OPEN_SUGGESTIONS for person in people):
+    if has_enough_suggestions(suggestions, *people):
         raise TooManySuggestions
 
 

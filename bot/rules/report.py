@@ -17,7 +17,7 @@ from storage.models.records import Pairing
 from storage.models.reports import CountAndOldest, MentorRoom
 
 from .closing import has_ended_in_first_weeks
-from .pairing import NOBODY, facilitators_may_know
+from .pairing import NOBODY, facilitators_may_know, is_for_another
 from .programme import Programme
 
 DEFAULT_SPAN = timedelta(days=90)
@@ -75,6 +75,8 @@ def as_known(pairing: Pairing, reader: int, left_since: Mapping[int, datetime]) 
     """
     is_over_unbegun = pairing.closed_at is not None and pairing.began_at is None
     if reader in pairing.party_ids or not facilitators_may_know(pairing) or is_over_unbegun:
+        return None
+    if is_for_another(pairing, reader):
         return None
     gone = [left_since[person] for person in pairing.party_ids if person in left_since]
     if not gone or (pairing.is_decoy and pairing.suggested_by == reader):

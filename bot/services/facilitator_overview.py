@@ -14,7 +14,7 @@ from bot.rules.pairing import (
     STATES_ALLOWING_MOVE,
     PairingMove,
     can_move_pairing,
-    facilitators_may_know,
+    is_known_to_facilitator,
     without_partner,
 )
 from bot.rules.permissions import Permission, requires
@@ -288,13 +288,4 @@ def _seen_by(pairing: Pairing, person_id: int, strangers: frozenset[int]) -> Pai
 
 
 def _of_others(pairings: Sequence[Pairing], reader: int, strangers: frozenset[int]) -> list[Pairing]:
-    """Return the pairings that a facilitator may know of: not their own, nor one with a stranger in it.
-
-    What they suggested of a stranger themselves has reached nobody, and is shown to them like any other suggestion.
-    """
-    left_out = strangers | {reader}
-    return [
-        each
-        for each in filter(facilitators_may_know, pairings)
-        if left_out.isdisjoint(each.party_ids) or (each.is_decoy and each.suggested_by == reader)
-    ]
+    return [each for each in pairings if is_known_to_facilitator(each, reader, strangers=strangers)]

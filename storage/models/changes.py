@@ -128,6 +128,7 @@ class NewPairing(TypedDict):
     needs_yes: bool
     proposed_at: datetime
     suggested_by: NotRequired[int | None]
+    for_suggester_only: NotRequired[bool]
     mentor_agreed_at: NotRequired[datetime | None]
     mentee_agreed_at: NotRequired[datetime | None]
     anonymous_until_agreed: NotRequired[bool]

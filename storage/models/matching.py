@@ -44,10 +44,18 @@ class TraitChoice:
 
 
 class SuggestedCouple(NamedTuple):
-    """The mentor and the mentee of a suggestion, and the facilitator who made it, if they are still known."""
+    """The mentor and the mentee of a suggestion, and the facilitator who made it, if they are still known.
+
+    *for_suggester_only*: no other facilitator may know of it.
+    """
 
     people: tuple[int, int]
     suggested_by: int | None
+    for_suggester_only: bool = False
+
+    def is_known_to(self, reader: int) -> bool:
+        """Return whether this facilitator may know of it, whoever the two are to them."""
+        return not self.for_suggester_only or self.suggested_by == reader
 
 
 class AvailableMentor(NamedTuple):

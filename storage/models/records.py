@@ -139,6 +139,7 @@ class Pairing:
     needs_yes: bool
     proposed_at: datetime
     suggested_by: int | None = None
+    for_suggester_only: bool = False
     anonymous_until_agreed: bool = False
     attends: bool | None = None
     words: str | None = field(default=None, repr=False)

@@ -86,8 +86,10 @@ class CoupleRepository(Repository):
             said[mentor if mentee == person_id else mentee].append(contact)
         return {other for other, wishes in said.items() if wishes != [ContactPreference.GLADLY] * 2}
 
-    async def pairs_for_facilitators(self, community_id: int, *, answered_since: datetime) -> set[tuple[int, int]]:
-        """Return (person, excluded person) for everyone on the waiting list, from what facilitators may know alone.
+    async def pairs_for_facilitators(
+        self, community_id: int, *, reader: int, answered_since: datetime
+    ) -> set[tuple[int, int]]:
+        """Return (person, excluded person) for everyone on the waiting list, from what a facilitator may know alone.
 
         They are together or were; a suggestion to them is open, or has come to nothing since *answered_since*, or a
         pairing has to which both had agreed; or one keeps the other apart and lets facilitators take it into account.
@@ -102,7 +104,8 @@ class CoupleRepository(Repository):
                 look = couples.with_only_columns(mine, theirs).where(mine.in_(waits))
                 found.update((person, not_for_them) for person, not_for_them in await self._connection.execute(look))
         suggested = await self.suggested_couples(community_id, answered_since=answered_since)
-        for one_id, other_id in (*(each.people for each in suggested), *await self._taken_into_account(community_id)):
+        known = [each.people for each in suggested if each.is_known_to(reader)]
+        for one_id, other_id in (*known, *await self._taken_into_account(community_id)):
             found |= {(one_id, other_id), (other_id, one_id)}
         return found
 
@@ -118,7 +121,7 @@ class CoupleRepository(Repository):
             came_to_nothing = pairings.c.state.in_(CLOSED_PROPOSAL_STATES)
             is_open = or_(is_open, and_(came_to_nothing, pairings.c.closed_at >= answered_since))
         two = (pairings.c.mentor_id, pairings.c.mentee_id, pairings.c.mentor_sealed, pairings.c.mentee_sealed)
-        query = select(*two, pairings.c.suggested_by).where(
+        query = select(*two, pairings.c.suggested_by, pairings.c.for_suggester_only).where(
             pairings.c.community_id == community_id, pairings.c.asked_by == AskedBy.FACILITATOR, is_open
         )
         if people:
@@ -126,12 +129,14 @@ class CoupleRepository(Repository):
             query = query.where(or_(*(side.in_(people) for side in sides)))
         # Of those that reach nobody, who the two are is encrypted.
         return [
-            SuggestedCouple((hidden_mentor or mentor, hidden_mentee or mentee), by)
-            for mentor, mentee, hidden_mentor, hidden_mentee, by in await self._connection.execute(query)
+            SuggestedCouple((hidden_mentor or mentor, hidden_mentee or mentee), by, is_theirs_alone)
+            for mentor, mentee, hidden_mentor, hidden_mentee, by, is_theirs_alone in await self._connection.execute(
+                query
+            )
         ]
 
     async def is_excluded_for_facilitators(
-        self, community_id: int, one: int, other: int, *, answered_since: datetime
+        self, community_id: int, one: int, other: int, *, reader: int, answered_since: datetime
     ) -> bool:
         """Return whether these two are among *pairs_for_facilitators*, whichever of them waits."""
         looks = [
@@ -141,7 +146,9 @@ class CoupleRepository(Repository):
         if await self._connection.scalar(select(or_(*looks))):
             return True
         suggested = await self.suggested_couples(community_id, (one, other), answered_since=answered_since)
-        is_suggested = not {(one, other), (other, one)}.isdisjoint(each.people for each in suggested)
+        is_suggested = not {(one, other), (other, one)}.isdisjoint(
+            each.people for each in suggested if each.is_known_to(reader)
+        )
         return is_suggested or await self.is_taken_into_account(community_id, one, other)
 
     async def is_taken_into_account(self, community_id: int, one: int, other: int) -> bool:

@@ -34,20 +34,19 @@ class DecoyRepository(Repository):
             community_id, or_(pairings.c.mentor_hash == user_id, pairings.c.mentee_hash == user_id)
         )
 
-    async def has_open(self, community_id: int, people: tuple[int, int], *, asker_id: int | None) -> bool:
-        """Return whether one who asked has an open decoy about the two; with None, whether a facilitator has.
+    async def has_open(self, community_id: int, people: tuple[int, int], *, asker_id: int) -> bool:
+        """Return whether one who asked has an open decoy about the two.
 
         It counts, whichever of them would be the mentor. One about somebody whom the one who asked does not know by
         name is not among them.
         """
-        mentor = or_(pairings.c.mentor_hash.in_(people), pairings.c.mentor_id.in_(people))
-        mentee = or_(pairings.c.mentee_hash.in_(people), pairings.c.mentee_id.in_(people))
-        found = await self._open(community_id, _IS_DECOY, mentor, mentee)
-        suggested = [each for each in found if each.asked_by is AskedBy.FACILITATOR]
-        if asker_id is None:
-            return bool(suggested)
-        by_name = suggested + [each for each in found if not each.anonymous_until_agreed]
-        return any(each.asker_id == asker_id for each in by_name)
+        found = await self._open_between(community_id, people)
+        return any(each.asker_id == asker_id and not each.anonymous_until_agreed for each in found)
+
+    async def suggested_between(self, community_id: int, people: tuple[int, int]) -> list[Pairing]:
+        """Return the open decoys by which facilitators suggested the two, whichever of them would be the mentor."""
+        found = await self._open_between(community_id, people)
+        return [each for each in found if each.asked_by is AskedBy.FACILITATOR]
 
     async def targets_of(self, community_id: int, user_id: int, *, since: datetime) -> set[int]:
         """Return whom a person asked by name by decoys that are open, or closed by themselves at *since* or later."""
@@ -92,6 +91,11 @@ class DecoyRepository(Repository):
             for asked_by, proposed, mentor_yes, mentee_yes, closed in found
         )
         return [at - proposed for proposed, at in answered if at is not None]
+
+    async def _open_between(self, community_id: int, people: tuple[int, int]) -> list[Pairing]:
+        mentor = or_(pairings.c.mentor_hash.in_(people), pairings.c.mentor_id.in_(people))
+        mentee = or_(pairings.c.mentee_hash.in_(people), pairings.c.mentee_id.in_(people))
+        return await self._open(community_id, _IS_DECOY, mentor, mentee)
 
     async def _open(self, community_id: int, *conditions: ColumnElement[bool]) -> list[Pairing]:
         return await self._many(

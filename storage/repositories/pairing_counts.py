@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 from storage.schema.pairings import pairings
+from storage.schema.people import mentors, seekers
 
 from .base import Repository
 from .pairing_rows import COURSE_COLUMNS, pairing_from_row
@@ -79,6 +80,25 @@ class PairingCountRepository(Repository):
             pairings.c.began_at.is_not(None),
         )
         return await self._connection.scalar(query.limit(1)) is not None
+
+    async def outsiders(self, community_id: int, user_ids: Collection[int]) -> set[int]:
+        """Return who of these never offered to mentor, waited for a mentor or agreed to a mentorship."""
+        agreed = (
+            pairings.c.community_id == community_id,
+            pairings.c.mentor_agreed_at.is_not(None),
+            pairings.c.mentee_agreed_at.is_not(None),
+        )
+        known = union(
+            *(
+                select(table.c.user_id).where(table.c.community_id == community_id, table.c.user_id.in_(user_ids))
+                for table in (mentors, seekers)
+            ),
+            *(
+                select(side).where(*agreed, side.in_(user_ids))
+                for side in (pairings.c.mentor_id, pairings.c.mentee_id)
+            ),
+        )
+        return set(user_ids).difference((await self._connection.execute(known)).scalars())
 
     async def former_partners(self, community_id: int, user_id: int) -> set[int]:
         """Return everyone with whom a person had a mentorship that began and ended."""

@@ -16,7 +16,7 @@ COURSE_COLUMNS = [
     for name in (
         *("id", "community_id", "mentor_id", "mentee_id", "lower_id", "higher_id"),
         *("mentor_sealed", "mentor_hash", "mentee_sealed", "mentee_hash"),
-        *("state", "asked_by", "suggested_by", "needs_yes", "rhythm", "ended_how"),
+        *("state", "asked_by", "suggested_by", "for_suggester_only", "needs_yes", "rhythm", "ended_how"),
         *("proposed_at", "mentor_agreed_at", "mentee_agreed_at", "began_at", "closed_at"),
     )
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, false
 
 from .columns import (
     EnumString,
@@ -54,6 +54,8 @@ pairings = Table(
     Column("needs_yes", Boolean, nullable=False),
     Column("proposed_at", UtcDateTime, nullable=False),
     person_id_column("suggested_by", OnErasure.ANONYMIZE),
+    # Only who suggested it may know of it, until both have said yes.
+    Column("for_suggester_only", Boolean, nullable=False, default=False, server_default=false()),
     Column("veiled", Boolean, nullable=False, default=False, key="anonymous_until_agreed"),
     Column("attends", Boolean),
     # Of the one who asked.

@@ -28,6 +28,7 @@ WITHHELD: dict[str, str] = {
     "posted_names": f"{FACILITATORS}: by a hash, who is named in them; it may tell of a concern about somebody",
     "matter_readers": f"{FACILITATORS}: of whom somebody said that they may, or may not, read what they confided",
     "silences": f"{FACILITATORS}: that it was quiet, without whose; it would tell of the other",
+    "pairings.for_suggester_only": f"{FACILITATORS}: which of them may know of a suggestion; it would tell of others",
     "communities.country": SETTINGS,
     "communities.facilitators_channel_id": SETTINGS,
     "communities.forum_id": SETTINGS,

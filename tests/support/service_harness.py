@@ -71,6 +71,14 @@ class ServiceHarness:
         asked = await self.request_pairing(mentee, mentor)
         return await self.services.responses.agree(in_dm(mentor), asked.id)
 
+    async def has_waited(self, *people: int) -> None:
+        """Let these have waited for a mentor, and be on the waiting list no more."""
+        for person in people:
+            await self.services.waiting_list.join(
+                member(person), hope=None, attends=True, preferences=None, listed=True
+            )
+            await self.services.waiting_list.withdraw(member(person))
+
     async def drain_outbox(self) -> list[OutboxMessage]:
         """Return every message that waits, claimed and then marked as sent."""
         found: list[OutboxMessage] = []

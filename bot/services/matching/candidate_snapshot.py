@@ -81,7 +81,9 @@ async def load_candidate_snapshot(
         free_mentors=[each for each in with_room if each.person_id not in full],
         mentors_with_room=with_room,
         open_suggestions=suggested,
-        excluded_pairs=await uow.exclusions.pairs_for_facilitators(community_id, answered_since=since),
+        excluded_pairs=await uow.exclusions.pairs_for_facilitators(
+            community_id, reader=caller.user_id, answered_since=since
+        ),
         all_mentors_with_room=everyone,
         has_left_out_own_cases=not (own - strangers).isdisjoint(
             [each.person_id for each in listed] + [each.person_id for each in everyone]

@@ -193,7 +193,7 @@ class MatchingService(ProposalBase):
         fits = await load_fit(uow, community, self._programme, mentor_id=match.mentor_id, mentee_id=seeker, at=now)
         since = now - timedelta(days=self._programme.ask_again_days)
         excluded = await uow.exclusions.is_excluded_for_facilitators(
-            home, seeker, match.mentor_id, answered_since=since
+            home, seeker, match.mentor_id, reader=caller.user_id, answered_since=since
         )
         if not waits or has_mentor or is_own_case or not fits.is_possible or excluded:
             raise CantBeAsked

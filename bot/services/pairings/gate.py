@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rules.closing import can_be_suggested_again
+from bot.rules.matching import count_all_suggestions, has_enough_suggestions
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.programme import Programme
 from bot.services.profiles.compatibility import load_fit
 from storage.models.enums import AskedBy, ContactPreference
+from storage.models.matching import SuggestedCouple
 from storage.models.records import Community, Mentor, Pairing
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -47,7 +49,8 @@ class Couple:
     """What there is between the two, and what contact each wished for after their latest mentorship.
 
     *mentees* and *mentors* are how many each has, where that was looked up; of a suggestion, *strangers* are those
-    who keep the facilitator apart, and *mentor* is the mentor's own standing.
+    who keep the facilitator apart, *mentor* is the mentor's own standing, and *suggested* is all that is suggested to
+    either.
     """
 
     live: Pairing | None
@@ -56,6 +59,7 @@ class Couple:
     mentees: int = 0
     strangers: Set[int] = frozenset()
     mentor: Mentor | None = None
+    suggested: Collection[SuggestedCouple] = ()
 
 
 async def load_couple(uow: UnitOfWork, community_id: int, mentor_id: int, mentee_id: int) -> Couple:
@@ -79,6 +83,7 @@ async def load_suggested_couple(
         mentees=mentees,
         strangers=await uow.exclusions.excluding_ids(community_id, question.asker_id),
         mentor=await uow.mentors.get_live(community_id, mentor_id),
+        suggested=await uow.exclusions.suggested_couples(community_id, question.people),
     )
 
 
@@ -107,6 +112,7 @@ async def is_barred(
         reasons.append(mentors >= programme.mentee_capacity)
     if question.asked_by is AskedBy.FACILITATOR:
         reasons.append(not can_take_mentees(couple.mentor, mentee_count=couple.mentees))
+        reasons.append(has_enough_suggestions(count_all_suggestions(couple.suggested), *question.people))
     if not question.is_by_name:
         reasons.append(not await _may_be_offered(uow, community, question, programme, at))
     return any(reasons)

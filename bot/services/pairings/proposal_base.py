@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from bot.rules.callers import (
@@ -18,7 +17,7 @@ from bot.rules.closing import can_ask_again
 from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.deadlines import draw_decoy_end, move_to_daytime, next_proposal_step
 from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
-from bot.rules.pairing import can_see_partner, facilitators_may_know
+from bot.rules.pairing import can_see_partner
 from bot.rules.refusals import (
     AlreadyTogether,
     CantBeAsked,
@@ -29,7 +28,7 @@ from bot.rules.refusals import (
     NotAMentor,
     OfferPending,
 )
-from bot.services.core.context import Service, conflict_of_interest_ids
+from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
 from storage.models.enums import AskedBy, ContactPreference, MessageKind
 from storage.models.records import Community, Pairing
@@ -37,7 +36,7 @@ from storage.unit_of_work import UnitOfWork
 
 from . import gate
 from .gate import Couple, Question
-from .suggestion_limits import must_have_few_suggestions, must_not_be_taken_into_account
+from .suggestion_limits import is_shown_to_others, load_suggestion_facts, must_be_suggestible
 
 
 class ProposalBase(Service):
@@ -139,32 +138,12 @@ class ProposalBase(Service):
         )
         live = await uow.pairings.list_of_people(home, question.people)
         couple = await gate.load_suggested_couple(uow, home, question, live)
-        await self._must_be_suggestible(uow, home, question, couple, live)
-        hidden_ids = couple.strangers | await conflict_of_interest_ids(uow, caller)
-        await must_have_few_suggestions(uow, home, *question.people, reader=caller.user_id, hidden_ids=hidden_ids)
-        return await self._propose(uow, community, question, couple, anonymous_until_agreed=True)
-
-    async def _must_be_suggestible(
-        self, uow: UnitOfWork, home: int, question: Question, couple: Couple, live: Collection[Pairing]
-    ) -> None:
-        """Raise AlreadyTogether or CantBeAsked for what this facilitator may know of the two.
-
-        Somebody who keeps the facilitator apart is, to them, somebody who has never used the bot: what others
-        suggested about them is hidden, whether it reached anybody or not.
-        """
-        is_stranger = not couple.strangers.isdisjoint(question.people)
-        known = [each for each in live if couple.strangers.isdisjoint(each.party_ids) and facilitators_may_know(each)]
-        is_theirs = any(set(question.people) == set(each.party_ids) for each in known)
-        if is_theirs or await uow.decoys.has_open(
-            home, question.people, asker_id=question.asker_id if is_stranger else None
-        ):
-            raise AlreadyTogether
-        if not is_stranger:
-            await must_not_be_taken_into_account(uow, home, *question.people)
-        mentor = None if question.mentor_id in couple.strangers else couple.mentor
-        mentors, mentees = gate.count_together(known, *question.people)
-        if not can_take_mentees(mentor, mentee_count=mentees) or mentors >= self._programme.mentee_capacity:
-            raise CantBeAsked
+        facts = await load_suggestion_facts(uow, caller, question, couple, live)
+        must_be_suggestible(facts, question, couple.strangers, self._programme)
+        is_shown = is_shown_to_others(facts, question, self._programme)
+        return await self._propose(
+            uow, community, question, couple, anonymous_until_agreed=True, for_suggester_only=not is_shown
+        )
 
     async def _propose(
         self,
@@ -176,6 +155,7 @@ class ProposalBase(Service):
         words: str | None = None,
         attends: bool | None = None,
         anonymous_until_agreed: bool = False,
+        for_suggester_only: bool = False,
     ) -> Pairing:
         """Take in the question, and let it reach those whom it is for unless the gate holds it back."""
         now, home = self._clock(), community.community_id
@@ -192,6 +172,7 @@ class ProposalBase(Service):
             needs_yes=False,
             proposed_at=now,
             suggested_by=question.asker_id if asked_by is AskedBy.FACILITATOR else None,
+            for_suggester_only=for_suggester_only,
             mentor_agreed_at=now if asked_by is AskedBy.MENTOR else None,
             mentee_agreed_at=now if asked_by is AskedBy.MENTEE else None,
             anonymous_until_agreed=anonymous_until_agreed,

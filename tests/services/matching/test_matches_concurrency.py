@@ -84,6 +84,7 @@ async def test_two_facilitators_at_once_make_no_more_suggestions_than_may_be_ope
     for turn in range(ROUNDS):
         mentor, mentees = 10 + turn, [100 + 10 * turn + number for number in range(4)]
         await add_mentor_with_room(harness, mentor, room=5)
+        await harness.has_waited(*mentees)
         for mentee in mentees[:2]:
             await _suggest_by_name(harness, mentor, mentee)
 

@@ -144,6 +144,7 @@ async def test_pairs_shows_what_goes_on_but_not_ones_own(harness: ServiceHarness
     await harness.add_mentor(TOMAS)
     walking = await harness.active_pairing(ADA, INES)
     await harness.request_pairing(BILAL, INES)
+    await harness.has_waited(35)
     suggested = await harness.services.suggestions.suggest(
         facilitator(LINDIWE), mentor=someone(INES), mentee=someone(35)
     )

@@ -54,6 +54,7 @@ async def populate(harness: ServiceHarness) -> dict[str, int]:
         await services.waiting_list.join(
             member(person), hope="To be heard.", attends=True, preferences=None, listed=True
         )
+    await harness.has_waited(SUGGESTED)
     suggested = await services.suggestions.suggest(
         facilitator(LINDIWE), mentor=someone(INES), mentee=someone(SUGGESTED)
     )
