@@ -63,6 +63,11 @@ SHOWN = {
     "TraitChoice.name",
     "TraitChoice.options",
     # The bot's own sentences and signs.
+    "AuditRecord.move",
+    "AuditedMove.by_party",
+    "AuditedMove.words",
+    "BarGroup.bars",
+    "BarGroup.title",
     "CardRenderer.waits",
     "ChartData.chosen",
     "ChartData.points",
@@ -71,6 +76,7 @@ SHOWN = {
     "NewOutboxMessage.detail",
     "OutboxMessage.detail",
     "PersonalDataTable.columns",
+    "TrailLine.words",
     "ZoneChoice.explanation",
     # The map of the world.
     "Preferences.time_zone",

@@ -204,6 +204,6 @@ async def test_what_others_are_called_is_told_without_what_nobody_sees(
     assert any("Hello  there" in words for words in told)
 
 
-def _custom_id(look: str, first: int) -> str:
-    """Return a control's custom id with *first* as its first number."""
+def _custom_id(look: str, first: int | str) -> str:
+    """Return a control's custom id with *first* in its first place."""
     return look.format(first, *[1] * look.count("{}"))

@@ -106,6 +106,7 @@ async def _told(harness: ServiceHarness, *people: int) -> list[tuple[MessageKind
         for place, person in enumerate(people):
             says = re.sub(rf"\b{person}\b", f"_{place}", says)
         found.append((message.kind, _place(message.recipient_id, people), says))
+        await harness.services.outbox.mark_sent(context)
     return sorted(found, key=str)
 
 

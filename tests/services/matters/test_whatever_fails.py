@@ -156,7 +156,8 @@ def days_told(world: CardWorld, subject_id: int, began: datetime) -> Told:
     """Return on which days who was written to of it, or saw its card posted."""
     found: Told = {CHANNEL: [(at - began).days for at, one in world.cards if one.subject_id == subject_id]}
     for at, one in world.arrived:
-        if one.kind in TO_STAFF and one.subject_id == subject_id:
+        # That somebody can't be reached is told by their id, which may be that of a row.
+        if one.kind in TO_STAFF and one.subject_id == subject_id and one.detail != MessageKind.CARD_UNREACHABLE:
             found.setdefault(one.recipient_id or 0, []).append((at - began).days)
     return found
 

@@ -22,6 +22,7 @@ async def asked_of(
     found = await harness.services.outbox.claim(limit=9, lease_s=60)
     [message] = [each for each in found if (each.kind, each.recipient_id) == (MessageKind.ASKED, reader)]
     context = await harness.services.outbox.load_context(message)
+    await harness.services.outbox.mark_sent(context)
     assert context.match_reasons is not None
     assert context.match_reasons.other_profile.user_id == pairing.partner_of(reader)
     other = context.match_reasons.other_profile
