@@ -27,7 +27,7 @@ def count_suggestions(
 
 
 def count_all_suggestions(open_suggestions: Iterable[SuggestedCouple]) -> Counter[int]:
-    """Return how many suggestions each person is in, whoever may know of them."""
+    """Return how many suggestions each person is in, no matter who may know of them."""
     return Counter(person for each in open_suggestions for person in each.people)
 
 

@@ -54,7 +54,7 @@ class SuggestedCouple(NamedTuple):
     for_suggester_only: bool = False
 
     def is_known_to(self, reader: int) -> bool:
-        """Return whether this facilitator may know of it, whoever the two are to them."""
+        """Return whether this facilitator may know of it, as far as that does not depend on who the two are."""
         return not self.for_suggester_only or self.suggested_by == reader
 
 

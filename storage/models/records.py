@@ -194,13 +194,9 @@ class Pairing:
     @property
     def asker_id(self) -> int | None:
         """Id of the party who asked; for a suggestion, the facilitator who made it."""
-        match self.asked_by:
-            case AskedBy.MENTOR:
-                return self.mentor_id
-            case AskedBy.MENTEE:
-                return self.mentee_id
-            case AskedBy.FACILITATOR:
-                return self.suggested_by
+        if self.asked_by is AskedBy.FACILITATOR:
+            return self.suggested_by
+        return self.mentor_id if self.asked_by is AskedBy.MENTOR else self.mentee_id
 
     @property
     def not_yet_agreed(self) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from .gate import Couple, Question, count_together
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionFacts:
-    """All that there is of two people, whoever may know it.
+    """All that there is of two people, no matter who may know it.
 
     *live* is everything live of either, and *decoys* are suggestions of the two that reach nobody. *close* are those
     whose case is the facilitator's own. *is_barred*: one keeps the other apart, and lets facilitators take it into

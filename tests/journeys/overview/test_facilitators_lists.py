@@ -59,6 +59,7 @@ async def test_all_pairings_are_listed_with_how_they_stand(community: SimulatedC
     await make_pairing(community, "Bilal", "Marek")
     await community["Bilal"].slash(community.mentorship, "pairing pause", until="2 weeks")
     await request_pairing(community, "Dorji", "Ines")
+    await join_waiting_list(community, "Chiara")
     await services(community).suggestions.suggest(
         community.caller("Lindiwe"), mentor=someone(community, "Ines"), mentee=someone(community, "Chiara")
     )

@@ -17,6 +17,7 @@ from bot.services.facilitator_overview import MemberStatus
 from bot.ui.reports.export import export_tables
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome
+from storage.models.records import Pairing
 from storage.models.reports import CountAndOldest
 from storage.schema.people import mentors
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
@@ -54,10 +55,7 @@ async def populate(harness: ServiceHarness) -> dict[str, int]:
         await services.waiting_list.join(
             member(person), hope="To be heard.", attends=True, preferences=None, listed=True
         )
-    await harness.has_waited(SUGGESTED)
-    suggested = await services.suggestions.suggest(
-        facilitator(LINDIWE), mentor=someone(INES), mentee=someone(SUGGESTED)
-    )
+    suggested = await _suggest(harness)
     asking = await harness.request_pairing(ASKING, INES)
     await harness.add_mentor(UNREACHED)
     for message in await services.outbox.claim(limit=50, lease_s=60):
@@ -73,6 +71,12 @@ async def populate(harness: ServiceHarness) -> dict[str, int]:
         "asking": asking.id,
         "agreed": agreed.id,
     }
+
+
+async def _suggest(harness: ServiceHarness) -> Pairing:
+    await harness.has_waited(SUGGESTED)
+    by = facilitator(LINDIWE)
+    return await harness.services.suggestions.suggest(by, mentor=someone(INES), mentee=someone(SUGGESTED))
 
 
 async def seen(harness: ServiceHarness) -> dict[str, object]:
