@@ -62,6 +62,12 @@ READ_CONCERN, READ_PAGE, READ_TRAIL = "read", "read page", "read trail"
 SEEN = "seen"
 """The move of somebody who has seen that a mentor stopped."""
 
+PAUSING_MOVES = frozenset(
+    (AuditSubject.MENTOR, move)
+    for move in ("pause", "resume", "pause over", "stop new people", "let new people come")
+)
+"""Kinds of lines that say when nobody new came to a mentor, and by whose wish."""
+
 READING_MOVES = frozenset({READ_CONCERN, READ_PAGE, READ_TRAIL})
 """Moves that only say who read what."""
 

@@ -100,7 +100,7 @@ async def test_an_application_can_be_decided_from_the_persons_page(community: Si
 
     await community["Tomas"].click(page.response, label="Decline")
 
-    assert labels(page.response) == ["Approve", "Decline", "Ask for a word"]
+    assert labels(page.response)[-3:] == ["Approve", "Decline", "Ask for a word"]
     assert "not to add you as a mentor for now" in text(last_dm(community["Hana"]))
 
 
