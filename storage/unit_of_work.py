@@ -16,7 +16,7 @@ from storage.repositories.due_rows import DueRowRepository
 from storage.repositories.erasure import ErasureRepository
 from storage.repositories.exclusions import ExclusionRepository
 from storage.repositories.ledger import LedgerRepository
-from storage.repositories.matters import MatterReaderRepository, MatterRepository, SilenceRepository
+from storage.repositories.matters import MatterReaderRepository, MatterRepository
 from storage.repositories.mentors import MentorRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.pairings import PairingRepository
@@ -29,6 +29,7 @@ from storage.repositories.retention import RetentionRepository
 from storage.repositories.schedules import CheckInScheduleRepository
 from storage.repositories.sealed import SealedRepository
 from storage.repositories.seekers import SeekerRepository
+from storage.repositories.silences import SilenceRepository
 
 
 class UnitOfWork:

@@ -53,12 +53,13 @@ class SilentPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacilitatorQueue:
-    """What waits for a facilitator, each list oldest first; nothing the reader is part of.
+    """What waits for a facilitator, the reader, each list oldest first; nothing that the reader is part of.
 
     *unseen* are those of *stepped_down*, by row id, of whom nobody has said that they know. *obstacles* is what
     stands in the way of those who wait, *history* what was decided before, by person.
     """
 
+    reader_id: int
     contact_requests: list[ContactRequest]
     silent_pairs: list[SilentPair]
     applications: list[Mentor]
@@ -178,6 +179,7 @@ async def load_lasting_queue(
     left_out = await conflict_of_interest_ids(uow, caller) | strangers
     quiet = [silence for silence in silences if silence.pairing_id in others]
     return FacilitatorQueue(
+        reader_id=caller.user_id,
         contact_requests=[],
         silent_pairs=[SilentPair(silence=each, pairing=others[each.pairing_id]) for each in quiet],
         applications=[m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out],

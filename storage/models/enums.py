@@ -191,6 +191,7 @@ class AuditSubject(StrEnum):
     PAIRING = "pairing"
     QUESTION = "question"
     CONCERN = "concern"
+    SILENCE = "silence"
 
 
 class DeliveryState(StrEnum):

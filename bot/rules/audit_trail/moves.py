@@ -16,7 +16,7 @@ class TrailRule(StrEnum):
     """When facilitators may read a kind of line; never one about their own case, or about a stranger.
 
     SUGGESTED: of what facilitators suggested. AGREED: once both have said yes. CONTACT, CONCERN: those who may
-    read the wish or the concern itself. NOBODY: silent.
+    read the wish or the concern itself. QUIET: of a pair, while it is quiet with them. NOBODY: silent.
     """
 
     COMMUNITY = "settings, and who read this"
@@ -27,6 +27,7 @@ class TrailRule(StrEnum):
     AGREED = "of a mentorship to which both said yes"
     CONTACT = "of a wish to be contacted"
     CONCERN = "of a concern"
+    QUIET = "of a quiet pair"
     NOBODY = "silent"
 
 
@@ -38,6 +39,7 @@ KINDS_OF_RULES = {
     TrailRule.AGREED: DataKind.PAIRED,
     TrailRule.CONTACT: DataKind.CONTACT,
     TrailRule.CONCERN: DataKind.CONCERN,
+    TrailRule.QUIET: DataKind.SILENCE,
 }
 """Kind of data that a line tells of, by its rule: whether facilitators see any of it, the access table decides."""
 
@@ -160,6 +162,13 @@ _OF_CONCERNS = {
     "over": SILENT,
 }
 
+_OF_QUIET_PAIRS = {
+    "take": AuditedMove(TrailRule.QUIET, "{actor} looks after {mentor} and {mentee}, with whom it is quiet"),
+    "hand back": AuditedMove(TrailRule.QUIET, "{actor} handed back that it is quiet with {mentor} and {mentee}"),
+    # By then it is over.
+    "done": SILENT,
+}
+
 _OF_PEOPLE = {
     READ_PAGE: AuditedMove(TrailRule.PAGE, "{actor} read the page of {person}"),
     # Part of what it is about is for no facilitator to know.
@@ -202,6 +211,7 @@ AUDITED_MOVES: dict[tuple[AuditSubject, str], AuditedMove] = {
         AuditSubject.PAIRING: _OF_PAIRINGS,
         AuditSubject.QUESTION: _OF_WISHES,
         AuditSubject.CONCERN: _OF_CONCERNS,
+        AuditSubject.SILENCE: _OF_QUIET_PAIRS,
     }.items()
     for move, audited in moves.items()
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.callers import is_known_user
+from bot.rules.ladder import MatterMove
 from bot.rules.message_specs import is_message_allowed
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing import cards as closing_cards
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.components.concerns import matter_button
 from bot.ui.components.mentors import seen_button
 from bot.ui.components.overview import queue_button
 from bot.ui.concerns import cards as concerns_cards
@@ -45,6 +47,8 @@ def card_as_dm(shown: ui.LayoutView, context: MessageContext, *, why: str | None
     row: ControlRow = []
     if context.question is not None and context.awaits_handling:
         row = [check_in_action_button(context.question.id, CheckInMove.TAKE)]
+    if context.silence is not None and context.matter is not None and context.awaits_handling:
+        row = [matter_button(context.matter.id, MatterMove.TAKE)]
     if context.mentor is not None and context.has_unseen_end:
         row = [seen_button(context.mentor.community_id, context.mentor.id)]
     return dm_view(*said, why, row or None)

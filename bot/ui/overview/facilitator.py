@@ -89,7 +89,10 @@ def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[
     return {
         WeeklyMatter.QUIET: (
             DataKind.SILENCE,
-            [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent_pairs],
+            [
+                check_ins_cards.silence_blocks(each.silence, each.pairing, view.reader_id)
+                for each in view.silent_pairs
+            ],
         ),
         WeeklyMatter.OFFERS: (
             DataKind.MENTORING,

@@ -96,6 +96,7 @@ def _queue() -> ui.LayoutView:
     both = marked_pairing(pairing())
     return overview_facilitator.queue_page(
         FacilitatorQueue(
+            reader_id=FACILITATOR_ID,
             contact_requests=[ContactRequest(question=question(CheckInAnswer.CONTACT), pairing=both)],
             silent_pairs=[SilentPair(silence=silence(), pairing=both)],
             applications=[marked_mentor(mentor(MentorState.APPLIED))],

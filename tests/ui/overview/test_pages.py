@@ -162,6 +162,7 @@ def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
 def queue(words: str, *, count: int) -> FacilitatorQueue:
     """As much of everything as may wait."""
     return FacilitatorQueue(
+        reader_id=FACILITATOR_ID,
         contact_requests=[
             ContactRequest(question=question(CheckInAnswer.CONTACT, id=n), pairing=pairing())
             for n in range(1, count + 1)
