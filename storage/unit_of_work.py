@@ -8,7 +8,7 @@ from storage.ledger import Deletion
 from storage.repositories.audit import AuditRepository, TakenFormRepository
 from storage.repositories.boundaries import BoundaryRepository
 from storage.repositories.candidates import CandidateRepository
-from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository
+from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository, SilenceRepository
 from storage.repositories.communities import CommunityRepository
 from storage.repositories.concerns import ConcernRepository
 from storage.repositories.decoys import DecoyRepository
@@ -29,7 +29,6 @@ from storage.repositories.retention import RetentionRepository
 from storage.repositories.schedules import CheckInScheduleRepository
 from storage.repositories.sealed import SealedRepository
 from storage.repositories.seekers import SeekerRepository
-from storage.repositories.silences import SilenceRepository
 
 
 class UnitOfWork:

@@ -194,6 +194,9 @@ _OF_COMMUNITIES = {
     "choose coordinator": AuditedMove(_COMMUNITY, "{actor} chose the coordinator"),
     "choose needs yes": AuditedMove(_COMMUNITY, "{actor} chose whether a facilitator says yes to each mentorship"),
     "choose country": AuditedMove(_COMMUNITY, "{actor} chose whose crisis lines come first"),
+    "choose daily line": AuditedMove(
+        _COMMUNITY, "{actor} chose whether the facilitators' channel hears daily that something began or ended"
+    ),
     "choose traits": AuditedMove(_COMMUNITY, "{actor} changed what people may say about themselves"),
     READ_TRAIL: AuditedMove(_COMMUNITY, "{actor} read who did what"),
     "pass over": SILENT,
