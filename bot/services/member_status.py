@@ -103,7 +103,7 @@ class MemberStatusService(Service):
 
     @requires(Permission.FACILITATOR)
     async def member_history(self, caller: Caller, person_id: int, position: PagePosition) -> Page[HistoryEntry]:
-        """Return the page of what was before at this position. Raises as *member_status* does."""
+        """Return the page of what was before at this position. Raises FacilitatorsOnly, OwnCase or NotFound."""
         async with self._database.read_transaction() as uow:
             reading = await self._reading(uow, caller, person_id)
             live, ended = await uow.pairings.list_live_and_ended(reading.home, person_id, since=_EVER)

@@ -39,6 +39,7 @@ from tests.support.service_harness import (
     member,
     someone,
 )
+from tests.support.services.check_ins import goes_quiet
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
@@ -63,6 +64,7 @@ class Cases:
     match: Match
     concern: int
     matter: int
+    quiet: int
     reader_row: int
 
 
@@ -119,6 +121,7 @@ async def cases(harness: ServiceHarness) -> Cases:
         kept=kept,
         match=match,
         concern=concern.id,
+        quiet=await goes_quiet(database, walking, at=harness.clock()),
         **await _taken_matter(services),
     )
 
@@ -211,6 +214,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "until": None,
         "up_to": case.kept,
         "user_id": APPLICANT,
+        "wanted": True,
         "wants": {},
         "weekdays": [6],
         "welcome": ThanksAnswer.YES,
@@ -238,6 +242,7 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "overview.own_pairings_allowing": {"move": PairingMove.END},
         "overview.only_pairing_allowing": {"move": PairingMove.END},
         "concern_cases.decide_about_new_people": {"move": NewPeopleMove.STOP},
+        "matters.take": {"matter_id": case.quiet},
         "matters.say_of_taken": {"move": MatterMove.SPOKEN},
         "matter_readers.answer": {"move": NewcomerMove.LET},
         "matters.say_of_own": {"move": MatterMove.WITHDRAW},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import discord
 from simcord.actors import MemberActor
@@ -23,6 +23,7 @@ from tests.support.journeys.steps import (
     someone,
     volunteer_as_mentor,
 )
+from tests.support.services.check_ins import goes_quiet
 from tests.support.services.concurrency import rows as stored
 
 from . import rows
@@ -229,6 +230,11 @@ async def _the_rest(world: AuthorizationWorld) -> None:
     cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Piet")
     wish = await does.concerns.request_contact(community.caller("Olga"))
     cases["matter"] = Case(id=wish.matter_id or 0, mentor="Piet", mentee="Olga", party="Olga")
+    database, walking = community.bot._dependencies.database, cases["walking"]
+    async with database.read_transaction() as uow:
+        [pairing] = await uow.pairings.by_ids([walking.id])
+    quiet = await goes_quiet(database, pairing, at=community.clock())
+    cases["quiet"] = replace(walking, id=quiet)
     [match] = (await does.matching.find(community.caller("Tomas"))).matches
     cases["match"] = Case(id=match.id, mentee="Esme", party="Esme")
     cases["matching"] = Case(id=match.matching_id, mentee="Esme", party="Esme")
