@@ -154,7 +154,7 @@ def day_news(
 ) -> DayNews | None:
     """Return what everybody in the facilitators' channel may hear of a day; None where nothing was.
 
-    Left out are the mentorships of those who keep *apart* from one of them, and whoever left: as if those had left.
+    Left out are the mentorships of those who keep *apart* from one of them, as if they had left, and what ended so.
     """
     known = [each for each in pairings if set(apart).isdisjoint(each.party_ids)]
     has_begun = any(each.began_at and each.began_at < until for each in begun_since(known, since))

@@ -121,20 +121,20 @@ async def cases(harness: ServiceHarness) -> Cases:
         kept=kept,
         match=match,
         concern=concern.id,
-        quiet=await goes_quiet(database, walking, at=harness.clock()),
-        **await _taken_matter(services),
+        **await _matters(harness, walking),
     )
 
 
-async def _taken_matter(services: Services) -> dict[str, int]:
-    """A wish to be contacted that somebody has taken on, and somebody of whom it was asked before."""
+async def _matters(harness: ServiceHarness, walking: Pairing) -> dict[str, int]:
+    """A wish to be contacted that somebody has taken on, somebody of whom it was asked before, and a quiet pair."""
+    services, quiet = harness.services, await goes_quiet(harness.database, walking)
     wish = await services.concerns.request_contact(member(TAKER))
     for there in ((LOOKS_AFTER,), (LOOKS_AFTER, 99)):
         card, staff = MessageKind.CARD_CONCERN, Staff(facilitators=there)
         await services.matter_readers.admit(COMMUNITY_ID, card, wish.id, staff)
     [asked] = (await services.overview.mine(member(TAKER))).newcomers
     await services.concern_cases.take(facilitator(LOOKS_AFTER), wish.id)
-    return {"matter": wish.matter_id or 0, "reader_row": asked.id}
+    return {"matter": wish.matter_id or 0, "reader_row": asked.id, "quiet": quiet}
 
 
 async def _mentor(database: Database, community_id: int) -> int:

@@ -213,6 +213,8 @@ async def _couples(world: AuthorizationWorld) -> None:
     for kind, pairing in found.items():
         mentor, mentee = names[pairing.mentor_id], names[pairing.mentee_id]
         world.cases[kind] = Case(id=pairing.id, mentor=mentor, mentee=mentee, party=mentee)
+    quiet = await goes_quiet(community.bot._dependencies.database, found["walking"])
+    world.cases["quiet"] = replace(world.cases["walking"], id=quiet)
 
 
 async def _the_rest(world: AuthorizationWorld) -> None:
@@ -230,11 +232,6 @@ async def _the_rest(world: AuthorizationWorld) -> None:
     cases["concern"] = Case(id=concern.id, mentor="Piet", mentee="Olga", party="Piet")
     wish = await does.concerns.request_contact(community.caller("Olga"))
     cases["matter"] = Case(id=wish.matter_id or 0, mentor="Piet", mentee="Olga", party="Olga")
-    database, walking = community.bot._dependencies.database, cases["walking"]
-    async with database.read_transaction() as uow:
-        [pairing] = await uow.pairings.by_ids([walking.id])
-    quiet = await goes_quiet(database, pairing, at=community.clock())
-    cases["quiet"] = replace(walking, id=quiet)
     [match] = (await does.matching.find(community.caller("Tomas"))).matches
     cases["match"] = Case(id=match.id, mentee="Esme", party="Esme")
     cases["matching"] = Case(id=match.matching_id, mentee="Esme", party="Esme")
@@ -261,20 +258,16 @@ async def _the_rest(world: AuthorizationWorld) -> None:
 
 async def _undelivered_notes(world: AuthorizationWorld) -> None:
     """A note that is on its way, and one that could not be delivered."""
-    community = world.community
+    community, database = world.community, world.community.bot._dependencies.database
     write_note = services(community).active_pairings.write_note
     await write_note(community.caller("Jonas"), world.cases["leaving"].id, "A few words.")
-    found = await stored(
-        community.bot._dependencies.database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE
-    )
+    found = await stored(database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE)
     [waits] = [row for row in found if row["to_id"] == community["Kim"].id]
     world.cases["letter"] = Case(id=waits["id"], mentor="Jonas", mentee="Kim", party="Kim")
     await write_note(community.caller("Ines"), world.cases["walking"].id, "A few words.")
-    found = await stored(
-        community.bot._dependencies.database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE
-    )
+    found = await stored(database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE)
     [message] = [row for row in found if row["to_id"] == community["Ada"].id]
-    async with community.bot._dependencies.database.transaction() as uow:
+    async with database.transaction() as uow:
         given = await uow.outbox.get(message["id"])
         assert given is not None
     await services(community).outbox.mark_undeliverable(given)

@@ -221,6 +221,7 @@ async def test_one_looks_after_it_and_the_others_see_so(community: SimulatedComm
     assert "off the list" in answer(done)
     assert QUIET not in answer(await community["Lindiwe"].slash(community.mentorship, "facilitator queue"))
     assert [len(told(community, name)) for name in ("Rosa", "Lindiwe", "Tomas")] == [1, 1, 1]
+    assert not [m for name in ("Ada", "Ines") for m in dms(community[name]) if "Tomas" in text(m)]
 
 
 async def test_who_looks_after_it_is_asked_and_can_hand_it_back(community: SimulatedCommunity) -> None:

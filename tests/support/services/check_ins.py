@@ -30,9 +30,9 @@ async def start_pairing(harness: ServiceHarness, mentee: int = ADA, mentor: int 
     return pairing
 
 
-async def goes_quiet(database: Database, pairing: Pairing, *, at: datetime) -> int:
+async def goes_quiet(database: Database, pairing: Pairing) -> int:
     """Put a pair on the list of those with whom it is quiet; return the matter."""
-    home, card = pairing.community_id, MessageKind.CARD_SILENCE
+    home, card, at = pairing.community_id, MessageKind.CARD_SILENCE, pairing.began_at or pairing.proposed_at
     async with database.transaction() as uow:
         silence = await uow.silences.add(community_id=home, pairing_id=pairing.id, at=at)
         return await open_matter(uow, Programme(), home, card, subject_id=silence or 0, at=at) or 0
