@@ -213,8 +213,8 @@ async def _couples(world: AuthorizationWorld) -> None:
     for kind, pairing in found.items():
         mentor, mentee = names[pairing.mentor_id], names[pairing.mentee_id]
         world.cases[kind] = Case(id=pairing.id, mentor=mentor, mentee=mentee, party=mentee)
-    quiet = await goes_quiet(community.bot._dependencies.database, found["walking"])
-    world.cases["quiet"] = replace(world.cases["walking"], id=quiet)
+    quiet = await goes_quiet(community.bot._dependencies.database, found["leaving"])
+    world.cases["quiet"] = replace(world.cases["leaving"], id=quiet)
 
 
 async def _the_rest(world: AuthorizationWorld) -> None:
