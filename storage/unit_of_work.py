@@ -8,7 +8,7 @@ from storage.ledger import Deletion
 from storage.repositories.audit import AuditRepository, TakenFormRepository
 from storage.repositories.boundaries import BoundaryRepository
 from storage.repositories.candidates import CandidateRepository
-from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository
+from storage.repositories.check_ins import CheckInQuestionRepository, NoteRepository, SilenceRepository
 from storage.repositories.communities import CommunityRepository
 from storage.repositories.concerns import ConcernRepository
 from storage.repositories.decoys import DecoyRepository
@@ -16,7 +16,7 @@ from storage.repositories.due_rows import DueRowRepository
 from storage.repositories.erasure import ErasureRepository
 from storage.repositories.exclusions import ExclusionRepository
 from storage.repositories.ledger import LedgerRepository
-from storage.repositories.matters import MatterReaderRepository, MatterRepository, SilenceRepository
+from storage.repositories.matters import MatterReaderRepository, MatterRepository
 from storage.repositories.mentors import MentorRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.pairings import PairingRepository

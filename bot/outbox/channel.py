@@ -62,7 +62,7 @@ class ChannelSender:
         channel_id = context.community.facilitators_channel_id
         if context.message.recipient_id is not None:
             channel_id = context.dm_channel_id
-        elif context.spec.route is MessageRoute.FORUM_REPLY:
+        elif context.spec.route is MessageRoute.CHANNEL_POST:
             channel_id = context.message.subject_id
         if channel_id is not None and context.maybe_sent_since is not None:
             with contextlib.suppress(discord.Forbidden, discord.NotFound):

@@ -74,7 +74,7 @@ class DiscordSender:
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
         self._outbox, self._matters, self._readers = services.outbox, services.matters, services.matter_readers
-        self._staff, self._weekly = services.staff, services.weekly
+        self._staff, self._weekly, self._daily = services.staff, services.weekly, services.daily
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
@@ -152,11 +152,14 @@ class DiscordSender:
 
     async def _check_staff(self, context: MessageContext) -> Outcome:
         staff = await self._audiences.staff(context)
-        if context.message.kind is MessageKind.WEEKLY_ROUND:
-            await self._weekly.write_cards(context.community, staff)
-        else:
-            await self._matters.release_absent(context.community.community_id, staff)
-            await self._staff.record_check(context.community, staff)
+        match context.message.kind:
+            case MessageKind.WEEKLY_ROUND:
+                await self._weekly.write_cards(context.community, staff)
+            case MessageKind.DAILY_ROUND:
+                await self._daily.write_line(context.community, staff, at=context.message.written_at)
+            case _:
+                await self._matters.release_absent(context.community.community_id, staff)
+                await self._staff.record_check(context.community, staff)
         return Obsolete()
 
     async def _still_looks_after(self, context: MessageContext) -> bool:
@@ -192,7 +195,7 @@ class DiscordSender:
                 return Removal(context=context, message=context.card)
             case MessageRoute.DM_REMOVAL if isinstance(context.payload, PostedIn):
                 return DmRemoval(context=context, channel_id=context.payload.channel_id)
-            case MessageRoute.CARD | MessageRoute.FORUM_REPLY:
+            case MessageRoute.CARD | MessageRoute.CHANNEL_POST:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
                 return await self._prepare_confided(context)
@@ -223,7 +226,7 @@ class DiscordSender:
         view = outbox_cards.render_card(context, self._programme)
         if view is None:
             return Withdrawal(context=context)
-        if context.spec.route is MessageRoute.FORUM_REPLY:
+        if context.spec.route is MessageRoute.CHANNEL_POST:
             return ForumReply(context=context, view=view)
         if context.payload is CardReason.EDIT_ONLY:
             return CardUpdate(context=context, view=view)

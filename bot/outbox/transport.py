@@ -103,7 +103,8 @@ class Transport:
         message = context.message
         await self._outbox.check_still_to_send(message)
         channel = self._client.get_partial_messageable(channel_id)
-        sending = channel.send(view=view, files=(files := files_of(view)), nonce=context.nonce)
+        is_silent, files = SPECS[message.kind].is_silent, files_of(view)
+        sending = channel.send(view=view, files=files, nonce=context.nonce, silent=is_silent)
         sent = await raising_content_refused(
             sending, has_words=has_quote(view) or (bool(files) and SPECS[message.kind].is_attached_as_file)
         )

@@ -16,6 +16,7 @@ WAKING_HOURS = (9, 22)
 
 _ALL_WEEK = frozenset(range(7))
 _DAY = timedelta(days=1)
+_LONGEST_DAY = timedelta(hours=26)
 _HOUR = timedelta(hours=1)
 
 
@@ -118,6 +119,19 @@ def next_on_weekday(weekday: int, *, hour: int, zone: str, after: datetime) -> d
     """Return the next moment at this hour of a day of the week (1 is Monday), in UTC. Raises KeyError for no zone."""
     times = ContactHours(zone=ZoneInfo(zone), hour=hour, quiet_weekdays=_ALL_WEEK - {weekday - 1})
     return preferred_time_after_days(times, after=after, days=0)
+
+
+def next_daily(*, hour: int, zone: str, after: datetime) -> datetime:
+    """Return the next moment at this hour, in UTC. Raises KeyError for no zone."""
+    return preferred_time_after_days(ContactHours(zone=ZoneInfo(zone), hour=hour), after=after, days=0)
+
+
+def last_day(*, hour: int, zone: str, before: datetime) -> tuple[datetime, datetime]:
+    """Return the day that was over last, from this hour to the same, in UTC. Raises KeyError for no zone."""
+    following = next_daily(hour=hour, zone=zone, after=before)
+    # Also a day on which the clock is set back.
+    end = next_daily(hour=hour, zone=zone, after=following - _LONGEST_DAY)
+    return next_daily(hour=hour, zone=zone, after=end - _LONGEST_DAY), end
 
 
 def last_past_day(times: ContactHours, now: datetime) -> date:

@@ -26,6 +26,7 @@ from .message_types import (
     WriterCommunities,
     decode,
 )
+from .report import DayNews
 from .visibility import DataKind, Viewer, may_know
 
 _MENTOR, _PAIRING, _QUESTION, _NOTE = Subject.MENTOR, Subject.PAIRING, Subject.QUESTION, Subject.NOTE
@@ -223,6 +224,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     ),
     MessageKind.STAFF_CHECK: _STAFF_CHECK,
     MessageKind.WEEKLY_ROUND: _STAFF_CHECK,
+    MessageKind.DAILY_ROUND: _STAFF_CHECK,
     # elsewhere in the server
     MessageKind.CARD_REMOVAL: _REMOVAL,
     MessageKind.DM_REMOVAL: replace(
@@ -232,7 +234,16 @@ SPECS: dict[MessageKind, MessageSpec] = {
         retry=Retry.THEN_DROP,
         arrival=Arrival.HIDDEN,
     ),
-    MessageKind.FORUM_REPLY: MessageSpec(_OTHER, None, MessageRoute.FORUM_REPLY),
+    MessageKind.FORUM_REPLY: MessageSpec(_OTHER, None, MessageRoute.CHANNEL_POST),
+    MessageKind.DAILY_LINE: MessageSpec(
+        _OTHER,
+        (DataKind.PAIRED, _FACILITATOR),
+        MessageRoute.CHANNEL_POST,
+        payload=DayNews,
+        priority=_LATER,
+        retry=Retry.THEN_DROP,
+        is_silent=True,
+    ),
     MessageKind.UPDATE_MENTOR_ROLE: MessageSpec(
         _MENTOR,
         (DataKind.MENTORING, Viewer.OTHERS),

@@ -12,6 +12,7 @@ from enum import Enum, StrEnum, auto
 from storage.models.enums import MessageKind, Priority, Rung
 
 from . import refusals
+from .report import DayNews
 from .visibility import DataKind, Viewer
 
 
@@ -91,6 +92,7 @@ Payload = (
     | WriterCommunities
     | Rung
     | WeeklyReader
+    | DayNews
     | AboutCard
     | WordsOf
     | ReplacedRole
@@ -124,6 +126,7 @@ _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     WriterCommunities: WriterCommunities,
     Rung: Rung,
     WeeklyReader: WeeklyReader,
+    DayNews: DayNews,
     AboutCard: lambda stored: AboutCard(MessageKind(stored)),
     WordsOf: lambda stored: WordsOf(MessageKind(stored)),
     ReplacedRole: lambda stored: ReplacedRole(int(stored)),
@@ -192,7 +195,8 @@ class MessageRoute(Enum):
     """The one card about a row in the facilitators' channel, edited where it stands."""
     CONFIDED = auto()
     """Direct messages to each who may act are written; nothing goes into a channel."""
-    FORUM_REPLY = auto()
+    CHANNEL_POST = auto()
+    """Posted once in the channel or thread that the subject's id names."""
     ROLE = auto()
     """The mentor role, given or taken: nothing that anybody reads."""
     REMOVAL = auto()
@@ -265,7 +269,7 @@ class MessageSpec:
     would learn that the other wished to read them.
     *answers_writing*: it answers somebody who wrote to the bot, tells of nobody and is never masked; the channel of
     that conversation is not kept.
-    *is_sent_after_removal*: it is sent although the community has removed the bot.
+    *is_sent_after_removal*: it is sent although the community has removed the bot. *is_silent*: without a sound.
     *leaves_trace*: it stays stored for a while after it is done. Not so where somebody is to be forgotten.
     """
 
@@ -286,6 +290,7 @@ class MessageSpec:
     needs_text: bool = False
     is_attached_as_file: bool = False
     answers_direct_message: bool = False
+    is_silent: bool = False
     is_sent_after_removal: bool = False
     leaves_trace: bool = True
 

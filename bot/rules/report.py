@@ -7,9 +7,10 @@ nobody finds out about it by comparing reports, lists and days.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from statistics import median
 
 from storage.models.enums import EndedHow, MentorState, PairingState
@@ -27,6 +28,14 @@ FEWEST_TOLD = 5
 """Of what is confided, fewer than so many all look alike."""
 
 MAX_MONTHS = 120
+
+
+class DayNews(StrEnum):
+    """What the facilitators' channel hears of a day."""
+
+    BEGUN = "begun"
+    ENDED = "ended"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +149,26 @@ def ended_since(pairings: Iterable[Pairing], since: datetime) -> list[Pairing]:
         if each.began_at is not None and each.closed_at is not None and each.closed_at >= since
     ]
     return [each for *_, each in sorted(ended, key=lambda found: found[:2])]
+
+
+def day_news(
+    pairings: Iterable[Pairing], *, since: datetime, until: datetime, apart: Collection[int]
+) -> DayNews | None:
+    """Return what everybody in the facilitators' channel may hear of a day; None where nothing was.
+
+    Left out are the mentorships of those who keep *apart* from one of them, as if they had left, and what ended so.
+    """
+    known = [each for each in pairings if set(apart).isdisjoint(each.party_ids)]
+    has_begun = any(each.began_at and each.began_at < until for each in begun_since(known, since))
+    has_ended = any(
+        each.closed_at and each.closed_at < until and each.ended_how is not EndedHow.LEFT
+        for each in ended_since(known, since)
+    )
+    if has_begun and has_ended:
+        return DayNews.BOTH
+    if has_begun:
+        return DayNews.BEGUN
+    return DayNews.ENDED if has_ended else None
 
 
 def span_numbers(begun: Sequence[Pairing], ended: Sequence[Pairing], programme: Programme) -> SpanNumbers:

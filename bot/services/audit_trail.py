@@ -17,7 +17,7 @@ from bot.services.concerns.cases import visible_concerns
 from bot.services.core.context import Service, conflict_of_interest_ids
 from bot.services.core.paging import Batch, Page, PagePosition, RowKey, read_page
 from storage.models.audit import AuditRecord
-from storage.models.concerns import Concern
+from storage.models.concerns import Concern, Silence
 from storage.models.enums import AuditSubject, MessageKind
 from storage.models.records import CheckInQuestion, Community, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -128,13 +128,23 @@ async def _load_subjects(uow: UnitOfWork, search: _Search, records: Sequence[Aud
     for seeker in await _stored(uow.seekers.by_ids, ids[AuditSubject.SEEKER]):
         found[AuditSubject.SEEKER, seeker.id] = TrailSubject(person_ids=(seeker.user_id,))
     asked = await _stored(uow.questions.by_ids, ids[AuditSubject.QUESTION])
+    quiet = await _stored(uow.silences.by_ids, ids[AuditSubject.SILENCE])
     pairing_ids = ids[AuditSubject.PAIRING] | {question.pairing_id for question in asked}
+    pairing_ids |= {silence.pairing_id for silence in quiet}
     pairings = {pairing.id: pairing for pairing in await _stored(uow.pairings.by_ids, pairing_ids)}
     for pairing in pairings.values():
         found[AuditSubject.PAIRING, pairing.id] = TrailSubject(person_ids=pairing.party_ids, pairing=pairing)
+    found |= {(AuditSubject.SILENCE, each.id): _quiet(search.reader, each, pairings) for each in quiet}
     found |= await _wishes(uow, search.reader, asked, pairings)
     concerns = await _stored(uow.concerns.by_ids, ids[AuditSubject.CONCERN])
     return found | (await _concerns(uow, search, concerns) if concerns else {})
+
+
+def _quiet(reader: TrailReader, silence: Silence, pairings: Mapping[int, Pairing]) -> TrailSubject:
+    """Return a quiet pair, of which those may know who have it on their list."""
+    pairing, left_out = pairings[silence.pairing_id], {*reader.own_case_ids, *reader.stranger_since}
+    is_listed = silence.over_at is None and left_out.isdisjoint(pairing.party_ids)
+    return TrailSubject(person_ids=pairing.party_ids, pairing=pairing, is_open_to_reader=is_listed)
 
 
 async def _stored(by_ids: Callable[[Sequence[int]], Awaitable[list[_Row]]], ids: Collection[int]) -> list[_Row]:

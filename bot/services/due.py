@@ -16,6 +16,7 @@ from bot.services.matters.climbing import MatterDueHandler
 from bot.services.mentors.due import MentorPauseDueHandler, OpenPauseDueHandler
 from bot.services.pairings.due import PairingDueHandler
 from bot.services.preferences.due import RestDueHandler
+from bot.services.reports.daily_line import DailyLineDueHandler
 from bot.services.waiting_list.due import WaitingListDueHandler
 from bot.services.weekly import WeeklyDueHandler
 from storage.database import is_transient
@@ -56,6 +57,7 @@ class DueService(Service):
             DueKind.SEEKER: WaitingListDueHandler(context.programme),
             DueKind.STAFF: StaffDueHandler(),
             DueKind.WEEKLY: WeeklyDueHandler(context.programme),
+            DueKind.DAILY: DailyLineDueHandler(context.programme),
         }
 
     @requires(Permission.PROGRAM)

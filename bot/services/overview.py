@@ -31,6 +31,7 @@ from storage.unit_of_work import UnitOfWork
 
 from .closing import ClosingState, load_closing_states
 from .facilitator_overview import FacilitatorOverviewService
+from .member_status import MemberStatusService
 
 MAX_LIVE_PAIRINGS_SHOWN = 100
 """Live pairings of one person that they are shown, the oldest."""
@@ -70,7 +71,7 @@ class MemberOverview:
     programme: Programme = field(default_factory=Programme)
 
 
-class OverviewService(FacilitatorOverviewService):
+class OverviewService(FacilitatorOverviewService, MemberStatusService):
     """Reads everything at once; the only change is to mark kept messages as read."""
 
     @requires(Permission.ANYONE)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Unpack
 
 from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
+from bot.rules.contact_hours import next_daily
 from bot.rules.message_specs import kinds_by, kinds_where
 from bot.rules.message_types import MessageRoute, ReplacedRole
 from bot.rules.permissions import Permission, requires
@@ -142,6 +143,16 @@ class SetupService(Service):
         Raises ManagersOnly or NotFound.
         """
         return await self._choose_setting(caller, "choose country", country=country)
+
+    @requires(Permission.MANAGER)
+    async def choose_daily_line(self, caller: Caller, wanted: bool) -> Community:
+        """Choose whether the facilitators' channel hears, daily and without names, that something began or ended.
+
+        Raises ManagersOnly or NotFound.
+        """
+        hour, zone = self._programme.weekly_hour, self._programme.weekly_zone
+        daily_at = next_daily(hour=hour, zone=zone, after=self._clock()) if wanted else None
+        return await self._choose_setting(caller, "choose daily line", daily_at=daily_at)
 
     async def _choose_setting(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)

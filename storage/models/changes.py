@@ -34,6 +34,7 @@ class CommunityChange(TypedDict, total=False):
     coordinator_id: int | None
     needs_yes: bool
     country: str | None
+    daily_at: datetime | None
 
 
 class PreferencesChange(TypedDict, total=False):

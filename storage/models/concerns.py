@@ -109,10 +109,15 @@ class ReadableMatters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """A period in which facilitators see that a pair has not answered; open until it is over."""
+    """A period in which facilitators see that a pair has not answered; open until it is over.
+
+    Who looks after it, stands in its open matter.
+    """
 
     id: int
     community_id: int
     pairing_id: int
     since: datetime
     over_at: datetime | None = None
+    matter_id: int | None = None
+    taken_by: int | None = None

@@ -191,6 +191,7 @@ class AuditSubject(StrEnum):
     PAIRING = "pairing"
     QUESTION = "question"
     CONCERN = "concern"
+    SILENCE = "silence"
 
 
 class DeliveryState(StrEnum):
@@ -278,6 +279,8 @@ class MessageKind(StrEnum):
     CARD_REMOVAL = "card_away"
     DM_REMOVAL = "dms_away"
     STAFF_CHECK = "staff_check"
+    DAILY_ROUND = "daily_round"
+    DAILY_LINE = "daily_line"
     WEEKLY_ROUND = "weekly_round"
     # elsewhere in the server
     FORUM_REPLY = "forum_reply"

@@ -28,7 +28,7 @@ from .enums import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
-    """A server's settings. Role ids are grouped by what they mean."""
+    """A server's settings, its roles by what they mean; *daily_at*: when the next daily line is due, if any."""
 
     community_id: int
     facilitators_channel_id: int | None = None
@@ -38,6 +38,7 @@ class Community:
     needs_yes: bool = False
     country: str | None = field(default=None, repr=False)
     removed_at: datetime | None = None
+    daily_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
 
     def role_ids(self, kind: RoleKind) -> frozenset[int]:
@@ -208,9 +209,8 @@ class Pairing:
 class CheckInSchedule:
     """A party's check-in schedule: when they are asked next, and the state of their last question.
 
-    It has the times of the rhythm's next check-in, of one that the partner started, and of the next reminder of the
-    open one. *due_at* is the soonest of them, None while this person is not to be asked. Unanswered questions count
-    in a row.
+    It has the times of the rhythm's next check-in, of one that the partner started, and of the open one's reminder.
+    *due_at* is the soonest, None while this person is not to be asked. Unanswered questions count in a row.
     """
 
     id: int

@@ -62,7 +62,8 @@ class AuditRepository(Repository):
     ) -> list[AuditRecord]:
         """Return lines of these kinds, newest first, from *since* to *until*, and behind the row of *behind*.
 
-        *about*: only those that may be about this person; among them are lines about every concern.
+        *about*: only those that may be about this person; among them are lines about every concern
+        and every quiet pair.
         """
         found = await self._connection.execute(
             select(audit)
@@ -181,7 +182,7 @@ def _is_about(community_id: int, user_id: int) -> list[ColumnElement[bool]]:
     }
     return [
         audit.c.actor_id == user_id,
-        audit.c.subject == AuditSubject.CONCERN,
+        audit.c.subject.in_([AuditSubject.CONCERN, AuditSubject.SILENCE]),
         and_(audit.c.subject == AuditSubject.PERSON, audit.c.subject_id == user_id),
         *(
             and_(

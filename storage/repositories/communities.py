@@ -130,6 +130,10 @@ class CommunityRepository(Repository):
         await self._compare_and_set(communities, communities.c.community_id == community_id, weekly_at=at)
         return before not in (None, UNPLANNED)
 
+    async def plan_day(self, community_id: int, *, at: datetime) -> None:
+        """Record when the facilitators' channel next hears that something began or ended."""
+        await self._compare_and_set(communities, communities.c.community_id == community_id, daily_at=at)
+
     async def has_open_matters(self, community_id: int, *, stopped_since: datetime) -> bool:
         """Return whether anything may wait here for those who look after mentorship."""
         here = {

@@ -28,6 +28,7 @@ class DueKind(StrEnum):
     REST = "rest"
     STAFF = "staff"
     WEEKLY = "weekly"
+    DAILY = "daily"
 
 
 _DUE_COLUMNS: dict[DueKind, Column[Any]] = {
@@ -40,6 +41,7 @@ _DUE_COLUMNS: dict[DueKind, Column[Any]] = {
     DueKind.REST: preferences.c.resting_until,
     DueKind.STAFF: communities.c.staff_due_at,
     DueKind.WEEKLY: communities.c.weekly_at,
+    DueKind.DAILY: communities.c.daily_at,
 }
 
 

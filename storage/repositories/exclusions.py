@@ -76,10 +76,10 @@ class ExclusionRepository(CoupleRepository):
             for row in rows
         ]
 
-    async def excluding_ids(self, community_id: int, person_id: int) -> set[int]:
-        """Return everyone who keeps apart from this person."""
+    async def excluding_ids(self, community_id: int, *person_ids: int) -> set[int]:
+        """Return everyone who keeps apart from this person, or from one of these."""
         query = select(kept_apart.c.by_id).where(
-            kept_apart.c.community_id == community_id, kept_apart.c.other_hash == person_id
+            kept_apart.c.community_id == community_id, kept_apart.c.other_hash.in_(person_ids)
         )
         return set((await self._connection.execute(query)).scalars())
 

@@ -1,4 +1,4 @@
-"""Repositories of what waits for the programme's people: open matters, and pairs that have not answered."""
+"""Repositories of what waits for the programme's people: open matters, and who may read each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, Table, and_, case, delete, func, null, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, case, delete, func, null, or_, select, update
 
 from storage.models.changes import MatterChange, NewMatter
-from storage.models.concerns import MatterAccess, MatterReader, OpenMatter, ReadableMatters, Silence
+from storage.models.concerns import MatterAccess, MatterReader, OpenMatter, ReadableMatters
 from storage.models.enums import Asked, Heard, MessageKind, Rung
 from storage.schema.check_ins import silences
 from storage.schema.matters import matter_readers, open_matters
 
 from .base import Repository, non_empty_ids
+from .pairings import pairing_ids_of
 
 MATTER_COLUMNS: tuple[ColumnElement[Any], ...] = (
     open_matters.c.id.label("matter_id"),
@@ -74,11 +75,14 @@ class MatterRepository(Repository):
         return [_matter(row) for row in found]
 
     async def taken_by(self, community_id: int, user_id: int, *, of: int | None = None) -> list[OpenMatter]:
-        """Return what somebody looks after, or of that, what one person waits for."""
+        """Return what somebody looks after, or of that, what one person waits for, and their quiet pairs."""
         query = select(open_matters).where(
             open_matters.c.community_id == community_id, open_matters.c.taken_by == user_id
         )
-        query = query if of is None else query.where(open_matters.c.by_hash == of)
+        if of is not None:
+            quiet = select(silences.c.id).where(silences.c.pairing_id.in_(pairing_ids_of(community_id, of)))
+            is_quiet = and_(open_matters.c.kind == MessageKind.CARD_SILENCE, open_matters.c.subject_id.in_(quiet))
+            query = query.where(or_(open_matters.c.by_hash == of, is_quiet))
         return [_matter(row) for row in await self._connection.execute(query.order_by(open_matters.c.began_at))]
 
     async def takers(self, community_id: int) -> set[int]:
@@ -269,31 +273,3 @@ class MatterReaderRepository(Repository):
     async def _many(self, *conditions: ColumnElement[bool]) -> list[MatterReader]:
         query = select(matter_readers).where(*conditions).order_by(matter_readers.c.id)
         return [_reader(row) for row in await self._connection.execute(query)]
-
-
-class SilenceRepository(Repository):
-    """Repository of silences; at most one open row per pair."""
-
-    async def get(self, silence_id: int) -> Silence | None:
-        """Return the silence with this id, or None."""
-        found = await self._many(silences.c.id == silence_id)
-        return found[0] if found else None
-
-    async def add(self, *, community_id: int, pairing_id: int, at: datetime) -> int | None:
-        """Insert a silence; return its id, or None when the pair is on the list already."""
-        return await self._insert_if_new(silences, community_id=community_id, pairing_id=pairing_id, since=at)
-
-    async def end(self, pairing_id: int, *, at: datetime) -> int | None:
-        """Take the pair off the list, if it is on it; return the id of the stretch that is over."""
-        row = await self._compare_and_set_returning(
-            silences, silences.c.pairing_id == pairing_id, silences.c.over_at.is_(None), over_at=at
-        )
-        return None if row is None else row.id
-
-    async def list_open(self, community_id: int, *, limit: int | None = 100) -> list[Silence]:
-        """Return the open silences of a community, longest first."""
-        return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
-
-    async def _many(self, *conditions: ColumnElement[bool], limit: int | None = 1) -> list[Silence]:
-        query = select(silences).where(*conditions).order_by(silences.c.since, silences.c.id).limit(limit)
-        return [Silence(**row._mapping) for row in await self._connection.execute(query)]

@@ -57,6 +57,10 @@ class MentorRepository(Repository):
         """Return the person's newest row in any state, or None."""
         return await self._one(mentors.c.community_id == community_id, mentors.c.user_id == user_id)
 
+    async def list_of_person(self, community_id: int, user_id: int) -> list[Mentor]:
+        """Return all that a person has offered, whatever became of it, oldest first."""
+        return await self._many(mentors.c.community_id == community_id, mentors.c.user_id == user_id, limit=100)
+
     async def by_card(self, message_id: int) -> Mentor | None:
         """Return the application whose card is this message, or None."""
         return await self._one(mentors.c.card_message_id == message_id)

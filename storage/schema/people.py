@@ -56,6 +56,9 @@ communities = Table(
     # When those who look after mentorship next hear what waits; at first long ago, so that the next week is planned.
     Column("weekly_at", UtcDateTime, nullable=False, default=UNPLANNED, server_default="1970-01-01 00:00:00.000000"),
     Index("ix_communities_weekly_at", "weekly_at"),
+    # When the facilitators' channel next hears that something began or ended; none where it is not to.
+    Column("daily_at", UtcDateTime),
+    partial_index("daily_at is not null", "ix_communities_daily_at", "daily_at"),
 )
 
 community_roles = Table(

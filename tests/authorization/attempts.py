@@ -135,6 +135,7 @@ ABOUT: dict[str, str] = {
     "letter": "letter",
     "concern": "concern",
     "matter": "matter",
+    "matter:{id}:take": "quiet",
     "newcomer": "newcomer",
     "waiting": "home",
     "question": "question",
@@ -149,6 +150,9 @@ ABOUT: dict[str, str] = {
     "facilitator:concerns": "concern",
     "report:{since}:begun": "walking",
     "report:{since}:ended": "ended",
+    "end-both": "walking",
+    "person": "hana",
+    "suggest:{id}:open": "hana",
     "suggest:{id}:mentor": "hana",
     "suggest:{id}:mentee": "esme",
 }
@@ -166,7 +170,7 @@ VALUES: dict[str, Sequence[str]] = {
     "suggest:{id}:mentor": ["Esme"],
     "suggest:{id}:mentee": ["Hana"],
     "traits:one": ["gender"],
-    **{f"setup:{what}": ["1"] for what in ("alumni", "group", "yes", "mentor", "member", "facilitator")},
+    **{f"setup:{what}": ["1"] for what in ("alumni", "group", "yes", "daily", "mentor", "member", "facilitator")},
     **{f"setup:{what}": ["Ada"] for what in ("channel", "forum", "tag", "coordinator")},
 }
 """What is chosen in a select."""
@@ -185,6 +189,7 @@ FORMS: dict[str, FormAttempt] = {
         form="SeekerForm", opener="Dorji", control="/mentee ask", options={"mentor": "Hana"}
     ),
     "send NoteForm": FormAttempt(form="NoteForm", opener="Ines", control="pairing:{id}:note", case="walking"),
+    "send EndForm": FormAttempt(form="EndForm", opener="Tomas", control="end-both:{id}", case="walking"),
     "send ConcernNoteForm": FormAttempt(
         form="ConcernNoteForm", opener="Tomas", control="concern:{id}:note", case="concern"
     ),

@@ -39,6 +39,7 @@ from tests.support.service_harness import (
     member,
     someone,
 )
+from tests.support.services.check_ins import goes_quiet
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
@@ -63,6 +64,7 @@ class Cases:
     match: Match
     concern: int
     matter: int
+    quiet: int
     reader_row: int
 
 
@@ -119,19 +121,20 @@ async def cases(harness: ServiceHarness) -> Cases:
         kept=kept,
         match=match,
         concern=concern.id,
-        **await _taken_matter(services),
+        **await _matters(harness, walking),
     )
 
 
-async def _taken_matter(services: Services) -> dict[str, int]:
-    """A wish to be contacted that somebody has taken on, and somebody of whom it was asked before."""
+async def _matters(harness: ServiceHarness, walking: Pairing) -> dict[str, int]:
+    """A wish to be contacted that somebody has taken on, somebody of whom it was asked before, and a quiet pair."""
+    services, quiet = harness.services, await goes_quiet(harness.database, walking)
     wish = await services.concerns.request_contact(member(TAKER))
     for there in ((LOOKS_AFTER,), (LOOKS_AFTER, 99)):
         card, staff = MessageKind.CARD_CONCERN, Staff(facilitators=there)
         await services.matter_readers.admit(COMMUNITY_ID, card, wish.id, staff)
     [asked] = (await services.overview.mine(member(TAKER))).newcomers
     await services.concern_cases.take(facilitator(LOOKS_AFTER), wish.id)
-    return {"matter": wish.matter_id or 0, "reader_row": asked.id}
+    return {"matter": wish.matter_id or 0, "reader_row": asked.id, "quiet": quiet}
 
 
 async def _mentor(database: Database, community_id: int) -> int:
@@ -211,6 +214,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "until": None,
         "up_to": case.kept,
         "user_id": APPLICANT,
+        "wanted": True,
         "wants": {},
         "weekdays": [6],
         "welcome": ThanksAnswer.YES,
@@ -238,6 +242,7 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "overview.own_pairings_allowing": {"move": PairingMove.END},
         "overview.only_pairing_allowing": {"move": PairingMove.END},
         "concern_cases.decide_about_new_people": {"move": NewPeopleMove.STOP},
+        "matters.take": {"matter_id": case.quiet},
         "matters.say_of_taken": {"move": MatterMove.SPOKEN},
         "matter_readers.answer": {"move": NewcomerMove.LET},
         "matters.say_of_own": {"move": MatterMove.WITHDRAW},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import discord
 from simcord.actors import MemberActor
@@ -23,6 +23,7 @@ from tests.support.journeys.steps import (
     someone,
     volunteer_as_mentor,
 )
+from tests.support.services.check_ins import goes_quiet
 from tests.support.services.concurrency import rows as stored
 
 from . import rows
@@ -212,6 +213,8 @@ async def _couples(world: AuthorizationWorld) -> None:
     for kind, pairing in found.items():
         mentor, mentee = names[pairing.mentor_id], names[pairing.mentee_id]
         world.cases[kind] = Case(id=pairing.id, mentor=mentor, mentee=mentee, party=mentee)
+    quiet = await goes_quiet(community.bot._dependencies.database, found["leaving"])
+    world.cases["quiet"] = replace(world.cases["leaving"], id=quiet)
 
 
 async def _the_rest(world: AuthorizationWorld) -> None:
@@ -255,20 +258,16 @@ async def _the_rest(world: AuthorizationWorld) -> None:
 
 async def _undelivered_notes(world: AuthorizationWorld) -> None:
     """A note that is on its way, and one that could not be delivered."""
-    community = world.community
+    community, database = world.community, world.community.bot._dependencies.database
     write_note = services(community).active_pairings.write_note
     await write_note(community.caller("Jonas"), world.cases["leaving"].id, "A few words.")
-    found = await stored(
-        community.bot._dependencies.database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE
-    )
+    found = await stored(database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE)
     [waits] = [row for row in found if row["to_id"] == community["Kim"].id]
     world.cases["letter"] = Case(id=waits["id"], mentor="Jonas", mentee="Kim", party="Kim")
     await write_note(community.caller("Ines"), world.cases["walking"].id, "A few words.")
-    found = await stored(
-        community.bot._dependencies.database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE
-    )
+    found = await stored(database, outbox_messages, outbox_messages.c.kind == MessageKind.NOTE)
     [message] = [row for row in found if row["to_id"] == community["Ada"].id]
-    async with community.bot._dependencies.database.transaction() as uow:
+    async with database.transaction() as uow:
         given = await uow.outbox.get(message["id"])
         assert given is not None
     await services(community).outbox.mark_undeliverable(given)

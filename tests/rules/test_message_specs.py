@@ -25,6 +25,7 @@ from bot.rules.message_types import (
     WriterCommunities,
     encode,
 )
+from bot.rules.report import DayNews
 from bot.services.check_ins.service import CheckInService
 from bot.services.concerns.cases import ConcernCaseService
 from bot.services.mentors.applications import MentorApplicationService
@@ -42,6 +43,7 @@ STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.MENTOR_OPEN_AGAIN, "open pause", ReminderReason.OPEN_PAUSE),
     (MessageKind.PAUSE_OVER, "open pause", ReminderReason.OPEN_PAUSE),
     (MessageKind.WEEKLY, "coordinator", WeeklyReader.COORDINATOR),
+    (MessageKind.DAILY_LINE, "both", DayNews.BOTH),
     (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),
     (MessageKind.CONCERN_CONFIDED, "coordinator", Rung.COORDINATOR),
     (MessageKind.CARD_CONFIDED, "card_contact", AboutCard(MessageKind.CARD_CONTACT)),

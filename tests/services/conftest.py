@@ -14,7 +14,7 @@ from tests.support.statements import reads_twice
 LOOKS_AGAIN = {
     "": "the test itself looks at what is stored",
     "overview.mine": "each message that was kept, and each question, says by itself what it is about",
-    "facilitator_overview.member_status": "what stands in the way of who waits is looked up beside their answers",
+    "member_status.member_status": "what stands in the way of who waits is looked up beside their answers",
     "facilitator_overview.queue": "who is party to a concern is looked up for each",
     "concerns.cases.list_cases": "the same",
     "communities.departures.member_left": "each of several mentorships that end looks at its mentor",

@@ -264,6 +264,7 @@ def _bring_in(community: SimulatedCommunity) -> GuildHandle:
 async def _choose_settings(community: SimulatedCommunity, elsewhere: GuildHandle) -> None:
     setup = community.bot.services.setup
     await setup.choose_coordinator(community.caller("Rosa"), community["Vera"].id)
+    await setup.choose_daily_line(community.caller("Rosa"), True)
     wanda = Caller(user_id=elsewhere.owner.id, community_id=elsewhere.id, manages_server=True, owns_server=True)
     facilitates = next(role.id for name, role in elsewhere.roles.items() if name == "Facilitator")
     await setup.choose_roles(wanda, RoleKind.FACILITATOR, [facilitates])

@@ -16,7 +16,7 @@ class TrailRule(StrEnum):
     """When facilitators may read a kind of line; never one about their own case, or about a stranger.
 
     SUGGESTED: of what facilitators suggested. AGREED: once both have said yes. CONTACT, CONCERN: those who may
-    read the wish or the concern itself. NOBODY: silent.
+    read the wish or the concern itself. QUIET: of a pair, while it is quiet with them. NOBODY: silent.
     """
 
     COMMUNITY = "settings, and who read this"
@@ -27,6 +27,7 @@ class TrailRule(StrEnum):
     AGREED = "of a mentorship to which both said yes"
     CONTACT = "of a wish to be contacted"
     CONCERN = "of a concern"
+    QUIET = "of a quiet pair"
     NOBODY = "silent"
 
 
@@ -38,6 +39,7 @@ KINDS_OF_RULES = {
     TrailRule.AGREED: DataKind.PAIRED,
     TrailRule.CONTACT: DataKind.CONTACT,
     TrailRule.CONCERN: DataKind.CONCERN,
+    TrailRule.QUIET: DataKind.SILENCE,
 }
 """Kind of data that a line tells of, by its rule: whether facilitators see any of it, the access table decides."""
 
@@ -61,6 +63,12 @@ READ_CONCERN, READ_PAGE, READ_TRAIL = "read", "read page", "read trail"
 
 SEEN = "seen"
 """The move of somebody who has seen that a mentor stopped."""
+
+PAUSING_MOVES = frozenset(
+    (AuditSubject.MENTOR, move)
+    for move in ("pause", "resume", "pause over", "stop new people", "let new people come")
+)
+"""Kinds of lines that say when nobody new came to a mentor, and by whose wish."""
 
 READING_MOVES = frozenset({READ_CONCERN, READ_PAGE, READ_TRAIL})
 """Moves that only say who read what."""
@@ -154,6 +162,13 @@ _OF_CONCERNS = {
     "over": SILENT,
 }
 
+_OF_QUIET_PAIRS = {
+    "take": AuditedMove(TrailRule.QUIET, "{actor} looks after {mentor} and {mentee}, with whom it is quiet"),
+    "hand back": AuditedMove(TrailRule.QUIET, "{actor} handed back that it is quiet with {mentor} and {mentee}"),
+    # By then it is over.
+    "done": SILENT,
+}
+
 _OF_PEOPLE = {
     READ_PAGE: AuditedMove(TrailRule.PAGE, "{actor} read the page of {person}"),
     # Part of what it is about is for no facilitator to know.
@@ -179,6 +194,9 @@ _OF_COMMUNITIES = {
     "choose coordinator": AuditedMove(_COMMUNITY, "{actor} chose the coordinator"),
     "choose needs yes": AuditedMove(_COMMUNITY, "{actor} chose whether a facilitator says yes to each mentorship"),
     "choose country": AuditedMove(_COMMUNITY, "{actor} chose whose crisis lines come first"),
+    "choose daily line": AuditedMove(
+        _COMMUNITY, "{actor} chose whether the facilitators' channel hears daily that something began or ended"
+    ),
     "choose traits": AuditedMove(_COMMUNITY, "{actor} changed what people may say about themselves"),
     READ_TRAIL: AuditedMove(_COMMUNITY, "{actor} read who did what"),
     "pass over": SILENT,
@@ -196,6 +214,7 @@ AUDITED_MOVES: dict[tuple[AuditSubject, str], AuditedMove] = {
         AuditSubject.PAIRING: _OF_PAIRINGS,
         AuditSubject.QUESTION: _OF_WISHES,
         AuditSubject.CONCERN: _OF_CONCERNS,
+        AuditSubject.SILENCE: _OF_QUIET_PAIRS,
     }.items()
     for move, audited in moves.items()
 }

@@ -79,7 +79,7 @@ def _may_read(rule: TrailRule, record: AuditRecord, subject: TrailSubject | None
     kind = KINDS_OF_RULES.get(rule)
     if kind is None or subject is None or not may_know(kind, to=Viewer.FACILITATOR):
         return False
-    if rule in {TrailRule.CONTACT, TrailRule.CONCERN}:
+    if rule in {TrailRule.CONTACT, TrailRule.CONCERN, TrailRule.QUIET}:
         return subject.is_open_to_reader
     pairing = subject.pairing
     left_out = {*reader.own_case_ids, *_strangers_to(reader, pairing)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.rules.callers import Caller, is_facilitator, must_be_facilitator, require_community_id
-from bot.rules.pairing import can_see_partner, facilitators_may_know
+from bot.rules.pairing import can_see_partner, facilitators_may_know, is_known_to_facilitator
 from bot.rules.programme import Programme
 from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.database import Database
@@ -166,6 +166,11 @@ async def require_question(uow: UnitOfWork, caller: Caller, question_id: int) ->
     return require_in_community(caller, await uow.questions.get(question_id))
 
 
+def of_others(pairings: Sequence[Pairing], reader: int, strangers: frozenset[int]) -> list[Pairing]:
+    """Return the pairings that a facilitator may know of: not their own, nor one with a stranger in it."""
+    return [each for each in pairings if is_known_to_facilitator(each, reader, strangers=strangers)]
+
+
 def require_in_community(caller: Caller, row: CommunityRow | None) -> CommunityRow:
     """Return a row that was looked up by its id, if there is one and it is of the caller's community.
 
@@ -177,6 +182,13 @@ def require_in_community(caller: Caller, row: CommunityRow | None) -> CommunityR
     if row is None or caller.community_id not in (None, row.community_id):
         raise NotFound
     return row
+
+
+async def facilitated_by(uow: UnitOfWork, caller: Caller) -> Community:
+    """Return the caller's community, of which they are a facilitator. Raises FacilitatorsOnly or NotFound."""
+    community = await uow.communities.get(require_community_id(caller))
+    must_be_facilitator(caller, community)
+    return community
 
 
 async def looked_after_by(uow: UnitOfWork, caller: Caller) -> Community:

@@ -18,6 +18,7 @@ from .enqueue_and_audit import enqueue
 MATTER_AUDIT_SUBJECTS = {
     MessageKind.CARD_CONTACT: AuditSubject.QUESTION,
     MessageKind.CARD_CONCERN: AuditSubject.CONCERN,
+    MessageKind.CARD_SILENCE: AuditSubject.SILENCE,
 }
 """What the audit trail calls the row that a matter is about which somebody takes on, by the kind of its card."""
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 from bot.rules.audience import Staff
 from bot.rules.callers import Caller
-from bot.rules.ladder import URGENT_KINDS, MatterMove, answer_time, climbed, reached
+from bot.rules.ladder import MatterMove, answer_time, climbed, must_be_free, reached, taken
 from bot.rules.message_specs import kinds_where
 from bot.rules.message_types import CardReason
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NoLongerOpen, NotFound, NotNow, WithSomebodyElse
-from bot.services.core.context import Service
+from bot.rules.refusals import NoLongerOpen, NotFound, NotNow, OwnCase, WithSomebodyElse
+from bot.services.core.context import Service, looked_after_by, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.open_matters import (
     MATTER_AUDIT_SUBJECTS,
@@ -24,7 +24,8 @@ from bot.services.core.open_matters import (
 from bot.services.core.strangers import had_taken
 from storage.models.changes import MatterChange
 from storage.models.concerns import Concern, OpenMatter
-from storage.models.enums import Asked, ConcernKind, ConcernOutcome, MessageKind, RoleKind
+from storage.models.enums import Asked, AuditSubject, ConcernKind, ConcernOutcome, MessageKind, RoleKind
+from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
 HANDING_BACK = frozenset({MatterMove.HAND_BACK, MatterMove.NOT_SPOKEN})
@@ -40,6 +41,31 @@ class MatterService(Service):
         async with self._database.read_transaction() as uow:
             matter = await uow.matters.get(matter_id)
             return matter.community_id if matter else 0
+
+    @requires(Permission.FACILITATOR)
+    async def take(self, caller: Caller, matter_id: int) -> Pairing:
+        """Look after a quiet pair, once, as one who looks after mentorship and is not one of the two; return it.
+
+        For somebody from whom one of the two keeps apart, it is as if that person had left.
+
+        Raises FacilitatorsOnly, OwnCase, WithSomebodyElse, NoLongerOpen or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            home, me = (await looked_after_by(uow, caller)).community_id, caller.user_id
+            # Who keeps apart from the caller locks them, too: it happens before this, or after.
+            await uow.people.lock(home, me)
+            matter, pairing = await self._quiet_pair(uow, caller, matter_id)
+            if not (await strangers_of(uow, caller)).isdisjoint(pairing.party_ids):
+                was_theirs = await had_taken(uow, home, me, AuditSubject.SILENCE, matter.subject_id)
+                raise WithSomebodyElse if was_theirs else NoLongerOpen
+            if matter.taken_by == me:
+                return pairing
+            now = self._clock()
+            change = taken(must_be_free(matter), self._programme, by=me, at=now)
+            if not await uow.matters.update_if_unchanged(matter, **change):
+                raise WithSomebodyElse
+            await audit_matter(uow, matter, "take", by=me, at=now)
+            return pairing
 
     @requires(Permission.ADDRESSEE)
     async def say_of_taken(self, caller: Caller, matter_id: int, move: MatterMove) -> OpenMatter:
@@ -65,7 +91,7 @@ class MatterService(Service):
                     await audit_matter(uow, matter, "hand back", by=caller.user_id, at=now)
                 case MatterMove.SPOKEN:
                     is_changed = await self._ask_waiter(uow, matter)
-                case MatterMove.DONE if matter.kind is MessageKind.CARD_CONTACT:
+                case MatterMove.DONE if matter.kind is not MessageKind.CARD_CONCERN:
                     is_changed = await self._done(uow, matter)
                     await audit_matter(uow, matter, "done", by=caller.user_id, at=now)
                 case _:
@@ -152,11 +178,22 @@ class MatterService(Service):
 
     async def _of_community(self, uow: UnitOfWork, caller: Caller, matter_id: int) -> OpenMatter:
         matter = await uow.matters.get(matter_id)
-        if matter is None or matter.kind not in URGENT_KINDS:
+        if matter is None or matter.kind not in MATTER_AUDIT_SUBJECTS:
             raise NoLongerOpen
         if caller.community_id not in (None, matter.community_id):
             raise NotFound
         return matter
+
+    async def _quiet_pair(self, uow: UnitOfWork, caller: Caller, matter_id: int) -> tuple[OpenMatter, Pairing]:
+        """Return a quiet pair of two others, with its matter. Raises OwnCase, NoLongerOpen or NotFound."""
+        matter = await self._of_community(uow, caller, matter_id)
+        silence = await uow.silences.get(matter.subject_id) if matter.kind is MessageKind.CARD_SILENCE else None
+        pairing = await uow.pairings.get(silence.pairing_id) if silence is not None else None
+        if pairing is None:
+            raise NotFound
+        if caller.user_id in pairing.party_ids:
+            raise OwnCase
+        return matter, pairing
 
     async def _change(self, uow: UnitOfWork, matter: OpenMatter, change: MatterChange) -> None:
         """Write it. Raises NotNow where somebody else has changed it at this moment."""
@@ -182,9 +219,17 @@ class MatterService(Service):
         return asked is not None
 
     async def _done(self, uow: UnitOfWork, matter: OpenMatter) -> bool:
-        """Close a wish to be contacted that somebody has met; they hear so, if they like, and can ask again."""
+        """Close what somebody has looked after.
+
+        Who wished to be contacted hears so, if they like, and can ask again. A quiet pair is off the list, and nobody
+        is told; with the next check-in that goes unanswered, it is on it again.
+        """
         now = self._clock()
         home, kind, row_id = matter.community_id, MessageKind.CONTACT_DONE, matter.subject_id
+        if matter.kind is MessageKind.CARD_SILENCE:
+            silence = await uow.silences.get(row_id)
+            is_over = silence is not None and await uow.silences.end(silence.pairing_id, at=now) is not None
+            return await uow.matters.close(home, matter.kind, row_id) and is_over
         await uow.questions.set_over([row_id], at=now)
         if matter.is_told:
             await enqueue(uow, home, kind, subject_id=row_id, recipient_id=matter.by_id, at=now)

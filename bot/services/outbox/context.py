@@ -145,7 +145,7 @@ class MessageContext:
             case Subject.QUESTION if self.question is not None:
                 return self.question.matter_id is not None and self.question.taken_by is None
             case Subject.SILENCE if self.silence is not None:
-                return self.silence.over_at is None
+                return self.silence.over_at is None and self.silence.taken_by is None
             case Subject.MENTOR if self.mentor is not None:
                 return self.mentor.state is MentorState.APPLIED or self.has_unseen_end
             case Subject.PERSON:

@@ -133,6 +133,9 @@ async def _about_a_matter(uow: UnitOfWork, context: MessageContext, matter: Open
         return replace(context, matter=matter, mentor=await uow.mentors.get(matter.subject_id))
     if matter.kind is MessageKind.CARD_PAIRING:
         return replace(context, matter=matter, pairing=await uow.pairings.get(matter.subject_id))
+    if matter.kind is MessageKind.CARD_SILENCE:
+        silence = await uow.silences.get(matter.subject_id)
+        return replace(context, matter=matter, silence=silence, pairing=await _pairing_of(uow, silence))
     concern = await uow.concerns.get(matter.subject_id)
     if concern is not None and not concern.named and context.message.recipient_id != matter.by_id:
         return replace(context, matter=replace(matter, by_id=None), concern=redact_concern(concern))
@@ -260,12 +263,8 @@ async def _history(uow: UnitOfWork, context: MessageContext, _programme: Program
 async def _own_data(uow: UnitOfWork, context: MessageContext, _programme: Programme, at: datetime) -> MessageContext:
     if context.message.recipient_id is None:
         return context
-    return replace(
-        context,
-        personal_data=await load_personal_data(
-            uow, context.message.community_id, context.message.recipient_id, at=at
-        ),
-    )
+    found = await load_personal_data(uow, context.message.community_id, context.message.recipient_id, at=at)
+    return replace(context, personal_data=found)
 
 
 async def _weekly(uow: UnitOfWork, context: MessageContext, programme: Programme, at: datetime) -> MessageContext:

@@ -22,6 +22,12 @@ async def show_trail(
     return views.trail_page(await services(interaction).audit_trail.newest(caller_of(interaction), about, since))
 
 
+@responds()
+async def show_trail_of(interaction: Interaction, about: int) -> ui.LayoutView:
+    """Show what somebody did and what was done about them, newest first."""
+    return views.trail_page(await services(interaction).audit_trail.newest(caller_of(interaction), about))
+
+
 @responds(edit_source=True)
 async def show_trail_page(interaction: Interaction, about: int, since: int, at: int, behind: int) -> ui.LayoutView:
     """Show the page of the trail to which a button leads."""
@@ -31,4 +37,7 @@ async def show_trail_page(interaction: Interaction, about: int, since: int, at: 
     return views.trail_page(shown)
 
 
-AUDIT_TRAIL_ROUTES = (Route(f"trail:{{about}}:{{since}}:{PAGE_PARTS}", show_trail_page),)
+AUDIT_TRAIL_ROUTES = (
+    Route("trail:{about}", show_trail_of),
+    Route(f"trail:{{about}}:{{since}}:{PAGE_PARTS}", show_trail_page),
+)

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.rules.ladder import available_matter_moves
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
-from bot.ui.components.concerns import matter_row
-from bot.ui.core.layout import QUIET, WARM, Block, card_view, format_relative, join_lines, mention_user
+from bot.ui.components.concerns import matter_button, matter_row
+from bot.ui.core.layout import QUIET, WARM, Block, ControlRow, card_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import CardRenderer
 from storage.models.concerns import Silence
 from storage.models.enums import CheckInAnswer, MessageKind, PairingState
@@ -51,8 +52,11 @@ def silence_card(silence: Silence, pairing: Pairing) -> ui.LayoutView:
     return card_view(*silence_blocks(silence, pairing), colour=WARM if silence.over_at is None else QUIET)
 
 
-def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
-    """Return a silent pairing as blocks of a larger card, without saying whose or which check-ins had no answer."""
+def silence_blocks(silence: Silence, pairing: Pairing, reader: int | None = None) -> list[Block]:
+    """Return a silent pairing as blocks of a larger card, without saying whose or which check-ins had no answer.
+
+    With a *reader*, what they can do about it.
+    """
     head = f"### It has been quiet with {mention_user(pairing.mentor_id)} and {mention_user(pairing.mentee_id)}"
     if silence.over_at is not None:
         return [f"{head}\n{_how_silence_ended(pairing, silence.over_at)} Nothing is needed."]
@@ -63,8 +67,17 @@ def silence_blocks(silence: Silence, pairing: Pairing) -> list[Block]:
             "Check-ins have gone unanswered for a while. That can have many reasons and is no fault of anyone's. "
             "You might write to both, offer a talk, suggest a pause or another rhythm (`/checkin rhythm`), or leave "
             "it as it is. Nothing ends by itself; an answer takes this off the list.",
-        )
+            f"🤝 {mention_user(silence.taken_by)} looks after it." if silence.taken_by is not None else None,
+        ),
+        _silence_row(silence, reader) if reader is not None else None,
     ]
+
+
+def _silence_row(silence: Silence, reader: int) -> ControlRow | None:
+    if silence.matter_id is None:
+        return None
+    matter_id = silence.matter_id
+    return [matter_button(matter_id, move) for move in available_matter_moves(silence.taken_by, reader)]
 
 
 def _is_waiting_for_contact(question: CheckInQuestion) -> bool:

@@ -8,19 +8,18 @@ from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.core.layout import (
-    MAX_QUOTE_LENGTH_OF_THREE,
     WARM,
-    Block,
     card_view,
     defuse_links,
     format_date,
     join_lines,
     mention_user,
-    quote,
 )
 from bot.ui.core.message_parts import CardRenderer
-from storage.models.enums import MessageKind
+from storage.models.enums import EndedHow, MessageKind
 from storage.models.records import Note, Pairing
+
+from .labels import end_label
 
 
 def respect_card(note: Note, pairing: Pairing) -> ui.LayoutView | None:
@@ -46,19 +45,14 @@ def respect_card(note: Note, pairing: Pairing) -> ui.LayoutView | None:
     )
 
 
-def ended_blocks(pairing: Pairing) -> list[Block]:
-    """Return a mentorship that a facilitator ended as blocks: by whom, when and why, for facilitators alone."""
-    when = f" on {format_date(pairing.closed_at)}" if pairing.closed_at else ""
-    return [
-        join_lines(
-            f"{mention_user(pairing.mentor_id)} mentored {mention_user(pairing.mentee_id)}, until "
-            f"{mention_user(pairing.closed_by)} ended it{when} · `{pairing.id}`",
-            quote(
-                visible(DataKind.FACILITATOR_END_REASON, pairing.end_reason, to=Viewer.FACILITATOR),
-                max_length=MAX_QUOTE_LENGTH_OF_THREE,
-            ),
-        )
-    ]
+def ended_text(pairing: Pairing) -> str:
+    """Return a mentorship that is over, in one line: from when to when, and how it ended."""
+    is_by_facilitator = pairing.ended_how is EndedHow.BY_FACILITATOR
+    began, ended = (format_date(at) if at else "" for at in (pairing.began_at, pairing.closed_at))
+    return (
+        f"{mention_user(pairing.mentor_id)} mentored {mention_user(pairing.mentee_id)} · {began} to {ended} · "
+        f"{mention_user(pairing.closed_by) if is_by_facilitator else end_label(pairing)}"
+    )
 
 
 def _respect(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

@@ -45,6 +45,11 @@ def weekly_button(community_id: int, matter: WeeklyMatter) -> Button:
     return button(WEEKLY_LOOKS[matter], f"week:{community_id}:{matter}")
 
 
+def trail_button(person_id: int) -> Button:
+    """Return the button that shows a facilitator what somebody did, and what was done about them."""
+    return button(("Who did what", None, GREY), f"trail:{person_id}")
+
+
 def look_button(community_id: int, seeker_id: int) -> Button:
     """Return the button by which a facilitator says that they look for a mentor for somebody."""
     return button(("We look", "🔎", GREEN), f"look:{community_id}:{seeker_id}")

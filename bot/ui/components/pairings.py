@@ -18,6 +18,11 @@ class PairingRole(StrEnum):
     MENTEE = "mentee"
 
 
+def suggest_button(person_id: int) -> Button:
+    """Return the button with which a facilitator begins to suggest somebody to another."""
+    return button(("Suggest a pairing", None, BLUE), f"suggest:{person_id}:open")
+
+
 def suggest_select(person_id: int, person_role: PairingRole) -> ui.UserSelect[Any]:
     """Return a select with which a facilitator chooses the other person for somebody who has *person_role*."""
     asks = "…as mentor, with this mentee" if person_role is PairingRole.MENTOR else "…as mentee, with this mentor"
@@ -48,6 +53,11 @@ def pairing_button(pairing_id: int, move: PairingMove) -> Button:
 def who_button(pairing_id: int) -> Button:
     """Return the button that shows a facilitator which two wait for a yes."""
     return button(("Who are they?", None, GREY), f"who:{pairing_id}")
+
+
+def end_for_both_button(pairing_id: int) -> Button:
+    """Return the button with which a facilitator ends a pairing for both, after a form."""
+    return button(PAIRING_LOOKS[PairingMove.END], f"end-both:{pairing_id}")
 
 
 def reasons_button(pairing_id: int) -> Button:

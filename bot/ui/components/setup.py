@@ -23,6 +23,7 @@ class Setting(StrEnum):
     COORDINATOR = "coordinator"
     NEEDS_YES = "yes"
     COUNTRY = "country"
+    DAILY_LINE = "daily"
 
 
 MAX_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
@@ -104,3 +105,13 @@ def approval_select(community: Community) -> ui.Select[Any]:
         ),
     ]
     return ui.Select(custom_id=f"setup:{Setting.NEEDS_YES}", options=options)
+
+
+def daily_line_select(community: Community) -> ui.Select[Any]:
+    """Return a select of whether the facilitators' channel hears daily that something began or ended."""
+    is_wanted = community.daily_at is not None
+    options = [
+        discord.SelectOption(label="No daily line", value="0", default=not is_wanted),
+        discord.SelectOption(label="One line on days on which something was", value="1", default=is_wanted),
+    ]
+    return ui.Select(custom_id=f"setup:{Setting.DAILY_LINE}", options=options)

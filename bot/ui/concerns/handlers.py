@@ -15,13 +15,15 @@ from bot.rules.concerns import ConcernMove
 from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
+from bot.ui.components.concerns import matter_row
 from bot.ui.core.audience import INSTEAD, OUTSIDE, SHARED_TEXT, first_recipient_of, staff_in
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
-from bot.ui.core.layout import QUIET, Reply, card_view, reply_view
+from bot.ui.core.layout import QUIET, Reply, card_view, mention_user, reply_view
 from bot.ui.core.mentions import find_names_for_reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
+from storage.models.enums import MessageKind
 
 from . import modals, views, waiting_views
 
@@ -51,6 +53,8 @@ SAID_OF_TAKEN = {
     MatterMove.HAND_BACK: "That is fine. It waits for someone again.",
     MatterMove.DONE: "Thank you. It is closed, and they can ask again.",
 }
+
+QUIET_PAIR_DONE = "Thank you. They are off the list, until a check-in goes unanswered again."
 
 SAID_OF_OWN = {
     MatterMove.REACHED: "That is good to hear. You can ask again at any time.",
@@ -205,12 +209,26 @@ def _after(case: ConcernCase, caller: Caller, move: ConcernMove) -> ui.LayoutVie
     return views.concern_move_confirmation(case, caller.user_id, said)
 
 
+@responds()
+async def take_quiet_pair(interaction: Interaction, matter_id: int) -> ui.LayoutView:
+    """Let one of those who look after mentorship look after a quiet pair."""
+    caller = await _matter_caller(interaction, matter_id)
+    mentor, mentee = map(mention_user, (await services(interaction).matters.take(caller, matter_id)).party_ids)
+    return card_view(
+        f"Thank you. {mentor} and {mentee} are with you now, and the others see it. **Please write to one of them, "
+        "or to both, yourself;** they don't hear of this.",
+        matter_row(matter_id, caller.user_id),
+        colour=QUIET,
+    )
+
+
 @responds(edit_source=True)
 async def say_of_taken(interaction: Interaction, matter_id: int, move: MatterMove) -> ui.LayoutView:
     """Note what the person says of something that they look after."""
     caller = await _matter_caller(interaction, matter_id)
-    await services(interaction).matters.say_of_taken(caller, matter_id, move)
-    return reply_view(caller_of(interaction), SAID_OF_TAKEN[move])
+    matter = await services(interaction).matters.say_of_taken(caller, matter_id, move)
+    is_quiet_pair = move is MatterMove.DONE and matter.kind is MessageKind.CARD_SILENCE
+    return reply_view(caller_of(interaction), QUIET_PAIR_DONE if is_quiet_pair else SAID_OF_TAKEN[move])
 
 
 @responds(edit_source=True)
@@ -256,6 +274,7 @@ async def _matter_caller(interaction: Interaction, matter_id: int) -> Caller:
 
 
 CONCERN_ROUTES = (
+    Route(f"matter:{{matter_id}}:{MatterMove.TAKE}", take_quiet_pair),
     Route("matter:{matter_id}:{move}", say_of_taken, move=tuple(SAID_OF_TAKEN)),
     Route("matter:{matter_id}:{move}", say_of_own, move=tuple(SAID_OF_OWN)),
     Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}", offer_to_let_in),

@@ -17,7 +17,7 @@ from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_move_row
 from bot.ui.core.layout import dm_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import Renderer, partner_mention
-from storage.models.concerns import MatterAccess
+from storage.models.concerns import MatterAccess, OpenMatter
 from storage.models.enums import Asked, Heard, MentorState, MessageKind, PairingState
 
 from .waiting_views import HOW_IT_STANDS, WHAT_WAITS, WHO_DECIDES, newcomer_question
@@ -89,11 +89,27 @@ def _spoken(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
         return None
     moves = (MatterMove.SPOKEN, MatterMove.NOT_SPOKEN, MatterMove.HAND_BACK)
     asks = f"{mention_user(matter.by_id)} would like to hear from you. **Have you spoken?**"
+    if context.silence is not None:
+        return _quiet_spoken(context, matter)
     if not matter.by_id:
         asks = "Someone brought it without a name, and waits. **Have you been able to do something about it?**"
     return dm_view(
         f"You have taken something on here. {asks} If you can't just now, hand it back; that is fine. Without an "
         f"answer {format_relative(matter.due_at)} I ask others.",
+        [matter_button(matter.id, move) for move in moves],
+    )
+
+
+def _quiet_spoken(context: MessageContext, matter: OpenMatter) -> ui.LayoutView | None:
+    """Ask the person who looks after a quiet pair, which waits for nobody."""
+    if context.pairing is None:
+        return None
+    mentor, mentee = map(mention_user, context.pairing.party_ids)
+    moves = (MatterMove.SPOKEN, MatterMove.NOT_SPOKEN, MatterMove.DONE, MatterMove.HAND_BACK)
+    return dm_view(
+        f"You look after {mentor} and {mentee}, with whom it has been quiet. **Have you spoken with one of them?** "
+        f"If you can't just now, hand it back; that is fine. Without an answer {format_relative(matter.due_at)} I "
+        "ask others.",
         [matter_button(matter.id, move) for move in moves],
     )
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.callers import is_known_user
+from bot.rules.contact_hours import last_day
+from bot.rules.ladder import MatterMove
 from bot.rules.message_specs import is_message_allowed
 from bot.rules.programme import Programme
+from bot.rules.report import DayNews
 from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing import cards as closing_cards
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
+from bot.ui.components.concerns import matter_button
 from bot.ui.components.mentors import seen_button
 from bot.ui.components.overview import queue_button
+from bot.ui.components.reports import SpanPart, span_button
 from bot.ui.concerns import cards as concerns_cards
-from bot.ui.core.layout import QUIET, ControlRow, card_view, dm_view, mention_user, replace_quotes
+from bot.ui.core.layout import QUIET, ControlRow, card_view, dm_view, format_moment, mention_user, replace_quotes
 from bot.ui.core.message_parts import CardRenderer
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
@@ -24,6 +29,9 @@ QUEUE_CARD_TEXT = (
     "**What people confide comes to you by direct message**, to those who may see it, and never into a channel. What "
     "waits for you is here, for your eyes only:"
 )
+
+
+DAY_TEXTS = {SpanPart.BEGUN: "something began", SpanPart.ENDED: "something ended"}
 
 
 def render_card(context: MessageContext, programme: Programme, *, as_dm: bool = False) -> ui.LayoutView | None:
@@ -45,6 +53,8 @@ def card_as_dm(shown: ui.LayoutView, context: MessageContext, *, why: str | None
     row: ControlRow = []
     if context.question is not None and context.awaits_handling:
         row = [check_in_action_button(context.question.id, CheckInMove.TAKE)]
+    if context.silence is not None and context.matter is not None and context.awaits_handling:
+        row = [matter_button(context.matter.id, MatterMove.TAKE)]
     if context.mentor is not None and context.has_unseen_end:
         row = [seen_button(context.mentor.community_id, context.mentor.id)]
     return dm_view(*said, why, row or None)
@@ -71,6 +81,21 @@ def _queue(context: MessageContext, _programme: Programme) -> ui.LayoutView | No
     return card_view(QUEUE_CARD_TEXT, [queue_button()], colour=QUIET)
 
 
+def _daily_line(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
+    """Return the line of a day; None where it is of long ago, or the channel is another by now."""
+    message, news = context.message, context.payload
+    since, until = last_day(hour=programme.weekly_hour, zone=programme.weekly_zone, before=message.written_at)
+    if message.subject_id != context.community.facilitators_channel_id or context.community.daily_at is None:
+        return None
+    parts = list(SpanPart) if news is DayNews.BOTH else [SpanPart(str(news))]
+    said = " and ".join(DAY_TEXTS[part] for part in parts)
+    return card_view(
+        f"In the day until {format_moment(until)}, {said} here. Which, the buttons show to you alone.",
+        [span_button(since, part) for part in parts],
+        colour=QUIET,
+    )
+
+
 CARDS_BY_FEATURE: tuple[dict[MessageKind, CardRenderer], ...] = (
     mentors_cards.MENTOR_CARDS,
     pairings_cards.PAIRING_CARDS,
@@ -80,6 +105,7 @@ CARDS_BY_FEATURE: tuple[dict[MessageKind, CardRenderer], ...] = (
     {
         MessageKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message"),
         MessageKind.CARD_QUEUE: CardRenderer(_queue),
+        MessageKind.DAILY_LINE: CardRenderer(_daily_line),
     },
 )
 CARD_RENDERERS = {kind: card for cards in CARDS_BY_FEATURE for kind, card in cards.items()}

@@ -1,4 +1,4 @@
-"""Pages for facilitators: what waits for a decision, all pairings, one member."""
+"""Pages for facilitators: what waits for a decision, and all pairings."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.mentor_status import is_current_mentor, new_people_move
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
-from bot.services.facilitator_overview import FacilitatorQueue, MemberStatus
+from bot.services.facilitator_overview import FacilitatorQueue
 from bot.ui.check_ins import cards as check_ins_cards
-from bot.ui.closing.cards import ended_blocks
-from bot.ui.components.mentors import new_people_button, seen_button
+from bot.ui.components.mentors import seen_button
 from bot.ui.components.overview import WeeklyMatter, look_button
+from bot.ui.components.reports import FacilitatorList, list_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import (
-    MAX_QUOTE_LENGTH_OF_THREE,
     QUIET,
     Block,
     ControlRow,
@@ -24,15 +22,12 @@ from bot.ui.core.layout import (
     fit_one_message,
     format_date,
     format_relative,
-    join_lines,
     mention_user,
-    quote,
 )
 from bot.ui.matching.views import obstacles_text
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
-from bot.ui.profiles import fit_views
-from storage.models.enums import MentorState, PairingState
+from storage.models.enums import PairingState
 from storage.models.records import Mentor, Pairing, Seeker
 
 OVERVIEW_VIEWER = Viewer.FACILITATOR
@@ -73,7 +68,7 @@ def matter_page(view: FacilitatorQueue, matter: WeeklyMatter, *, decides: bool) 
     if not groups or not may_know(kept, to=OVERVIEW_VIEWER):
         return card_view("Nothing of this waits for you any more.", colour=QUIET)
     if matter is WeeklyMatter.SEEKERS:
-        groups = [[_seeker_line(s, None), [look_button(s.community_id, s.id)]] for s in view.waiting_list]
+        groups = [[seeker_line(s, None), [look_button(s.community_id, s.id)]] for s in view.waiting_list]
     if matter in DECIDED_IN_SERVER and not decides:
         groups = [[block for block in group if not isinstance(block, list)] for group in groups]
         groups.append(["-# Facilitators decide in the server, with `/facilitator queue`."])
@@ -94,7 +89,10 @@ def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[
     return {
         WeeklyMatter.QUIET: (
             DataKind.SILENCE,
-            [check_ins_cards.silence_blocks(each.silence, each.pairing) for each in view.silent_pairs],
+            [
+                check_ins_cards.silence_blocks(each.silence, each.pairing, view.reader_id)
+                for each in view.silent_pairs
+            ],
         ),
         WeeklyMatter.OFFERS: (
             DataKind.MENTORING,
@@ -106,20 +104,25 @@ def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[
         ),
         WeeklyMatter.UNREACHABLE: (
             DataKind.UNREACHABLE,
-            [[line] for p in view.unreachable if (line := _unreachable(p.user_id, p.unreachable_since))],
+            [[line] for p in view.unreachable if (line := unreachable_text(p.user_id, p.unreachable_since))],
         ),
-        WeeklyMatter.SEEKERS: (
-            DataKind.SEEKING,
-            [
-                [_seeker_line(s, obstacles_text(view.obstacles.get(s.user_id), view.traits))]
-                for s in view.waiting_list
-            ],
-        ),
+        WeeklyMatter.SEEKERS: (DataKind.SEEKING, _waiting_list(view)),
         WeeklyMatter.STEPPED_DOWN: (
             DataKind.MENTORING,
             [[mentors_cards.stepped_down_text(m), _seen_row(view, m)] for m in view.stepped_down],
         ),
     }
+
+
+def _waiting_list(view: FacilitatorQueue) -> list[Sequence[Block]]:
+    """Return who waits for a mentor, below the button that leads to who could go with whom."""
+    if not view.waiting_list:
+        return []
+    reasons = {s.user_id: obstacles_text(view.obstacles.get(s.user_id), view.traits) for s in view.waiting_list}
+    return [
+        ["### Waiting for a mentor", [list_button(FacilitatorList.MATCHES)]],
+        *([seeker_line(seeker, reasons[seeker.user_id])] for seeker in view.waiting_list),
+    ]
 
 
 def _seen_row(view: FacilitatorQueue, stopped: Mentor) -> ControlRow | None:
@@ -128,7 +131,7 @@ def _seen_row(view: FacilitatorQueue, stopped: Mentor) -> ControlRow | None:
 
 def pairs_page(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
     """Return the page of all live pairings and proposals; *quiet* has the ids of those with an open silence."""
-    live = [pairing for pairing in live if may_know(_kind_of(pairing), to=OVERVIEW_VIEWER)]
+    live = [pairing for pairing in live if may_know(kind_of(pairing), to=OVERVIEW_VIEWER)]
     if not live:
         return card_view("There are no pairings just now.")
     return card_view(
@@ -137,77 +140,20 @@ def pairs_page(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutVie
     )
 
 
-def member_page(view: MemberStatus) -> ui.LayoutView:
-    """Return the page about one member, as facilitators may see them."""
-    seeker, is_mentor = visible(DataKind.SEEKING, view.seeker, to=OVERVIEW_VIEWER), is_current_mentor(view.mentor)
-    lines: list[Block] = [
-        _mentor_state(visible(DataKind.MENTORING, view.mentor, to=OVERVIEW_VIEWER)),
-        _seeker_line(seeker, obstacles_text(view.obstacles, view.traits)) if seeker else None,
-        _seeker_preferences(seeker) if seeker else None,
-        fit_views.answers_text(
-            view.traits,
-            visible(DataKind.MENTOR_TRAITS if is_mentor else DataKind.TRAITS, view.answers, to=OVERVIEW_VIEWER) or {},
-        ),
-        visible(DataKind.UNREACHABLE, _unreachable(view.person_id, view.unreachable_since), to=OVERVIEW_VIEWER),
-    ]
-    groups: list[list[Block]] = [
-        lines if any(lines) or view.pairings or view.recently_ended else ["Nothing is noted about them."]
-    ]
-    if (
-        may_know(DataKind.MENTORING, to=OVERVIEW_VIEWER)
-        and view.mentor is not None
-        and view.mentor.state is MentorState.APPLIED
-    ):
-        groups.append(mentors_cards.mentor_blocks(view.mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, past=view.history))
-    if may_know(DataKind.MENTORING, to=OVERVIEW_VIEWER) and view.mentor and (move := new_people_move(view.mentor)):
-        groups.append([[new_people_button(view.mentor.id, move)]])
-    groups += [
-        [f"{pairings_cards.pairing_line(p)} · `{p.id}`"]
-        for p in view.pairings
-        if may_know(_kind_of(p), to=OVERVIEW_VIEWER)
-    ]
-    groups += [ended_blocks(p) for p in view.recently_ended]
-    return card_view(f"## {mention_user(view.person_id)}", *fit_one_message(groups, reserved_characters=100))
-
-
-def _kind_of(pairing: Pairing) -> DataKind:
+def kind_of(pairing: Pairing) -> DataKind:
+    """Return what kind of data it is that there is this pairing."""
     return DataKind.OPEN_PROPOSAL if pairing.state is PairingState.PROPOSED else DataKind.PAIRED
 
 
-def _unreachable(person_id: int, noticed: datetime | None) -> str | None:
+def unreachable_text(person_id: int, noticed: datetime | None) -> str | None:
+    """Return that somebody can't be reached; None for anybody else."""
     if noticed is None:
         return None
     return f"📭 {mention_user(person_id)} can't be reached by direct message (noticed {format_relative(noticed)})"
 
 
-def _seeker_preferences(seeker: Seeker) -> str | None:
-    written = (visible(DataKind.HOPE, words, to=OVERVIEW_VIEWER) for words in (seeker.hope, seeker.preferences))
-    return join_lines(*(quote(words, max_length=MAX_QUOTE_LENGTH_OF_THREE) for words in written)) or None
-
-
-def _mentor_state(mentor: Mentor | None) -> str | None:
-    match mentor.state if mentor else None:
-        case MentorState.APPLIED:
-            return "Has offered to mentor; not decided yet."
-        case MentorState.APPROVED:
-            return f"Mentor, with room for {mentor.capacity if mentor else 0}.{_nobody_new(mentor)}"
-        case MentorState.PAUSED:
-            until = f" until {format_date(mentor.paused_until)}" if mentor and mentor.paused_until else ""
-            return f"Mentor, not taking anyone new{until}.{_nobody_new(mentor)}"
-        case MentorState.STEPPED_DOWN:
-            return "Was a mentor and has stepped down."
-        case _:
-            return None
-
-
-def _nobody_new(mentor: Mentor | None) -> str:
-    """Return that facilitators let nobody new come to this mentor, if they do."""
-    if mentor is None or mentor.closed_since is None:
-        return ""
-    return f" Facilitators have asked {format_relative(mentor.closed_since)} that nobody new comes to them for now."
-
-
-def _seeker_line(seeker: Seeker, in_the_way: str | None) -> str:
+def seeker_line(seeker: Seeker, in_the_way: str | None) -> str:
+    """Return that somebody waits for a mentor, and what stands in the way."""
     attends = visible(DataKind.MEETING_ATTENDANCE, seeker.attends, to=OVERVIEW_VIEWER)
     meetings = "" if attends is not False else " · not in meetings at the moment"
     why = f" · {in_the_way}" if in_the_way else ""

@@ -7,13 +7,14 @@ from discord import ui
 
 from bot.rules.mentor_status import NewPeopleMove
 from bot.ui.components.overview import WeeklyMatter
+from bot.ui.components.paging import PAGE_PARTS, page_position
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, services
-from bot.ui.core.layout import text_view
+from bot.ui.core.layout import Reply, text_view
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
-from . import facilitator
+from . import facilitator, person_views
 
 
 @responds()
@@ -30,10 +31,18 @@ async def show_pairs(interaction: Interaction) -> ui.LayoutView:
 
 
 @responds()
-async def show_member(interaction: Interaction, member: discord.User) -> ui.LayoutView:
-    """Show a member's state, as facilitators may see it."""
+async def show_member(interaction: Interaction, member: discord.User) -> Reply:
+    """Show how a member stands and what was before, as facilitators may see it."""
     view = await services(interaction).overview.member_status(caller_of(interaction), person_from_user(member))
-    return facilitator.member_page(view)
+    return person_views.member_pages(view)
+
+
+@responds(edit_source=True)
+async def show_member_history(interaction: Interaction, person_id: int, at: int, behind: int) -> ui.LayoutView:
+    """Show the page of what was before with a member to which a button leads."""
+    position = page_position(at, behind)
+    page = await services(interaction).overview.member_history(caller_of(interaction), person_id, position)
+    return person_views.history_page(person_id, page)
 
 
 @responds()
@@ -61,6 +70,7 @@ async def look_for_mentor(interaction: Interaction, community_id: int, seeker: i
 
 FACILITATOR_ROUTES = (
     Route("week:{community_id}:{matter}", show_matter, matter=WeeklyMatter),
+    Route(f"person:{{person_id}}:{PAGE_PARTS}", show_member_history),
     Route("look:{community_id}:{seeker}", look_for_mentor),
     Route("mentor:{mentor_row_id}:{move}", decide_about_new_people, move=NewPeopleMove),
 )

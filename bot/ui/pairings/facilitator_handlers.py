@@ -10,12 +10,14 @@ from bot.rules.refusals import NotFound
 from bot.ui.components.pairings import PairingRole
 from bot.ui.core.context import Interaction, caller_of, person_from_user, resolve_person, services
 from bot.ui.core.layout import text_view
+from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_ids
 
 from . import autocomplete
 from . import views as pairings_views
 from .cards import waiting_pairing_page
+from .modals import EndForm
 
 
 @responds()
@@ -29,6 +31,14 @@ async def open_suggestion(interaction: Interaction, member: discord.User) -> ui.
     """Ask with whom a member shall be suggested."""
     await services(interaction).overview.must_not_be_own_case(caller_of(interaction), person_from_user(member))
     return pairings_views.suggestion_page(member.id)
+
+
+@responds()
+async def open_suggestion_of(interaction: Interaction, person_id: int) -> ui.LayoutView:
+    """Ask with whom the member on the page shall be suggested."""
+    person = await resolve_person(interaction, person_id)
+    await services(interaction).overview.must_not_be_own_case(caller_of(interaction), person)
+    return pairings_views.suggestion_page(person_id)
 
 
 @responds()
@@ -62,7 +72,23 @@ async def end_pairing_for_both(interaction: Interaction, pairing: str, *, reason
     return text_view(pairings_views.end_confirmation(with_reason=reason is not None))
 
 
+@opens_form
+async def open_end_form(interaction: Interaction, pairing_id: int) -> Form:
+    """Open the form with which a facilitator ends a pairing for both. Raises NotFound where they may not end it."""
+    caller = caller_of(interaction)
+    if pairing_id not in {pairing.id for pairing in await services(interaction).overview.endable_pairings(caller)}:
+        raise NotFound
+
+    async def end(sent: Interaction, reason: str) -> ui.LayoutView:
+        await services(sent).active_pairings.end_for_both(caller_of(sent), pairing_id, reason=reason or None)
+        return text_view(pairings_views.end_confirmation(with_reason=bool(reason)))
+
+    return EndForm(end)
+
+
 SUGGESTION_ROUTES = (
+    Route("suggest:{person_id}:open", open_suggestion_of),
+    Route("end-both:{pairing_id}", open_end_form),
     Route("suggest:{person_id}:{chosen_role}", suggest_selected, chosen_role=PairingRole),
     Route("who:{pairing_id}", show_waiting_pairing),
 )

@@ -1,4 +1,4 @@
-"""The form for a note."""
+"""The forms for a note, and for ending a pairing for both."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.rules.text_limits import MAX_NOTE_CHARS
-from bot.ui.core.modals import InputForm, OnSubmit
+from bot.ui.core.modals import InputForm, OnSubmit, short_text_input
 
 
 class NoteForm(InputForm[str]):
@@ -31,3 +31,23 @@ class NoteForm(InputForm[str]):
 
     def typed(self) -> str:
         return self.words.value
+
+
+class EndForm(InputForm[str]):
+    """Form with which a facilitator ends a pairing of two others; sending it is the yes to that."""
+
+    is_personal = False
+
+    def __init__(self, on_submit: OnSubmit[str]) -> None:
+        super().__init__("End it for both", on_submit)
+        self.reason = short_text_input(None)
+        self.add_item(
+            ui.Label(
+                text="Why, if you like",
+                description="Both hear that it has ended. Only facilitators see your words.",
+                component=self.reason,
+            )
+        )
+
+    def typed(self) -> str:
+        return self.reason.value

@@ -14,11 +14,12 @@ from io import StringIO
 from bot.rules.callers import is_known_user
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.reports.service import ReportExport
+from bot.ui.closing.labels import end_label
 from bot.ui.privacy.export import pack_files
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
 
-from .labels import ORIGIN_LABELS, end_label, state_label
+from .labels import ORIGIN_LABELS, state_label
 
 MONTHS_FILE_NAME, ROWS_FILE_NAME, TABLES_ZIP_NAME = "table-1.csv", "table-2.csv", "tables.zip"
 

@@ -1,8 +1,8 @@
-"""What is said of a pairing in reports: how it came about, how it stands, how it ended."""
+"""What is said of a pairing in reports: how it came about, and how it stands."""
 
 from __future__ import annotations
 
-from storage.models.enums import AskedBy, EndedHow, PairingState
+from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
 
 ORIGIN_LABELS = {
@@ -18,19 +18,7 @@ LIVE_STATE_LABELS = {
     PairingState.PAUSED: "paused",
 }
 
-END_LABELS = {
-    EndedHow.BY_PARTY: "one of the two",
-    EndedHow.BY_FACILITATOR: "a facilitator",
-    EndedHow.LEFT: "one of them left",
-    EndedHow.HANDED_OVER: "went on with somebody else",
-}
-
 
 def state_label(pairing: Pairing) -> str:
     """Return how a pairing stands."""
     return LIVE_STATE_LABELS.get(pairing.state, "ended")
-
-
-def end_label(pairing: Pairing) -> str:
-    """Return how a mentorship ended; nothing for one that did not."""
-    return END_LABELS[pairing.ended_how] if pairing.ended_how is not None else ""

@@ -11,6 +11,7 @@ from discord import ui
 from bot.rules.report import free_places, is_open_mentor
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.reports.service import Report, SpanPairings
+from bot.ui.closing.cards import ended_text
 from bot.ui.components.overview import WeeklyMatter, queue_button, weekly_button
 from bot.ui.components.reports import FacilitatorList, SpanPart, list_button, span_button
 from bot.ui.core.layout import (
@@ -30,7 +31,7 @@ from storage.models.records import Pairing
 from storage.models.reports import CountAndOldest, MentorRoom
 
 from .chart_data import mentor_bars
-from .labels import LIVE_STATE_LABELS, ORIGIN_LABELS, end_label
+from .labels import LIVE_STATE_LABELS, ORIGIN_LABELS
 
 FEWER = "fewer than 5"
 """What is said of any number of confided things below five, also of none."""
@@ -74,7 +75,7 @@ def span_page(shown: SpanPairings, part: SpanPart) -> ui.LayoutView:
     """Return the page of what began, or what ended, from a moment on."""
     if not may_know(DataKind.PAIRED, to=Viewer.FACILITATOR):
         return card_view(NOTHING_TO_SEE)
-    pairings, line = (shown.begun, _begun) if part is SpanPart.BEGUN else (shown.ended, _ended)
+    pairings, line = (shown.begun, _begun) if part is SpanPart.BEGUN else (shown.ended, ended_text)
     title = f"## {SPAN_TITLES[part]} since {format_date(shown.since)} ({len(pairings)})"
     return card_view(title, *fit_one_message([[line(pairing)] for pairing in pairings]))
 
@@ -172,8 +173,3 @@ def _begun(pairing: Pairing) -> str:
     began = format_date(pairing.began_at or pairing.proposed_at)
     asked = f"{ORIGIN_LABELS[pairing.asked_by]} {format_date(pairing.proposed_at)}"
     return f"{_couple(pairing, 'mentors' if pairing.closed_at is None else 'mentored')} · since {began} · {asked}"
-
-
-def _ended(pairing: Pairing) -> str:
-    began, ended = (format_date(at) if at else "" for at in (pairing.began_at, pairing.closed_at))
-    return f"{_couple(pairing, 'mentored')} · {began} to {ended} · {end_label(pairing)}"

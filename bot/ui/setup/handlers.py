@@ -89,6 +89,8 @@ async def _save_setting(interaction: Interaction, setting: Setting) -> Community
             return await setup.choose_coordinator(caller, first)
         case Setting.NEEDS_YES:
             return await setup.choose_needs_yes(caller, first == 1)
+        case Setting.DAILY_LINE:
+            return await setup.choose_daily_line(caller, first == 1)
         case Setting.COUNTRY:
             country = selected_value(interaction)
             return await setup.choose_country(

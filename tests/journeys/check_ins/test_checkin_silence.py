@@ -11,6 +11,7 @@ from tests.support.journeys.reading import (
     check_ins,
     choose_check_in_option,
     dms,
+    last_dm,
     press,
     profile_link,
     text,
@@ -202,3 +203,36 @@ async def test_members_read_nothing_of_it(community: SimulatedCommunity) -> None
     assert all("for the group's facilitators" in words for words in said)
     assert not [m for name in ("Ada", "Ines") for m in dms(community[name]) if "quiet" in text(m)]
     assert told(community)
+
+
+async def test_one_looks_after_it_and_the_others_see_so(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+
+    taken = await press(community["Tomas"], "I look after it")
+    late = await press(community["Lindiwe"], "I look after it")
+    others = answer(await community["Lindiwe"].slash(community.mentorship, "facilitator queue"))
+    mine = await community["Tomas"].slash(community.mentorship, "facilitator queue")
+    assert mine.response is not None
+    done = await community["Tomas"].click(mine.response, label="Done")
+
+    assert "are with you now, and the others see it" in answer(taken)
+    assert "Somebody else looks after it now" in answer(late)
+    assert f"{community['Tomas'].mention} looks after it" in others
+    assert "off the list" in answer(done)
+    assert QUIET not in answer(await community["Lindiwe"].slash(community.mentorship, "facilitator queue"))
+    assert [len(told(community, name)) for name in ("Rosa", "Lindiwe", "Tomas")] == [1, 1, 1]
+    assert not [m for name in ("Ada", "Ines") for m in dms(community[name]) if "Tomas" in text(m)]
+
+
+async def test_who_looks_after_it_is_asked_and_can_hand_it_back(community: SimulatedCommunity) -> None:
+    await goes_quiet(community)
+    await press(community["Tomas"], "I look after it")
+
+    await advance_days(community, 3)
+    asked = text(last_dm(community["Tomas"]))
+    await press(community["Tomas"], "Hand it back")
+    await drain_outbox(community)
+
+    assert "You look after" in asked
+    assert "Have you spoken with one of them?" in asked
+    assert len(told(community, "Lindiwe")) == 2

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.rules.traits import TraitSection
-from tests.support.journeys.reading import answer, card, labels, last_dm, press, text
+from bot.services.member_status import ENTRIES_A_PAGE
+from tests.support.journeys.closing import make_ended_pairing
+from tests.support.journeys.reading import answer, card, components, fill_in, labels, last_dm, press, text
 from tests.support.journeys.steps import (
     join_waiting_list,
     make_pairing,
@@ -101,7 +103,7 @@ async def test_an_application_can_be_decided_from_the_persons_page(community: Si
 
     await community["Tomas"].click(page.response, label="Decline")
 
-    assert labels(page.response) == ["Approve", "Decline", "Ask for a word"]
+    assert labels(page.response)[-3:] == ["Approve", "Decline", "Ask for a word"]
     assert "not to add you as a mentor for now" in text(last_dm(community["Hana"]))
 
 
@@ -119,3 +121,53 @@ async def test_what_someone_said_about_themselves_is_on_their_page(community: Si
     said = answer(await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ada"]))
 
     assert "**Reconciling or apart**: Apart" in said
+
+
+async def test_who_waits_leads_to_who_could_go_with_whom(community: SimulatedCommunity) -> None:
+    await join_waiting_list(community, "Ada")
+    queue = await community["Tomas"].slash(community.mentorship, "facilitator queue")
+    assert queue.response is not None
+
+    found = await community["Tomas"].click(queue.response, label="Who could go with whom")
+
+    assert labels(queue.response) == ["Who could go with whom"]
+    assert "Suggest all" in answer(found) or "wait" in answer(found)
+
+
+async def test_from_the_persons_page_one_goes_on(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    tomas = community["Tomas"]
+    page = await tomas.slash(community.mentorship, "facilitator person", member=community["Ada"])
+    assert page.response is not None
+
+    suggested = await tomas.click(page.response, label="Suggest a pairing")
+    trail = await tomas.click(page.response, label="Who did what")
+    ended = await fill_in(tomas, await tomas.click(page.response, label="End it"), "They asked me.")
+
+    assert labels(page.response) == ["Suggest a pairing", "Who did what", "End it"]
+    assert f"Suggest {community['Ada'].mention}" in answer(suggested)
+    assert f"by or about {community['Ada'].mention}" in answer(trail)
+    assert "It has ended; I tell both" in answer(ended)
+    after = await tomas.slash(community.mentorship, "facilitator person", member=community["Ada"])
+    assert f"· {tomas.mention}\n> They asked me." in answer(after)
+
+
+async def test_what_was_before_has_pages_and_little_stands_before_the_first_button(
+    community: SimulatedCommunity,
+) -> None:
+    for _ in range(ENTRIES_A_PAGE):
+        await make_ended_pairing(community, by="Ada")
+    await join_waiting_list(community, "Ada")
+
+    shown = await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ines"])
+    assert shown.response is not None
+    before = shown.followups[0]
+    newest = text(before)
+    await community["Tomas"].click(before, label="Older")
+
+    first = next(item["content"] for item in components(shown.response.components) if "content" in item)
+    assert len(first.split()) <= 60
+    assert newest.count("mentored") == ENTRIES_A_PAGE
+    assert text(before).count("mentored") == 0
+    assert "Offered to mentor" in text(before)
+    assert labels(before) == ["Newest"]

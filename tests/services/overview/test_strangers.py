@@ -13,7 +13,9 @@ from bot.rules.concerns import ConcernMove
 from bot.rules.mentor_status import MentorMove
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, OwnCase, Refusal, TooManySuggestions
-from bot.services.facilitator_overview import MemberStatus
+from bot.services.core.paging import Page
+from bot.services.member_status import MemberStatus
+from bot.ui.overview import person_views
 from bot.ui.reports.export import export_tables
 from storage.models.concerns import Concern
 from storage.models.enums import CheckInAnswer, ConcernOutcome
@@ -23,6 +25,7 @@ from storage.schema.people import mentors
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.check_ins import newest_check_in
 from tests.support.services.concurrency import pending_messages, rows
+from tests.support.ui.limits import text
 
 INES, MAREK, PIET = 10, 11, 12
 CONTACT, APPLICANT, SEEKER, AGREED, SUGGESTED, ASKING = 31, 32, 33, 34, 35, 36
@@ -101,9 +104,15 @@ async def seen(harness: ServiceHarness) -> dict[str, object]:
         "asked": found.snapshot.fully_suggested_count,
         "room": found.snapshot.free_mentors,
         "left out": found.snapshot.has_left_out_own_cases,
-        "of others": await overview.member_status(READER, someone(PIET)),
-        "of the other": await overview.member_status(READER, someone(40)),
+        "of others": on_page(await overview.member_status(READER, someone(PIET))),
+        "of the other": on_page(await overview.member_status(READER, someone(40))),
     }
+
+
+def on_page(status: MemberStatus) -> tuple[MemberStatus, str]:
+    """Return a member's page, without the names of those who left the server, and not the programme."""
+    before = text(person_views.history_page(status.person_id, status.earlier))
+    return replace(status, earlier=Page([])), re.sub(rf"<@({'|'.join(map(str, EVERYBODY))})>", "someone", before)
 
 
 async def outcome(doing: Awaitable[Any]) -> object:

@@ -87,12 +87,20 @@ async def _nobody_reads(community: SimulatedCommunity) -> None:
     await community.advance_time(timedelta(days=2))
 
 
+async def _a_day_with_news(community: SimulatedCommunity) -> None:
+    await services(community).setup.choose_daily_line(community.caller("Rosa"), True)
+    await make_ended_pairing(community, by="Ada")
+    await make_pairing(community, "Ada", "Ines")
+    await community.advance_time(timedelta(days=1))
+
+
 CARD_CASES: dict[MessageKind, Step] = {
     MessageKind.CARD_MENTOR: _declined_with_words,
     MessageKind.CARD_PAIRING: _approved_by_tomas,
     MessageKind.CARD_QUEUE: lambda community: services(community).setup.choose_facilitators_channel(
         community.caller("Rosa"), community.facilitators.id
     ),
+    MessageKind.DAILY_LINE: _a_day_with_news,
     MessageKind.FORUM_REPLY: lambda community: community.post_in_forum(
         "Ines", "I'd like to help", "As I was helped."
     ),

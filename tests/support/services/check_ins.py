@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.rules.programme import Programme
+from bot.services.core.open_matters import open_matter
+from storage.database import Database
 from storage.models.enums import MessageKind
 from storage.models.records import CheckInSchedule, Pairing
 from storage.schema.check_ins import questions
@@ -25,6 +28,14 @@ async def start_pairing(harness: ServiceHarness, mentee: int = ADA, mentor: int 
     pairing = await harness.active_pairing(mentee, mentor)
     await harness.drain_outbox()
     return pairing
+
+
+async def goes_quiet(database: Database, pairing: Pairing) -> int:
+    """Put a pair on the list of those with whom it is quiet; return the matter."""
+    home, card, at = pairing.community_id, MessageKind.CARD_SILENCE, pairing.began_at or pairing.proposed_at
+    async with database.transaction() as uow:
+        silence = await uow.silences.add(community_id=home, pairing_id=pairing.id, at=at)
+        return await open_matter(uow, Programme(), home, card, subject_id=silence or 0, at=at) or 0
 
 
 async def advance_to(harness: ServiceHarness, when: datetime) -> set[tuple[MessageKind, int | None]]:

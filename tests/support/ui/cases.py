@@ -9,6 +9,7 @@ from itertools import product
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, Subject
 from bot.rules.programme import QUALITIES
+from bot.rules.report import DayNews
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_NOTE_CHARS, MAX_SHORT_TEXT_CHARS
 from bot.services.outbox.context import MessageContext
 from bot.services.privacy.export import PersonalData
@@ -187,6 +188,13 @@ def own_data(words: str) -> Iterator[MessageContext]:
         yield message_context(MessageKind.OWN_DATA, recipient_id=MENTEE_ID, personal_data=stored)
 
 
+def day_cases() -> Iterator[MessageContext]:
+    """The line of a day, with all that it can say."""
+    for news in DayNews:
+        told = message_context(MessageKind.DAILY_LINE, recipient_id=None, detail=news)
+        yield replace(told, community=community(facilitators_channel_id=told.message.subject_id, daily_at=NOW))
+
+
 ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] = {
     MessageKind.STILL_WAITING: waiting_list_cases,
     MessageKind.REST_OVER: lambda _words: rest_over_cases(),
@@ -195,6 +203,7 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
         [message_context(MessageKind.MANY_REFUSED, recipient_id=FACILITATOR_ID)]
     ),
     MessageKind.OWN_DATA: own_data,
+    MessageKind.DAILY_LINE: lambda _words: day_cases(),
     MessageKind.CONTACT_DONE: lambda _words: waiting_cases.contact_done_cases(),
     MessageKind.MATTER_SPOKEN: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_SPOKEN),
     MessageKind.MATTER_REACHED: lambda _words: waiting_cases.matter_cases(MessageKind.MATTER_REACHED),

@@ -14,8 +14,10 @@ from bot.rules.programme import Programme
 from bot.rules.traits import TRAIT_CATALOGUE, Want, WantStance
 from bot.rules.visibility import DataKind, Viewer, viewer_in
 from bot.services.browsing import BrowsedMentor
-from bot.services.facilitator_overview import ContactRequest, FacilitatorQueue, MemberStatus, SilentPair
+from bot.services.core.paging import Page
+from bot.services.facilitator_overview import ContactRequest, FacilitatorQueue, SilentPair
 from bot.services.matching.results import MatchDetails
+from bot.services.member_status import HistoryEntry, MemberStatus
 from bot.services.outbox.context import MessageContext
 from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
 from bot.ui.browsing import views as browsing_views
@@ -26,10 +28,11 @@ from bot.ui.outbox import cards as outbox_cards
 from bot.ui.outbox import direct_messages
 from bot.ui.overview import facilitator as overview_facilitator
 from bot.ui.overview import member as overview_member
+from bot.ui.overview import person_views
 from bot.ui.pairings import descriptions
 from bot.ui.profiles import views as profiles_views
 from bot.ui.waiting_list import views as waiting_list_views
-from storage.models.enums import CheckInAnswer, MatchState, MentorState, MessageKind, PairingState
+from storage.models.enums import CheckInAnswer, EndedHow, MatchState, MentorState, MessageKind, PairingState
 from storage.models.enums import ContactPreference as Wished
 from storage.models.matching import Exclusion, Match, Profile
 from storage.models.records import Pairing, Person
@@ -93,6 +96,7 @@ def _queue() -> ui.LayoutView:
     both = marked_pairing(pairing())
     return overview_facilitator.queue_page(
         FacilitatorQueue(
+            reader_id=FACILITATOR_ID,
             contact_requests=[ContactRequest(question=question(CheckInAnswer.CONTACT), pairing=both)],
             silent_pairs=[SilentPair(silence=silence(), pairing=both)],
             applications=[marked_mentor(mentor(MentorState.APPLIED))],
@@ -106,18 +110,24 @@ def _queue() -> ui.LayoutView:
 
 
 def _standings(state: MentorState | None = None) -> ui.LayoutView:
-    return overview_facilitator.member_page(
+    return person_views.member_page(
         MemberStatus(
             person_id=MENTEE_ID,
             mentor=marked_mentor(mentor(state)) if state else None,
             seeker=marked_seeker(seeker(attends=False)),
             pairings=[pairing(), pairing(PairingState.PROPOSED)],
-            recently_ended=[marked_pairing(pairing(PairingState.ENDED, closed_by=FACILITATOR_ID))],
             unreachable_since=NOW,
             traits=TRAIT_CATALOGUE,
             answers=BETRAYED,
         )
     )
+
+
+def _history() -> ui.LayoutView:
+    over = pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, ended_how=EndedHow.BY_FACILITATOR)
+    declined = marked_mentor(mentor(MentorState.DECLINED))
+    entries = [HistoryEntry(at=NOW, what=each) for each in (marked_pairing(over), declined)]
+    return person_views.history_page(MENTEE_ID, Page(entries))
 
 
 def _everything_fits() -> MatchCriteria:
@@ -213,7 +223,10 @@ def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:
     yield DataKind.MENTOR_OFFER, sees, marker_of(DataKind.MENTOR_OFFER), lambda: _standings(MentorState.APPLIED)
     yield DataKind.PAIRED, sees, "· since", _standings
     yield DataKind.OPEN_PROPOSAL, sees, "still open", _standings
-    yield DataKind.FACILITATOR_END_REASON, sees, marker_of(DataKind.FACILITATOR_END_REASON), _standings
+    yield DataKind.FACILITATOR_END_REASON, sees, marker_of(DataKind.FACILITATOR_END_REASON), _history
+    yield DataKind.MENTOR_REFUSAL_REASON, sees, marker_of(DataKind.MENTOR_REFUSAL_REASON), _history
+    yield DataKind.PAIRED, sees, "mentored", _history
+    yield DataKind.MENTORING, sees, "Offered to mentor", _history
     yield DataKind.UNREACHABLE, sees, "can't be reached", _standings
     yield DataKind.PAIRED, sees, "mentors", lambda: overview_facilitator.pairs_page([pairing()])
     yield (

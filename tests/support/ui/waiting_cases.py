@@ -80,6 +80,7 @@ def weekly_cases(words: str) -> Iterator[MessageContext]:
     """Yield what waits for one reader: nothing, one of each kind, and many."""
     for many in (0, 1, 100):
         queue = FacilitatorQueue(
+            reader_id=FACILITATOR_ID,
             contact_requests=[],
             silent_pairs=[SilentPair(silence=silence(), pairing=pairing())] * many,
             applications=[mentor(MentorState.APPLIED, words=words)] * many,

@@ -56,6 +56,7 @@ ABOUT_SOMETHING_ELSE = {
     TraitForm,
     concerns_modals.ConcernNoteForm,
     concerns_modals.ConcernCloseForm,
+    pairings_modals.EndForm,
 }
 
 
@@ -74,6 +75,7 @@ def every_form(words: str | None) -> list[core_modals.Form]:
         waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=True),
         waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=False, seeker=hoped),
         pairings_modals.NoteForm(received),
+        pairings_modals.EndForm(received),
         RespectForm(received, asks=True),
         RespectForm(received, asks=False),
         ThanksForm(received),

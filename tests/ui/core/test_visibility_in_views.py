@@ -31,6 +31,8 @@ ELSEWHERE = {
     MessageKind.DM_REMOVAL,
     MessageKind.STAFF_CHECK,
     MessageKind.WEEKLY_ROUND,
+    MessageKind.DAILY_ROUND,
+    MessageKind.DAILY_LINE,
     MessageKind.CARD_CONFIDED,
 }
 """Told by nobody's words, or what a card says that is among these; concerns' messages have tests of their own."""

@@ -154,7 +154,13 @@ def test_the_queue_fits_with_what_stands_in_everyones_way() -> None:
     waiting = [seeker(id=number, user_id=number) for number in range(1, 101)]
 
     nothing = FacilitatorQueue(
-        contact_requests=[], silent_pairs=[], applications=[], pairings=[], unreachable=[], waiting_list=waiting
+        reader_id=1,
+        contact_requests=[],
+        silent_pairs=[],
+        applications=[],
+        pairings=[],
+        unreachable=[],
+        waiting_list=waiting,
     )
     ways = {each.user_id: MatchObstacles(musts=keys) for each in waiting}
     view = overview_facilitator.queue_page(replace(nothing, obstacles=ways, traits=EVERYTHING))

@@ -10,17 +10,20 @@ from discord import ui
 
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import QUALITIES, Programme
-from bot.services.facilitator_overview import ContactRequest, FacilitatorQueue, MemberStatus, SilentPair
+from bot.services.core.paging import Page, PagePosition
+from bot.services.facilitator_overview import ContactRequest, FacilitatorQueue, SilentPair
+from bot.services.member_status import ENTRIES_A_PAGE, HistoryEntry, MemberStatus
 from bot.services.overview import CheckInStatus, MemberOverview
 from bot.ui.core import layout
 from bot.ui.core.message_parts import partner_mention
 from bot.ui.overview import facilitator as overview_facilitator
 from bot.ui.overview import member as overview_member
+from bot.ui.overview import person_views
 from bot.ui.pairings import descriptions
 from bot.ui.pairings import views as pairings_views
 from bot.ui.routing.registry import is_known_custom_id
-from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, MentorState, MessageKind, PairingState
-from storage.models.records import Pairing, Person
+from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, EndedHow, MentorState, MessageKind, PairingState
+from storage.models.records import Mentor, Pairing, Person
 from tests.support.factories import (
     COMMUNITY_ID,
     FACILITATOR_ID,
@@ -159,6 +162,7 @@ def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
 def queue(words: str, *, count: int) -> FacilitatorQueue:
     """As much of everything as may wait."""
     return FacilitatorQueue(
+        reader_id=FACILITATOR_ID,
         contact_requests=[
             ContactRequest(question=question(CheckInAnswer.CONTACT, id=n), pairing=pairing())
             for n in range(1, count + 1)
@@ -215,16 +219,30 @@ def test_one_member_fits_with_all_that_facilitators_may_see(state: MentorState |
         mentor=standing,
         seeker=seeker(hope=words, preferences=words, attends=False),
         pairings=[pairing(id=number) for number in range(1, 31)],
-        recently_ended=[pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, end_reason=words)] * 3,
         unreachable_since=NOW,
     )
 
-    page = overview_facilitator.member_page(view)
+    page = person_views.member_page(view)
 
     assert amiss(page) == []
     assert "waits for a mentor" in text(page)
     assert "can't be reached" in text(page).lower()
     assert (":approve" in str(component_payloads(page))) is (state is MentorState.APPLIED)
+
+
+@pytest.mark.parametrize("words", AWKWARD_TEXTS.values(), ids=AWKWARD_TEXTS)
+def test_a_page_of_what_was_before_fits_with_all_reasons(words: str) -> None:
+    over: list[Pairing | Mentor] = [
+        pairing(PairingState.ENDED, closed_by=FACILITATOR_ID, ended_how=EndedHow.BY_FACILITATOR, end_reason=words),
+        mentor(MentorState.DECLINED, reason=words),
+    ]
+    entries = [HistoryEntry(at=NOW, what=each) for each in (over * ENTRIES_A_PAGE)[:ENTRIES_A_PAGE]]
+
+    page = person_views.history_page(MENTEE_ID, Page(entries, PagePosition(NOW, 3), PagePosition(NOW, 11)))
+
+    assert amiss(page) == []
+    assert all(word in text(page) for word in ("mentored", "not for now"))
+    assert {item.label for item in page.walk_children() if isinstance(item, ui.Button)} == {"Older", "Newest"}
 
 
 def test_the_usual_words_of_a_member_are_shown_whole() -> None:
@@ -235,11 +253,10 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
         mentor=standing,
         seeker=seeker(hope=hope, preferences=preferences),
         pairings=[],
-        recently_ended=[],
         unreachable_since=None,
     )
 
-    said = text(overview_facilitator.member_page(view))
+    said = text(person_views.member_page(view))
 
     assert hope in said
     assert preferences in said
@@ -247,11 +264,9 @@ def test_the_usual_words_of_a_member_are_shown_whole() -> None:
 
 
 def test_of_someone_unknown_nothing_is_noted() -> None:
-    nothing = MemberStatus(
-        person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], recently_ended=[], unreachable_since=None
-    )
+    nothing = MemberStatus(person_id=MENTEE_ID, mentor=None, seeker=None, pairings=[], unreachable_since=None)
 
-    assert "Nothing is noted" in text(overview_facilitator.member_page(nothing))
+    assert "Nothing is noted" in text(person_views.member_page(nothing))
 
 
 def test_a_suggestion_asks_with_whom() -> None:

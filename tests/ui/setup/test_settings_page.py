@@ -59,7 +59,7 @@ def test_every_settings_page_fits_discord(
 def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
     page = setup_views.settings_page(ALL_CHOSEN, server, COUNTRIES)
 
-    assert len(custom_ids(page)) == 12
+    assert len(custom_ids(page)) == 13
     assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
 
 

@@ -1,0 +1,61 @@
+"""Where the community wants it, one quiet line a day says in the facilitators' channel that something was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import discord
+
+from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.exclusions import keep_apart
+from tests.support.journeys.reading import answer, cards, labels, text
+from tests.support.journeys.steps import drain_outbox, make_pairing, restart
+
+
+async def choose_line(community: SimulatedCommunity) -> None:
+    """Choose in the settings that there is a line."""
+    page = await community["Rosa"].slash(community.mentorship, "setup start")
+    assert page.response is not None
+    await community["Rosa"].select(page.response, ["1"], custom_id="setup:daily")
+
+
+async def lines(community: SimulatedCommunity) -> list[discord.Message]:
+    """What the channel has been told of days, the newest last."""
+    await community.advance_time(timedelta(days=1))
+    await drain_outbox(community)
+    return [message for message in cards(community) if "In the day until" in text(message)]
+
+
+async def test_it_is_off_until_someone_who_manages_the_server_chooses_it(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    before = await lines(community)
+
+    await choose_line(community)
+    shown = answer(await community["Rosa"].slash(community.mentorship, "setup show"))
+
+    assert before == []
+    assert "**A daily line in the channel**: yes" in shown
+
+
+async def test_it_makes_no_sound_has_no_names_and_leads_to_what_each_may_know(community: SimulatedCommunity) -> None:
+    await choose_line(community)
+    await make_pairing(community, "Ada", "Ines")
+    await restart(community)
+
+    [line] = await lines(community)
+    shown = answer(await community["Tomas"].click(line, label="What began"))
+
+    assert line.flags.suppress_notifications
+    assert "something began here" in text(line)
+    assert "<@" not in text(line)
+    assert labels(line) == ["What began"]
+    assert community["Ada"].mention in shown
+    assert await lines(community) == [line]
+
+
+async def test_what_one_of_the_facilitators_is_a_stranger_to_is_in_no_line(community: SimulatedCommunity) -> None:
+    await choose_line(community)
+    await keep_apart(community, "Ada", "Tomas")
+    await make_pairing(community, "Ada", "Ines")
+
+    assert await lines(community) == []
