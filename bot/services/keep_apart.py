@@ -123,7 +123,7 @@ class ExclusionService(Service):
     ) -> Pairing | None:
         """Return the pairing that is open between the two, unless it would tell the caller whom they offered to."""
         home, me = require_community_id(caller), caller.user_id
-        for pairing in await uow.pairings.list_of_person(home, me, for_update=for_update, limit=None):
+        for pairing in await uow.pairings.list_of_person(home, me, for_update=for_update):
             if other in pairing.party_ids and can_see_partner(pairing, caller.user_id):
                 return pairing
         return None

@@ -179,6 +179,6 @@ class SetupService(Service):
         now = self._clock()
         for mentor in await uow.mentors.list_applications(community_id):
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
-        agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED], limit=100)
+        agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED])
         for pairing in agreed:
             await enqueue(uow, community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)

@@ -101,14 +101,13 @@ class CheckInQuestionRepository(Repository):
         query = _questions(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def open_contact_requests(self, community_id: int, *, limit: int = 100) -> list[CheckInQuestion]:
+    async def open_contact_requests(self, community_id: int) -> list[CheckInQuestion]:
         """Return the open wishes to be contacted, oldest first."""
         query = (
             select(questions, *MATTER_COLUMNS)
             .join(open_matters, its_matter(questions, _CARD))
             .where(open_matters.c.community_id == community_id)
             .order_by(open_matters.c.began_at)
-            .limit(limit)
         )
         return [_question(row) for row in await self._connection.execute(query)]
 

@@ -290,10 +290,10 @@ class SilenceRepository(Repository):
         )
         return None if row is None else row.id
 
-    async def list_open(self, community_id: int, *, limit: int | None = 100) -> list[Silence]:
+    async def list_open(self, community_id: int) -> list[Silence]:
         """Return the open silences of a community, longest first."""
-        return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
+        return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None))
 
-    async def _many(self, *conditions: ColumnElement[bool], limit: int | None = 1) -> list[Silence]:
-        query = select(silences).where(*conditions).order_by(silences.c.since, silences.c.id).limit(limit)
+    async def _many(self, *conditions: ColumnElement[bool]) -> list[Silence]:
+        query = select(silences).where(*conditions).order_by(silences.c.since, silences.c.id)
         return [Silence(**row._mapping) for row in await self._connection.execute(query)]

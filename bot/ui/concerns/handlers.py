@@ -15,6 +15,7 @@ from bot.rules.concerns import ConcernMove
 from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
+from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.core.audience import INSTEAD, OUTSIDE, SHARED_TEXT, first_recipient_of, staff_in
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
 from bot.ui.core.layout import QUIET, Reply, card_view, reply_view
@@ -90,7 +91,13 @@ async def open_concern_form(interaction: Interaction, community_id: int) -> Form
 @responds()
 async def list_concerns(interaction: Interaction) -> ui.LayoutView:
     """Show the concerns that the person may look after."""
-    return views.concern_list_blocks(await services(interaction).concern_cases.list_cases(caller_of(interaction)))
+    return await concerns_page_at(interaction, FIRST_PLACE)
+
+
+async def concerns_page_at(interaction: Interaction, place: Place) -> ui.LayoutView:
+    """Return one page of the concerns that the person may look after."""
+    cases = await services(interaction).concern_cases.list_cases(caller_of(interaction))
+    return views.concern_list_page(cases, place)
 
 
 @responds()

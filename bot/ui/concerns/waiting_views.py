@@ -72,25 +72,26 @@ def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutVi
     )
 
 
-def own_concern_blocks(concerns: Sequence[Concern], matters: Sequence[OpenMatter] = ()) -> list[Block]:
+def own_concern_groups(concerns: Sequence[Concern], matters: Sequence[OpenMatter] = ()) -> list[list[Block]]:
     """Return what someone has raised, and what they wait for (*matters*), for their own page."""
     concerns = [concern for concern in concerns if may_know(concern_kind(concern), to=Viewer.SELF)]
     by_id = {matter.id: matter for matter in matters}
-    blocks: list[Block] = []
+    groups: list[list[Block]] = []
     for concern in concerns:
         matter = by_id.get(concern.matter_id or 0)
         status = _own_concern_status(concern, matter.heard if matter else None)
-        blocks.append(f"{status} (brought {format_relative(concern.raised_at)})")
+        row: ControlRow | None = None
         if concern.outcome is not None:
-            blocks.append([outcome_button(concern.id)])
+            row = [outcome_button(concern.id)]
         elif concern.matter_id is not None:
-            blocks.append(_waiter_row(concern.matter_id, matter))
+            row = _waiter_row(concern.matter_id, matter)
+        groups.append([f"{status} (brought {format_relative(concern.raised_at)})", row])
     for matter in matters:
         if matter.kind is MessageKind.CARD_CONTACT and may_know(DataKind.CONTACT, to=Viewer.SELF):
             taker = mention_user(matter.taken_by) if matter.taken_by else None
             status = _how_it_stands("Your wish to be contacted", taker, matter.heard)
-            blocks += [f"{status} (asked {format_relative(matter.began_at)})", _waiter_row(matter.id, matter)]
-    return [separator(), *blocks] if blocks else []
+            groups.append([f"{status} (asked {format_relative(matter.began_at)})", _waiter_row(matter.id, matter)])
+    return _set_off(groups)
 
 
 def _waiter_row(matter_id: int, matter: OpenMatter | None) -> ControlRow:
@@ -113,14 +114,19 @@ def newcomer_question(reader: MatterReader, what: str) -> str:
     )
 
 
-def newcomer_blocks(readers: Sequence[MatterReader], concerns: Sequence[Concern]) -> list[Block]:
+def newcomer_groups(readers: Sequence[MatterReader], concerns: Sequence[Concern]) -> list[list[Block]]:
     """Return the questions that somebody has not answered yet, for their own page."""
     brought = {concern.id for concern in concerns if not is_contact_request(concern)}
-    blocks: list[Block] = [separator()] if readers else []
+    groups: list[list[Block]] = []
     for reader in readers:
         is_wish = reader.kind is not MessageKind.CARD_CONCERN or reader.subject_id not in brought
-        blocks += [newcomer_question(reader, WHAT_WAITS[is_wish]), newcomer_row(reader.id)]
-    return blocks
+        groups.append([newcomer_question(reader, WHAT_WAITS[is_wish]), newcomer_row(reader.id)])
+    return _set_off(groups)
+
+
+def _set_off(groups: list[list[Block]]) -> list[list[Block]]:
+    """Return the groups with a line above the first."""
+    return [[separator(), *groups[0]], *groups[1:]] if groups else []
 
 
 def let_in_page(matter_id: int, people: Mapping[int, str]) -> ui.LayoutView:
