@@ -84,7 +84,7 @@ async def open_concern_form(interaction: Interaction, community_id: int) -> Form
     partners = {pairing.id: pairing.partner_of(caller.user_id) for pairing in mentorships}
     names = await find_names_for_reply(interaction, community_id, partners.values())
     received = partial(_receive_concern, community_id=community_id)
-    named = {pairing_id: names(partner) for pairing_id, partner in partners.items()}
+    named = {each.id: (names(partners[each.id]), each.began_at or each.proposed_at) for each in mentorships}
     return modals.ConcernForm(received, named, in_dm=interaction.guild_id is None)
 
 
