@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 REVEALING_WORDS = ("mentor", "mentee", "affair", "infidel", "betray", "cheat", "heal")
 """Words that the bot's name should not contain, because a locked phone shows it."""
 
+MAX_ROLES_NAMED = 10
+"""Roles that see what they should not, of which the check names so many."""
+
 MEMBERS_NOT_KNOWN_YET = (
     "Discord has not told me yet who is here, so I can't say whether somebody wears the facilitators' role, nor "
     "whether the coordinator is here. Please look again in a few minutes."
@@ -159,7 +162,9 @@ def _channel(state: SetupState) -> list[CheckResult]:
         ]
     findings = _permission_results(state.channel, "facilitators' channel", CHANNEL_PERMISSIONS)
     if state.channel.visible_to_roles:
-        who = ", ".join(f"@{name.removeprefix('@')}" for name in state.channel.visible_to_roles)
+        roles = state.channel.visible_to_roles
+        who = ", ".join(f"@{name.removeprefix('@')}" for name in roles[:MAX_ROLES_NAMED])
+        who += f" and {len(roles) - MAX_ROLES_NAMED} more roles" if len(roles) > MAX_ROLES_NAMED else ""
         findings.append(
             CheckResult(
                 False,

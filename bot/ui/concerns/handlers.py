@@ -15,7 +15,7 @@ from bot.rules.concerns import ConcernMove
 from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
-from bot.ui.components.paging import FIRST_PLACE, Place
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.core.audience import INSTEAD, OUTSIDE, SHARED_TEXT, first_recipient_of, staff_in
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
 from bot.ui.core.layout import QUIET, Reply, card_view, reply_view
@@ -67,7 +67,6 @@ SAID_OF_NEWCOMER = {
 }
 
 LET_IN_TEXT = "Thank you. I show it to them now: this, and nothing else."
-NAMELESS = "Somebody who looks after the groups"
 
 OWNER_ALLOWED_TEXT = (
     "Thank you for saying so. No facilitator is here just now, so I bring it to the server's owner, as you allowed."
@@ -239,12 +238,24 @@ async def answer_about_newcomer(interaction: Interaction, reader_row_id: int, mo
 @responds()
 async def offer_to_let_in(interaction: Interaction, matter_id: int) -> ui.LayoutView:
     """Show the person who waits whom they can let read it."""
+    return await _let_in_page(interaction, matter_id, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_let_in(interaction: Interaction, matter_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of them."""
+    return await _let_in_page(interaction, matter_id, Place(at, row))
+
+
+async def _let_in_page(interaction: Interaction, matter_id: int, place: Place) -> ui.LayoutView:
     caller = await _matter_caller(interaction, matter_id)
     home = require_community_id(caller)
-    staff = await staff_in(interaction, home)
-    people = await services(interaction).matter_readers.candidates(caller, matter_id, staff)
-    names = await find_names_for_reply(interaction, home, people)
-    return waiting_views.let_in_page(matter_id, {person: names(person) or NAMELESS for person in people})
+    people = await services(interaction).matter_readers.candidates(
+        caller, matter_id, await staff_in(interaction, home)
+    )
+    page = waiting_views.let_in_at(matter_id, people, place)
+    names = await find_names_for_reply(interaction, home, [entry.place.row for entry in page.entries])
+    return waiting_views.let_in_page(matter_id, page, names)
 
 
 @responds(edit_source=True)
@@ -267,6 +278,7 @@ CONCERN_ROUTES = (
     Route("matter:{matter_id}:{move}", say_of_own, move=tuple(SAID_OF_OWN)),
     Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}", offer_to_let_in),
     Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}:{{person_id}}", let_in),
+    Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}:{LIST_PARTS}", turn_let_in),
     Route("newcomer:{reader_row_id}:{move}", answer_about_newcomer, move=NewcomerMove),
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),

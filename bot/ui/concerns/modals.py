@@ -16,8 +16,8 @@ from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_SHORT_TEXT_CHARS
 from bot.ui.core.autocomplete import MAX_CHOICES
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import truncate
+from bot.ui.core.members import tell_apart
 from bot.ui.core.modals import InputForm, OnSubmit
-from bot.ui.core.names import tell_apart
 from storage.models.enums import ConcernOutcome
 
 from .views import OUTCOME_TEXTS

@@ -9,7 +9,7 @@ from typing import Any
 from discord import app_commands
 
 from .context import Interaction, client
-from .names import clean_name
+from .members import clean_name
 from .respond import finish_before_deadline
 
 UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."

@@ -14,8 +14,7 @@ from discord import ui
 from .context import Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, text_displays, truncate
-from .members import SendRequest, wait_at_most
-from .names import Names, clean_name
+from .members import Names, SendRequest, clean_name, wait_at_most
 
 DELETED_ROLE_NAME = "A group that is no more"
 RoleNameLookup = Callable[[int], str | None]

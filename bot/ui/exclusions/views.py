@@ -20,8 +20,8 @@ from bot.ui.components.exclusions import (
 from bot.ui.components.paging import ListEntry, ListPage, Place, entry_of, page_at
 from bot.ui.core.custom_ids import Button
 from bot.ui.core.layout import ControlRow, card_view, format_relative, join_lines, mention_user
+from bot.ui.core.members import clean_name
 from bot.ui.core.mentions import NameLookup
-from bot.ui.core.names import clean_name
 from bot.ui.pairings.descriptions import describe_pairing
 from storage.models.enums import PairingState
 from storage.models.matching import Exclusion

@@ -14,8 +14,8 @@ from bot.ui.core.autocomplete import MAX_CHOICE_LENGTH, MAX_CHOICES, Autocomplet
 from bot.ui.core.context import Interaction, caller_of, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import truncate
+from bot.ui.core.members import Names, clean_name, tell_apart
 from bot.ui.core.mentions import SHORT_NAME_LENGTH
-from bot.ui.core.names import Names, clean_name, tell_apart
 from bot.ui.core.respond import finish_before_deadline
 from storage.models.records import Pairing
 

@@ -18,13 +18,17 @@ from bot.rules.setup_check import (
     check_setup,
 )
 from bot.rules.traits import Trait
+from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.components.setup import (
     Setting,
     approval_select,
     channel_select,
     coordinator_select,
     own_country_select,
+    role_list_id,
+    role_page_buttons,
     role_select,
+    roles_at,
     tag_select,
 )
 from bot.ui.components.traits import TraitListMove, traits_button
@@ -35,6 +39,9 @@ from storage.models.enums import RoleKind
 from storage.models.records import Community
 
 from . import traits as setup_traits
+
+MAX_SUMMARY_ROLES = 25
+"""Roles of one kind that the page of the settings to read names."""
 
 ROLE_QUESTIONS = {
     RoleKind.FACILITATOR: "**Facilitators** – who decides (one or more roles)",
@@ -53,8 +60,9 @@ def settings_page(community: Community, guild: discord.Guild | None, countries: 
     if guild is None:
         raise NotFound
     blocks: list[Block] = ["## Setting up\nEvery choice is kept as you make it. `/setup check` looks it all over."]
+    pages = {kind: roles_at(kind, community, guild, FIRST_PLACE) for kind in ROLE_QUESTIONS}
     for kind, question in ROLE_QUESTIONS.items():
-        blocks += [question, [role_select(kind, community, guild)]]
+        blocks += [question, [role_select(kind, pages[kind])]]
     blocks += [
         "**Facilitators' channel** – where cards go; what people confide goes by direct message",
         [channel_select(Setting.CHANNEL, community.facilitators_channel_id, discord.ChannelType.text, guild)],
@@ -67,9 +75,21 @@ def settings_page(community: Community, guild: discord.Guild | None, countries: 
         [approval_select(community)],
         "**Country** – whose crisis lines come first on `/support`",
         [own_country_select(countries, community.country)],
-        [traits_button(TraitListMove.OPEN)],
+        [traits_button(TraitListMove.OPEN), *role_page_buttons(pages)],
     ]
     return card_view(*blocks)
+
+
+def roles_page(kind: RoleKind, community: Community, guild: discord.Guild, place: Place) -> ui.LayoutView:
+    """Return one page of the roles of one kind, of which there are more than one select holds."""
+    page = roles_at(kind, community, guild, place)
+    return card_view(
+        f"{ROLE_QUESTIONS[kind]} ({page.total - 1})",
+        "-# What you choose here replaces the roles of this page; those of other pages stay. The last page has room "
+        "for more. `/setup start` shows all settings.",
+        [role_select(kind, page)],
+        *page.footer(role_list_id(kind)),
+    )
 
 
 def settings_summary(community: Community, guild: discord.Guild, traits: Sequence[Trait]) -> ui.LayoutView:
@@ -184,4 +204,7 @@ def _tag_named(community: Community, guild: discord.Guild) -> str | None:
 
 
 def _mentions(role_ids: frozenset[int]) -> str:
-    return ", ".join(map(mention_role, sorted(role_ids))) or "none"
+    """Return the roles, of many the first few; `/setup start` leads to all."""
+    shown = ", ".join(map(mention_role, sorted(role_ids)[:MAX_SUMMARY_ROLES])) or "none"
+    many = len(role_ids)
+    return f"{shown} and {many - MAX_SUMMARY_ROLES} more" if many > MAX_SUMMARY_ROLES else shown
