@@ -34,6 +34,9 @@ MAX_SHOWN_PAIRS = 15
 MAX_NAMED_PEOPLE = 12
 """How many pairs an overview lists, and how many of those who are left for the same reason."""
 
+FEW = 2
+"""So many who are left are all named, however long the reasons."""
+
 MAX_UNMATCHED_LENGTH = 1700
 """Characters about those who are left, so that the rest of the overview fits the same message."""
 
@@ -67,7 +70,7 @@ def matching_overview(found: MatchSet, picture: ui.Item[Any] | None = None, said
             match_button(found.open_matches[0].id, MatchMove.SHOW),
             matching_button(matching_id, MatchingMove.REVIEW_ALL),
         ]
-    if len(found.matches) > MAX_SHOWN_PAIRS or found.unmatched:
+    if len(found.matches) > MAX_SHOWN_PAIRS or len(found.unmatched) > FEW:
         buttons.append(matching_button(matching_id, MatchingMove.LIST))
     pairs, left, left_out = _pairs(found), _unmatched(found), _own_cases_note(found)
     return [said, "## Who could go with whom", _counts(found), picture, pairs, *left, left_out, buttons]
