@@ -93,8 +93,8 @@ async def test_of_many_that_were_kept_the_oldest_come_first_and_all_are_counted(
         home, left = await overview.mark_read(member(INES), mine.kept_messages[-1].message.id)
         assert home == mine.community.community_id
 
-    letters = [f"Letter {number}." for number in range(15)]
-    assert shown == [(15, letters[:10]), (5, letters[10:])]
+    texts = [f"Letter {number}." for number in range(15)]
+    assert shown == [(15, texts[:10]), (5, texts[10:])]
 
 
 async def test_a_command_without_a_name_means_the_only_one_that_fits(harness: ServiceHarness) -> None:
