@@ -17,6 +17,7 @@ from bot.rules.setup_check import (
     SetupState,
     check_setup,
 )
+from bot.rules.text_limits import name_some
 from bot.rules.traits import Trait
 from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.components.setup import (
@@ -39,9 +40,6 @@ from storage.models.enums import RoleKind
 from storage.models.records import Community
 
 from . import traits as setup_traits
-
-MAX_SUMMARY_ROLES = 25
-"""Roles of one kind that the page of the settings to read names."""
 
 ROLE_QUESTIONS = {
     RoleKind.FACILITATOR: "**Facilitators** – who decides (one or more roles)",
@@ -205,6 +203,4 @@ def _tag_named(community: Community, guild: discord.Guild) -> str | None:
 
 def _mentions(role_ids: frozenset[int]) -> str:
     """Return the roles, of many the first few; `/setup start` leads to all."""
-    shown = ", ".join(map(mention_role, sorted(role_ids)[:MAX_SUMMARY_ROLES])) or "none"
-    many = len(role_ids)
-    return f"{shown} and {many - MAX_SUMMARY_ROLES} more" if many > MAX_SUMMARY_ROLES else shown
+    return name_some([mention_role(role_id) for role_id in sorted(role_ids)]) or "none"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -16,6 +17,7 @@ from bot.rules.traits import Trait, Want, WantStance
 from bot.services.browsing import BrowsedMentor, EndOfMentorList
 from bot.services.keep_apart import ExclusionResult
 from bot.ui.browsing import views as browsing_views
+from bot.ui.components.paging import Place
 from bot.ui.exclusions import views as exclusions_views
 from bot.ui.routing.registry import is_known_custom_id
 from storage.models.enums import MentorState, PairingState
@@ -115,10 +117,13 @@ def test_a_list_is_walked_to_its_end(name: str | None) -> None:
     ]
 
     for taken_off in (None, LONGEST_ID):
-        pages = walk(
-            lambda place, taken_off=taken_off: exclusions_views.exclusion_list(  # type: ignore[misc]
-                LONGEST_ID, *exclusions_views.exclusions_at(people, place), lambda _: name, removed_id=taken_off
-            )
-        )
+        pages = walk(partial(_exclusion_list, people, name, taken_off))
         listed = [each for page in pages for each in re.findall(r"- <@(\d+)>", text(page))]
         assert listed == [str(each.other_id) for each in people[::-1]]
+
+
+def _exclusion_list(
+    people: Sequence[Exclusion], name: str | None, taken_off: int | None, place: Place
+) -> ui.LayoutView:
+    page, shown = exclusions_views.exclusions_at(people, place)
+    return exclusions_views.exclusion_list(LONGEST_ID, page, shown, lambda _: name, removed_id=taken_off)

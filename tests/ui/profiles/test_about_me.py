@@ -145,6 +145,6 @@ async def test_of_three_hundred_support_groups_everyone_finds_their_own() -> Non
 async def test_a_chosen_role_is_kept_by_its_id_and_a_forged_one_counts_for_nothing() -> None:
     traits = build_traits([], group_role_ids=range(1000, 1300))
     form = AnswersForm(received, empty_profile(traits), TraitSection.STORY, long_named)
-    form.selects[GROUP_KEY]._values = [discord.Object(1290), "nonsense"]  # type: ignore[list-item]
+    form.selects[GROUP_KEY]._values = [discord.Object(1290), "nonsense"]  # type: ignore[list-item]  # as it arrives
 
     assert form.typed().chosen[GROUP_KEY] == ["1290", "nonsense"]
