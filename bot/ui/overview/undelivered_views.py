@@ -46,7 +46,7 @@ def cleared_page(community_id: int, left: int) -> ui.LayoutView:
     if not left:
         return card_view("Cleared. Nothing is kept for you any more.", colour=QUIET)
     return card_view(
-        f"Cleared. {format_count(left, 'message')} more {'is' if left == 1 else 'are'} kept for you.",
+        f"Cleared. {format_count(left, 'more message')} {'is' if left == 1 else 'are'} kept for you.",
         [navigate_button(community_id, NavigationTarget.OVERVIEW, label_text="Show the next ones")],
         colour=QUIET,
     )

@@ -19,7 +19,7 @@ def test_how_many_are_kept_is_said_and_where_the_rest_is() -> None:
     left, none_left = (undelivered_views.cleared_page(COMMUNITY_ID, many) for many in (14, 0))
 
     assert "15 messages could not reach you by direct message. The oldest 1 are below." in text(some)
-    assert "14 messages more are kept for you" in text(left)
+    assert "14 more messages are kept for you" in text(left)
     assert "Show the next ones" in text(left)
     assert custom_ids(none_left) == []
 
