@@ -111,7 +111,7 @@ async def _save_setting(interaction: Interaction, setting: Setting) -> Community
 
 async def _choose_roles(interaction: Interaction, kind: RoleKind, place: Place) -> Community:
     """Put what was chosen in the place of the roles on this page, and of those that are gone."""
-    guild, before = _guild(interaction), await _settings(interaction)
+    before, guild = await _settings(interaction), _guild(interaction)
     gone = [role_id for role_id in before.role_ids(kind) if guild.get_role(role_id) is None]
     on_page = role_ids_on(roles_at(kind, before, guild, place))
     return await services(interaction).setup.choose_roles(
