@@ -54,6 +54,8 @@ def test_what_vanishes_between_two_pages_hides_nothing_else() -> None:
     left = entries(60)[MAX_ENTRIES:]
 
     assert lines(page(left, following))[0] == f"no. {MAX_ENTRIES}"
+    # Only some of the page are gone: then what was to come stands on the page before.
+    assert f"no. {MAX_ENTRIES}" in lines(page(entries(60)[10:], following))
     # The first of the next page is gone, too: then the one behind it is there.
     assert f"no. {MAX_ENTRIES + 1}" in lines(page(left[1:], following))
 
