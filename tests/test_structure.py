@@ -17,7 +17,7 @@ OF_ONE_KIND = {"bot/rules", "bot/ui/components", "storage/migrations/versions", 
 ROLE = re.compile(r"(\w+_)?(cards|handlers|labels|messages|modals|views)")
 BESIDES = {
     "check_ins": {"prompts"},
-    "matching": {"canvas", "chart", "chart_data", "chart_png"},
+    "matching": {"canvas", "chart", "chart_data", "chart_of_set", "chart_png"},
     "outbox": {"direct_messages"},
     "overview": {"facilitator", "member"},
     "pairings": {"autocomplete", "descriptions"},

@@ -84,6 +84,7 @@ class Transport:
         if context.maybe_sent_since is not None and (stands := await self._posted.find(context, channel_id)):
             return stands
         set_component_id(view, context.component_id)
+        mentions.add_account_names(view, self._client.get_guild(context.message.community_id))
         ask = self._rate_limiter.request
         try:
             try:

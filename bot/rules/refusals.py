@@ -13,7 +13,7 @@ Refusal
 │   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
-│   ├── TooManyTraits, TooManyExclusions, TooManySuggestions, NobodyNewForNow    no more of them for now
+│   ├── TooManyTraits, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, DateInFuture, UnknownTimeZone, NoDayLeft
@@ -196,14 +196,6 @@ class KeptApartByYou(NotPossible):
 
 class TooManyTraits(NotPossible):
     """The community has added as many traits as one form holds."""
-
-
-class TooManyExclusions(NotPossible):
-    """The list of people to be kept apart from is full."""
-
-    def __init__(self, *, limit: int) -> None:
-        super().__init__(limit)
-        self.limit = limit
 
 
 class TooManySuggestions(NotPossible):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .text_limits import name_some
+
 REVEALING_WORDS = ("mentor", "mentee", "affair", "infidel", "betray", "cheat", "heal")
 """Words that the bot's name should not contain, because a locked phone shows it."""
 
@@ -159,7 +161,7 @@ def _channel(state: SetupState) -> list[CheckResult]:
         ]
     findings = _permission_results(state.channel, "facilitators' channel", CHANNEL_PERMISSIONS)
     if state.channel.visible_to_roles:
-        who = ", ".join(f"@{name.removeprefix('@')}" for name in state.channel.visible_to_roles)
+        who = name_some([f"@{name.removeprefix('@')}" for name in state.channel.visible_to_roles])
         findings.append(
             CheckResult(
                 False,
@@ -261,15 +263,11 @@ def _coordinator(state: SetupState) -> list[CheckResult]:
 
 def _deleted_roles(state: SetupState) -> list[CheckResult]:
     gone = [name for name in (*state.facilitator_roles.values(), *state.other_roles.values()) if name is None]
-    if not gone:
-        return []
-    return [
-        CheckResult(
-            False,
-            f"{len(gone)} of the roles chosen no longer exist{'s' if len(gone) == 1 else ''}. Opening "
-            "`/setup start` shows which are left; choose anew where one is missing.",
-        )
-    ]
+    said = (
+        f"{len(gone)} of the roles chosen no longer exist{'s' if len(gone) == 1 else ''}. Opening `/setup start` "
+        "shows which are left; choose anew where one is missing."
+    )
+    return [CheckResult(False, said)] if gone else []
 
 
 def _retention(promised: RetentionPromise | None) -> list[CheckResult]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .refusals import NothingWritten, TooLong
 
@@ -19,6 +19,9 @@ MAX_LONG_TEXT_CHARS = 2000
 
 MAX_PRONOUNS_CHARS, MAX_FAITH_CHARS = 40, 500
 """Characters in the two free texts that people write about themselves: pronouns, then faith."""
+
+MAX_NAMED = 10
+"""Names that a sentence has where there are many."""
 
 MAX_NOTE_CHARS_PER_MESSAGE = 3500
 """Characters of a note that fit one message with its frame; the rest follows in a second message."""
@@ -101,3 +104,9 @@ def _within_limit(text: str, limit: int) -> str:
     if len(text) > limit:
         raise TooLong(limit=limit, length=len(text))
     return text
+
+
+def name_some(names: Sequence[str]) -> str:
+    """Return the names as one text, of many the first few and how many more there are."""
+    more = len(names) - MAX_NAMED
+    return ", ".join(names[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")

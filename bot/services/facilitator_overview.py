@@ -109,7 +109,7 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await facilitated_by(uow, caller)
             strangers = await strangers_of(uow, caller)
-            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES, limit=None)
+            live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES)
             return of_others(live, caller.user_id, strangers)
 
     @requires(Permission.FACILITATOR)
@@ -121,7 +121,7 @@ class FacilitatorOverviewService(Service):
         async with self._database.read_transaction() as uow:
             community = await facilitated_by(uow, caller)
             strangers = await strangers_of(uow, caller)
-            listed = await uow.silences.list_open(community.community_id, limit=None)
+            listed = await uow.silences.list_open(community.community_id)
             about = await uow.pairings.by_ids([silence.pairing_id for silence in listed])
             return {pairing.id for pairing in of_others(about, caller.user_id, strangers)}
 
@@ -145,7 +145,7 @@ class FacilitatorOverviewService(Service):
             if not is_facilitator(caller, community):
                 return []
             strangers = await strangers_of(uow, caller)
-            together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES, limit=500)
+            together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES)
             return of_others(together, caller.user_id, strangers)
 
 
@@ -174,7 +174,7 @@ async def load_lasting_queue(
     silences, move = await uow.silences.list_open(community_id), PairingMove.APPROVE
     about = await uow.pairings.by_ids([silence.pairing_id for silence in silences])
     others = {pairing.id: pairing for pairing in of_others(about, caller.user_id, strangers)}
-    agreed = await uow.pairings.list_in_states(community_id, STATES_ALLOWING_MOVE[move], limit=500)
+    agreed = await uow.pairings.list_in_states(community_id, STATES_ALLOWING_MOVE[move])
     fitting = [pairing for pairing in agreed if can_move_pairing(pairing, move, caller.user_id)]
     left_out = await conflict_of_interest_ids(uow, caller) | strangers
     quiet = [silence for silence in silences if silence.pairing_id in others]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.rules.callers import Caller, NamedUser, require_community_id
 from bot.rules.pairing import can_see_partner
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NotFound, TooManyExclusions, WithABot, WithYourself
+from bot.rules.refusals import NotFound, WithABot, WithYourself
 from bot.services.core.context import Service
 from bot.services.core.strangers import release_taken_by_stranger
 from bot.services.pairings.transitions import end_as_party
@@ -17,9 +17,6 @@ from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
 from .exclusions import apply_exclusion
-
-MAX_EXCLUSIONS = 25
-"""How many people one person may exclude; what a Discord select holds, to lift one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +57,7 @@ class ExclusionService(Service):
         What is open between the two ends with it if *end_open*; otherwise it is returned, and nothing is stored. With
         whom a nameless offer or suggestion is, the caller may not know: then it counts as nothing.
 
-        Raises WithYourself, WithABot, TooManyExclusions or NotFound.
+        Raises WithYourself, WithABot or NotFound.
         """
         _must_be_another_human(caller, person)
         async with self._database.transaction() as uow:
@@ -69,8 +66,6 @@ class ExclusionService(Service):
             # Who brings the two together locks them, too: it happens before this, or not at all.
             await uow.people.lock(home, me, person.user_id)
             already = {kept.other_id: kept for kept in await uow.exclusions.list_by(home, me)}
-            if person.user_id not in already and len(already) >= MAX_EXCLUSIONS:
-                raise TooManyExclusions(limit=MAX_EXCLUSIONS)
             found = await self._visible_open_pairing(uow, caller, person.user_id, for_update=True)
             if found is not None and not end_open:
                 return ExclusionResult(other_id=person.user_id, open_pairing=found)
@@ -123,7 +118,7 @@ class ExclusionService(Service):
     ) -> Pairing | None:
         """Return the pairing that is open between the two, unless it would tell the caller whom they offered to."""
         home, me = require_community_id(caller), caller.user_id
-        for pairing in await uow.pairings.list_of_person(home, me, for_update=for_update, limit=None):
+        for pairing in await uow.pairings.list_of_person(home, me, for_update=for_update):
             if other in pairing.party_ids and can_see_partner(pairing, caller.user_id):
                 return pairing
         return None

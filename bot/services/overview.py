@@ -33,8 +33,8 @@ from .closing import ClosingState, load_closing_states
 from .facilitator_overview import FacilitatorOverviewService
 from .member_status import MemberStatusService
 
-MAX_LIVE_PAIRINGS_SHOWN = 100
-"""Live pairings of one person that they are shown, the oldest."""
+MAX_MESSAGES_SHOWN = 10
+"""Kept messages that somebody is shown at once, the oldest; the rest once these are cleared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class MemberOverview:
     """Everything of one person's; *check_ins* by pairing id, *match_reasons* by the id of an open proposal.
 
     *newcomers* are those of whom it is asked whether they may read what the person waits for, *unheard* is what
-    the person can let somebody read.
+    the person can let somebody read. *kept_messages* are the oldest of *kept_count* that are kept for them.
     """
 
     user_id: int
@@ -69,6 +69,7 @@ class MemberOverview:
     open_matters: list[OpenMatter] = field(default_factory=list)
     newcomers: list[MatterReader] = field(default_factory=list)
     programme: Programme = field(default_factory=Programme)
+    kept_count: int = 0
 
 
 class OverviewService(FacilitatorOverviewService, MemberStatusService):
@@ -80,9 +81,8 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
         home, me, now = require_community_id(caller), caller.user_id, self._clock()
         since = now - timedelta(days=self._programme.closing_days)
         async with self._database.read_transaction() as uow:
-            messages = await list_undelivered(uow, home, me)
+            kept = await list_undelivered(uow, home, me)
             live, ended = await uow.pairings.list_live_and_ended(home, me, since=since)
-            pairings = live[:MAX_LIVE_PAIRINGS_SHOWN]
             seeker = await uow.seekers.get_waiting(home, me)
             community = await uow.communities.get(home)
             mentor = await uow.mentors.get_latest(home, me)
@@ -97,9 +97,9 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
                 seeker=seeker,
                 outlook=await self._outlook(uow, community, seeker),
                 programme=self._programme,
-                pairings=pairings,
-                match_reasons=await self._reasons(uow, community, pairings, me),
-                check_ins=await self._check_ins(uow, pairings, me),
+                pairings=live,
+                match_reasons=await self._reasons(uow, community, live, me),
+                check_ins=await self._check_ins(uow, live, me),
                 closings=await load_closing_states(
                     uow, open_ones, me, mentor=mentor, has_other_plans=has_mentor or seeker is not None
                 ),
@@ -107,12 +107,17 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
                 concerns=await uow.concerns.raised_by(home, me, closed_since=now - RECENTLY_CLOSED),
                 open_matters=waits,
                 newcomers=await uow.matter_readers.asked_of(home, me) if waits else [],
-                kept_messages=[await load_context(uow, message, self._programme, at=now) for message in messages],
+                kept_messages=[
+                    await load_context(uow, message, self._programme, at=now) for message in kept[:MAX_MESSAGES_SHOWN]
+                ],
+                kept_count=len(kept),
             )
 
     @requires(Permission.ADDRESSEE)
-    async def mark_read(self, caller: Caller, up_to: int) -> bool:
-        """Mark what was kept for the caller as read, up to the message with this id; return whether more is kept.
+    async def mark_read(self, caller: Caller, up_to: int) -> tuple[int, int]:
+        """Mark what was kept for the caller as read, up to the message with this id.
+
+        Return the community that it is of, and how many messages are still kept.
 
         Raises NotFound.
         """
@@ -126,7 +131,7 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
             for message in shown:
                 if SPECS[subject_kind_of(message)].brings_note:
                     await erase_words_if_delivered(uow, message.subject_id)
-            return bool(await list_undelivered(uow, last.community_id, caller.user_id, limit=1))
+            return last.community_id, len(kept) - len(shown)
 
     @requires(Permission.ANYONE)
     async def own_pairings_allowing(self, caller: Caller, move: PairingMove) -> list[Pairing]:

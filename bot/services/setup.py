@@ -33,8 +33,12 @@ class SetupService(Service):
             return await uow.communities.get(require_community_id(caller))
 
     @requires(Permission.MANAGER)
-    async def choose_roles(self, caller: Caller, kind: RoleKind, role_ids: Collection[int]) -> Community:
-        """Let exactly these roles mean *kind*; return the settings as they are then.
+    async def choose_roles(
+        self, caller: Caller, kind: RoleKind, role_ids: Collection[int], *, instead_of: Collection[int] | None = None
+    ) -> Community:
+        """Let these roles mean *kind*, and no others but those left of before; return the settings as they are then.
+
+        They come in the place of all of before, or of those *instead_of* which they are chosen.
 
         Another mentor role is given to every mentor in the place of the one before.
 
@@ -44,7 +48,8 @@ class SetupService(Service):
         community_id = require_community_id(caller)
         async with self._database.transaction() as uow:
             before = await uow.communities.get_for_update(community_id)
-            after = await uow.communities.set_roles(before, kind, role_ids)
+            left = before.role_ids(kind) - set(instead_of) if instead_of is not None else set()
+            after = await uow.communities.set_roles(before, kind, left | set(role_ids))
             if kind is RoleKind.FACILITATOR:
                 await uow.matters.make_due(community_id, at=self._clock())
             if kind is RoleKind.MENTOR:
@@ -190,6 +195,6 @@ class SetupService(Service):
         now = self._clock()
         for mentor in await uow.mentors.list_applications(community_id):
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
-        agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED], limit=100)
+        agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED])
         for pairing in agreed:
             await enqueue(uow, community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)

@@ -33,3 +33,4 @@ class MentorRoom(NamedTuple):
     mentee_count: int
     is_closed: bool
     paused_until: datetime | None
+    applied_at: datetime

@@ -108,7 +108,7 @@ class CandidateRepository(Repository):
         has = func.coalesce(counted.c.mentees, 0)
         row = (mentors.c.user_id, mentors.c.state, mentors.c.capacity, has, mentors.c.closed_since.is_not(None))
         query = (
-            select(*row, mentors.c.paused_until)
+            select(*row, mentors.c.paused_until, mentors.c.applied_at)
             .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
             .where(
                 mentors.c.community_id == community_id,

@@ -102,14 +102,13 @@ class CheckInQuestionRepository(Repository):
         query = _questions(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def open_contact_requests(self, community_id: int, *, limit: int = 100) -> list[CheckInQuestion]:
+    async def open_contact_requests(self, community_id: int) -> list[CheckInQuestion]:
         """Return the open wishes to be contacted, oldest first."""
         query = (
             select(questions, *MATTER_COLUMNS)
             .join(open_matters, its_matter(questions, _CARD))
             .where(open_matters.c.community_id == community_id)
             .order_by(open_matters.c.began_at)
-            .limit(limit)
         )
         return [_question(row) for row in await self._connection.execute(query)]
 
@@ -235,7 +234,7 @@ class SilenceRepository(Repository):
 
     async def by_ids(self, ids: Sequence[int]) -> list[Silence]:
         """Return the silences with these ids, longest first."""
-        return await self._many(silences.c.id.in_(non_empty_ids(ids)), limit=None)
+        return await self._many(silences.c.id.in_(non_empty_ids(ids)))
 
     async def add(self, *, community_id: int, pairing_id: int, at: datetime) -> int | None:
         """Insert a silence; return its id, or None when the pair is on the list already."""
@@ -248,18 +247,18 @@ class SilenceRepository(Repository):
         )
         return None if row is None else row.id
 
-    async def list_open(self, community_id: int, *, limit: int | None = 100) -> list[Silence]:
+    async def list_open(self, community_id: int) -> list[Silence]:
         """Return the open silences of a community, longest first."""
-        return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None), limit=limit)
+        return await self._many(silences.c.community_id == community_id, silences.c.over_at.is_(None))
 
-    async def _many(self, *conditions: ColumnElement[bool], limit: int | None = 1) -> list[Silence]:
+    async def _many(self, *conditions: ColumnElement[bool]) -> list[Silence]:
         query = (
             select(silences, open_matters.c.id.label("matter_id"), open_matters.c.taken_by)
             .outerjoin(open_matters, its_matter(silences, MessageKind.CARD_SILENCE))
             .where(*conditions)
             .order_by(silences.c.since, silences.c.id)
         )
-        return [Silence(**row._mapping) for row in await self._connection.execute(query.limit(limit))]
+        return [Silence(**row._mapping) for row in await self._connection.execute(query)]
 
 
 def _questions(*conditions: ColumnElement[bool]) -> Select[Any]:

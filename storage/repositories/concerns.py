@@ -34,7 +34,7 @@ class ConcernRepository(Repository):
 
     async def by_ids(self, ids: Sequence[int]) -> list[Concern]:
         """Return the concerns with these ids, oldest first."""
-        return await self._many(concerns.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
+        return await self._many(concerns.c.id.in_(non_empty_ids(ids)))
 
     async def add(self, **values: Unpack[NewConcern]) -> int:
         """Insert a concern; return its id."""
@@ -65,24 +65,20 @@ class ConcernRepository(Repository):
         )
         return list((await self._connection.execute(query.order_by(concerns.c.raised_at))).scalars())
 
-    async def list_open(self, community_id: int, *, limit: int = 200) -> list[Concern]:
+    async def list_open(self, community_id: int) -> list[Concern]:
         """Return the open concerns of a community, oldest first."""
-        return await self._many(concerns.c.community_id == community_id, _OPEN, limit=limit)
+        return await self._many(concerns.c.community_id == community_id, _OPEN)
 
-    async def list_closed_since(self, community_id: int, since: datetime, *, limit: int = 200) -> list[Concern]:
+    async def list_closed_since(self, community_id: int, since: datetime) -> list[Concern]:
         """Return what was closed at *since* or later, the latest first."""
-        closed = await self._many(
-            concerns.c.community_id == community_id, concerns.c.closed_at >= since, limit=limit, newest=True
-        )
+        closed = await self._many(concerns.c.community_id == community_id, concerns.c.closed_at >= since, newest=True)
         return sorted(closed, key=lambda concern: (concern.closed_at, concern.id), reverse=True)
 
-    async def raised_by(
-        self, community_id: int, person_id: int, *, closed_since: datetime, limit: int = 10
-    ) -> list[Concern]:
+    async def raised_by(self, community_id: int, person_id: int, *, closed_since: datetime) -> list[Concern]:
         """Return what a person raised and is open, or was closed at *closed_since* or later; the latest first."""
         lately = or_(_OPEN, concerns.c.closed_at >= closed_since)
         return await self._many(
-            concerns.c.community_id == community_id, concerns.c.by_hash == person_id, lately, limit=limit, newest=True
+            concerns.c.community_id == community_id, concerns.c.by_hash == person_id, lately, newest=True
         )
 
     async def add_note(self, concern_id: int, *, author_id: int, words: str, at: datetime) -> None:
@@ -102,9 +98,9 @@ class ConcernRepository(Repository):
         row = (await self._connection.execute(_query(*conditions).limit(1))).one_or_none()
         return _concern(row) if row is not None else None
 
-    async def _many(self, *conditions: ColumnElement[bool], limit: int, newest: bool = False) -> list[Concern]:
+    async def _many(self, *conditions: ColumnElement[bool], newest: bool = False) -> list[Concern]:
         order = (concerns.c.raised_at, concerns.c.id)
-        query = _query(*conditions).limit(limit)
+        query = _query(*conditions)
         query = query.order_by(*[column.desc() for column in order]) if newest else query.order_by(*order)
         return [_concern(row) for row in await self._connection.execute(query)]
 

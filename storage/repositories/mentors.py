@@ -65,7 +65,7 @@ class MentorRepository(Repository):
         """Return the application whose card is this message, or None."""
         return await self._one(mentors.c.card_message_id == message_id)
 
-    async def list_applications(self, community_id: int, *, limit: int = 100) -> list[Mentor]:
+    async def list_applications(self, community_id: int, *, limit: int | None = None) -> list[Mentor]:
         """Return applications that nobody has decided, oldest first."""
         return await self._many(
             mentors.c.community_id == community_id,
@@ -73,11 +73,9 @@ class MentorRepository(Repository):
             limit=limit,
         )
 
-    async def list_current(self, community_id: int, *, limit: int = 1000) -> list[Mentor]:
+    async def list_current(self, community_id: int) -> list[Mentor]:
         """Return everyone who is a mentor, approved or paused, by the time of their application."""
-        return await self._many(
-            mentors.c.community_id == community_id, mentors.c.state.in_(CURRENT_MENTOR_STATES), limit=limit
-        )
+        return await self._many(mentors.c.community_id == community_id, mentors.c.state.in_(CURRENT_MENTOR_STATES))
 
     async def list_stepped_down(self, community_id: int, *, since: datetime) -> list[Mentor]:
         """Return the mentors who stopped of their own accord at *since* or later, or of whom nobody has seen it."""
@@ -85,11 +83,11 @@ class MentorRepository(Repository):
         unseen = exists().where(open_matters.c.kind == card, open_matters.c.subject_id == mentors.c.id)
         of_late = and_(mentors.c.stopped_at >= since, mentors.c.stopped_by == mentors.c.user_id)
         here = mentors.c.community_id == community_id
-        return await self._many(here, mentors.c.state == MentorState.STEPPED_DOWN, or_(of_late, unseen), limit=25)
+        return await self._many(here, mentors.c.state == MentorState.STEPPED_DOWN, or_(of_late, unseen))
 
     async def by_ids(self, ids: Sequence[int]) -> list[Mentor]:
         """Return the mentors in the rows with these ids, by the time of their application."""
-        return await self._many(mentors.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
+        return await self._many(mentors.c.id.in_(non_empty_ids(ids)))
 
     async def past_decisions(self, community_id: int, people: Collection[int]) -> list[PastDecision]:
         """Return what facilitators decided about earlier offers of these people, oldest first."""
@@ -154,7 +152,7 @@ class MentorRepository(Repository):
         row = (await self._connection.execute(query)).one_or_none()
         return _with_qualities(row) if row is not None else None
 
-    async def _many(self, *conditions: ColumnElement[bool], limit: int) -> list[Mentor]:
+    async def _many(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Mentor]:
         query = (
             select(mentors, _QUALITIES).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
         )

@@ -60,7 +60,6 @@ class PairingRepository(PairingCountRepository):
         *,
         for_update: bool = False,
         with_decoys: bool = False,
-        limit: int | None = 100,
     ) -> list[Pairing]:
         """Return a person's pairings in these states, on either side, oldest first.
 
@@ -77,7 +76,7 @@ class PairingRepository(PairingCountRepository):
         )
         # The state once more: a locked one may have been closed by the transaction before, after the two looks.
         return await self._many(
-            pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), for_update=for_update, limit=limit
+            pairings.c.id.in_(union_all(*sides)), pairings.c.state.in_(states), for_update=for_update
         )
 
     async def list_of_people(self, community_id: int, user_ids: Collection[int]) -> list[Pairing]:
@@ -90,7 +89,7 @@ class PairingRepository(PairingCountRepository):
             )
             for side in (pairings.c.mentor_id, pairings.c.mentee_id)
         )
-        return await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
+        return await self._many(pairings.c.id.in_(union_all(*sides)))
 
     async def closed_by(self, community_id: int, user_id: int, *, since: datetime) -> list[Pairing]:
         """Return what somebody closed after *since*, as one of the two or as the one who asked; the latest last."""
@@ -129,14 +128,14 @@ class PairingRepository(PairingCountRepository):
         return sorted((await self._connection.execute(union_all(*sides))).scalars())
 
     async def list_in_states(
-        self, community_id: int, states: Collection[PairingState], *, limit: int | None
+        self, community_id: int, states: Collection[PairingState], *, limit: int | None = None
     ) -> list[Pairing]:
         """Return a community's pairings in these states, oldest first."""
         return await self._many(pairings.c.community_id == community_id, pairings.c.state.in_(states), limit=limit)
 
     async def by_ids(self, ids: Sequence[int]) -> list[Pairing]:
         """Return the pairings with these ids, oldest first."""
-        return await self._many(pairings.c.id.in_(non_empty_ids(ids)), limit=max(1, len(ids)))
+        return await self._many(pairings.c.id.in_(non_empty_ids(ids)))
 
     async def list_ended_since(self, community_id: int, user_id: int, *, since: datetime) -> list[Pairing]:
         """Return a person's mentorships that began, and ended at *since* or later; the latest first."""
@@ -166,7 +165,7 @@ class PairingRepository(PairingCountRepository):
             for side in (pairings.c.mentor_id, pairings.c.mentee_id)
             for wanted in ((pairings.c.state.in_(LIVE_PAIRING_STATES),), over)
         )
-        found = await self._many(pairings.c.id.in_(union_all(*sides)), limit=None)
+        found = await self._many(pairings.c.id.in_(union_all(*sides)))
         ended = [pairing for pairing in found if pairing.state is PairingState.ENDED]
         return [pairing for pairing in found if pairing.state is not PairingState.ENDED], _latest_first(ended)
 
@@ -237,7 +236,7 @@ class PairingRepository(PairingCountRepository):
         return pairing_from_row(row) if row is not None else None
 
     async def _many(
-        self, *conditions: ColumnElement[bool], limit: int | None = 100, for_update: bool = False
+        self, *conditions: ColumnElement[bool], limit: int | None = None, for_update: bool = False
     ) -> list[Pairing]:
         query = select(pairings).where(*conditions).order_by(pairings.c.proposed_at, pairings.c.id).limit(limit)
         query = self._for_update(query) if for_update else query

@@ -74,13 +74,12 @@ class PersonRepository(Repository):
             query = select(people.c.user_id).where(*theirs).order_by(people.c.user_id)
             await self._connection.execute(self._for_update(query))
 
-    async def list_unreachable(self, community_id: int, *, limit: int = 25) -> list[Person]:
+    async def list_unreachable(self, community_id: int) -> list[Person]:
         """Return people whose direct messages are closed to the bot, longest first."""
         rows = await self._connection.execute(
             select(people)
             .where(people.c.community_id == community_id, people.c.unreachable_since.is_not(None))
             .order_by(people.c.unreachable_since)
-            .limit(limit)
         )
         return [Person(**row._mapping) for row in rows]
 

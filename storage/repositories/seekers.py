@@ -34,13 +34,12 @@ class SeekerRepository(Repository):
         """Return the person's latest search in any state, or None."""
         return await self._one(seekers.c.community_id == community_id, seekers.c.user_id == user_id)
 
-    async def list_waiting(self, community_id: int, *, limit: int = 100) -> list[Seeker]:
+    async def list_waiting(self, community_id: int) -> list[Seeker]:
         """Return the waiting list, longest waiting first."""
         query = (
             select(seekers)
             .where(seekers.c.community_id == community_id, seekers.c.state == SeekerState.WAITING)
             .order_by(seekers.c.since, seekers.c.id)
-            .limit(limit)
         )
         return [_seeker(row) for row in await self._connection.execute(query)]
 

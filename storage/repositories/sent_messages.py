@@ -29,7 +29,7 @@ class SentMessageRepository(DeliveryRepository):
     """Queries of the outbox about what became of messages."""
 
     async def list_undelivered(
-        self, community_id: int, user_id: int, *, but: Collection[MessageKind] = (), limit: int = 10
+        self, community_id: int, user_id: int, *, but: Collection[MessageKind] = ()
     ) -> list[OutboxMessage]:
         """Return what could not be delivered to a person, oldest first, except messages of some kinds."""
         query = (
@@ -41,7 +41,6 @@ class SentMessageRepository(DeliveryRepository):
                 outbox_messages.c.state == DeliveryState.UNDELIVERABLE,
             )
             .order_by(outbox_messages.c.position)
-            .limit(limit)
         )
         return [outbox_message_from_row(row) for row in await self._connection.execute(query)]
 

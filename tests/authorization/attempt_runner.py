@@ -84,7 +84,7 @@ class DatabaseSnapshot:
         return int(version)
 
 
-NUMBERS = dict.fromkeys(("about", "after", "at", "behind", "since"), 0)
+NUMBERS = dict.fromkeys(("about", "after", "at", "behind", "row", "since"), 0)
 """Parts of custom ids that are no ids of anything."""
 
 NAMED_CASES = {"mentor": "mentor", "person": "farid", "seeker": "seeker"}

@@ -126,7 +126,7 @@ ABOUT: dict[str, str] = {
     "pairing:{id}:resume": "paused",
     "pairing:{id}:hand-over": "leaving",
     **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
-    **dict.fromkeys(("week", "look", "stopped", "trail"), "home"),
+    **dict.fromkeys(("week", "look", "stopped", "trail", "mine", "apart-list"), "home"),
     "mentor": "application",
     "offered": "application",
     "why": "asked",
@@ -155,6 +155,7 @@ ABOUT: dict[str, str] = {
     "suggest:{id}:open": "hana",
     "suggest:{id}:mentor": "hana",
     "suggest:{id}:mentee": "esme",
+    "person-now": "hana",
 }
 """Which thing the id on a control is, by the control or its first word."""
 
@@ -171,6 +172,7 @@ VALUES: dict[str, Sequence[str]] = {
     "suggest:{id}:mentee": ["Hana"],
     "traits:one": ["gender"],
     **{f"setup:{what}": ["1"] for what in ("alumni", "group", "yes", "daily", "mentor", "member", "facilitator")},
+    **{f"setup:{what}:{{row}}": ["1"] for what in ("group", "member", "facilitator")},
     **{f"setup:{what}": ["Ada"] for what in ("channel", "forum", "tag", "coordinator")},
 }
 """What is chosen in a select."""

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.ui.core.layout import escape_markup, quote
-from bot.ui.core.mentions import clean_name
+from bot.ui.core.members import clean_name
 from tests.journeys.conftest import journey_invariants, messages_sent
 from tests.support.journeys.reading import components
 

@@ -29,6 +29,7 @@ THING, MENTORSHIP, HOME, TRAIT, OWN_TRAIT = "7", "8", "100", "gender", "own1"
 OF_THE_COMMUNITY = {
     "about",
     "apart",
+    "apart-list",
     "browse",
     "door",
     "offer",
@@ -38,6 +39,7 @@ OF_THE_COMMUNITY = {
     "waiting",
     "week",
     "look",
+    "mine",
 }
 """Controls whose id is their community's."""
 
@@ -79,6 +81,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     **{f"matter:7:{move}": ("matter", "Olga") for move in ("reached", "not-reached", "withdraw", "keep")},
     "suggest:7:mentor": ("hana", "Tomas"),
     "suggest:7:mentee": ("esme", "Tomas"),
+    "person": ("hana", "Tomas"),
 }
 """What each is about and who presses it, by the custom id or its first word."""
 
@@ -98,6 +101,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "traits:one": ["gender"],
     "question:7:more": ["1", "3", "7", "prompt", "note", "preferences", "pause", "end", "off"],
     **{f"setup:{kind}": ["{Member}"] for kind in ("alumni", "facilitator", "group", "member", "mentor")},
+    **{f"setup:{kind}:7": ["{Member}"] for kind in ("facilitator", "group", "member")},
     "setup:channel": ["{#mentorship}"],
     "setup:forum": ["{#introductions}"],
     "setup:tag": ["{tag}"],

@@ -18,7 +18,6 @@ from bot.rules.refusals import (
     Refusal,
     TooLong,
     TooManyDates,
-    TooManyExclusions,
     TooOften,
 )
 from bot.ui.core.refusals import REFUSAL_TEXTS, refusal_text
@@ -58,8 +57,6 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [TooManyDates(limit=40)]
     if kind is TooOften:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
-    if kind is TooManyExclusions:
-        return [TooManyExclusions(limit=25)]
     if kind is TooOften:
         return [TooOften(limit=5)]
     if kind is InvalidOptions:

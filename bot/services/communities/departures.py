@@ -102,7 +102,7 @@ async def settle_departure(
         if not is_locked:
             await uow.people.lock(community_id, user_id)
         await _end_mentor_and_seeker(uow, community_id, user_id, at)
-        for pairing in await uow.pairings.list_of_person(community_id, user_id, for_update=True, limit=None):
+        for pairing in await uow.pairings.list_of_person(community_id, user_id, for_update=True):
             if pairing.state is PairingState.PROPOSED:
                 await close_proposal(
                     uow,

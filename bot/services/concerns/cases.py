@@ -256,7 +256,7 @@ async def load_concern_parties(uow: UnitOfWork, concern: Concern) -> frozenset[i
     if concern.about_id is None:
         # Also what has ended: nobody comes to read what may be about them by ending it.
         for walk in await uow.pairings.list_of_person(
-            concern.community_id, concern.by_id, EVER_AGREED_PAIRING_STATES, limit=None
+            concern.community_id, concern.by_id, EVER_AGREED_PAIRING_STATES
         ):
             close.update(walk.party_ids)
     return concern_parties(concern, pairing, close)

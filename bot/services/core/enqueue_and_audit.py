@@ -129,11 +129,9 @@ async def enqueue_removals(
     )
 
 
-async def list_undelivered(
-    uow: UnitOfWork, community_id: int, user_id: int, *, limit: int = 10
-) -> list[OutboxMessage]:
+async def list_undelivered(uow: UnitOfWork, community_id: int, user_id: int) -> list[OutboxMessage]:
     """Return the messages that could not be delivered to a person, oldest first; a role is none."""
-    return await uow.outbox.list_undelivered(community_id, user_id, but=kinds_by(MessageRoute.ROLE), limit=limit)
+    return await uow.outbox.list_undelivered(community_id, user_id, but=kinds_by(MessageRoute.ROLE))
 
 
 async def erase_words_if_delivered(uow: UnitOfWork, note_id: int) -> None:

@@ -65,7 +65,7 @@ class PrivacyService(Service):
         """Return what deleting would end, before the caller is asked whether they mean it. Raises NotFound."""
         home = require_community_id(caller)
         async with self._database.read_transaction() as uow:
-            live = await uow.pairings.list_of_person(home, caller.user_id, LIVE_PAIRING_STATES, limit=None)
+            live = await uow.pairings.list_of_person(home, caller.user_id, LIVE_PAIRING_STATES)
             began = [pairing for pairing in live if pairing.began_at is not None]
             return ErasurePreview(
                 community_id=home,

@@ -203,7 +203,7 @@ class ReportService(Service):
         asked = await contact_requests_for(uow, caller, home, reading.strangers)
         concerns = await open_concerns_for(uow, caller, reading.community, reading.strangers)
         live = {each.id for each in known if each.state in LIVE_PAIRING_STATES}
-        silences = await uow.silences.list_open(home, limit=None)
+        silences = await uow.silences.list_open(home)
         stopped = await uow.mentors.list_stepped_down(home, since=at - WEEK)
         left_out = {*reading.left_since, caller.user_id}
         return WaitingNumbers(

@@ -121,7 +121,8 @@ async def choose_rhythm(interaction: Interaction, pairing_id: int) -> ui.LayoutV
     if caller.community_id is None:
         target = navigate_button(pairing.community_id, NavigationTarget.PREFERENCES)
         return reply_view(caller, said, [rhythm_select(pairing.id, pairing.rhythm)], [target])
-    return views.rhythm_page(await services(interaction).overview.mine(caller), said)
+    place = views.rhythm_entry(pairing, caller.user_id).place
+    return views.rhythm_page(await services(interaction).overview.mine(caller), said, place=place)
 
 
 @responds()

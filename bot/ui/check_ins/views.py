@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from discord import ui
@@ -13,8 +12,10 @@ from bot.rules.programme import Programme
 from bot.services.overview import CheckInStatus, MemberOverview
 from bot.ui.components.check_ins import rhythm_select
 from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.components.overview import OwnList, own_list_id
+from bot.ui.components.paging import FIRST_PLACE, ListEntry, Place, entry_of, page_at
 from bot.ui.core.audience import ASKED_AGAIN, INSTEAD, People, people_text
-from bot.ui.core.layout import Block, card_view, fit_one_message, format_date, join_lines
+from bot.ui.core.layout import Block, card_view, format_date, join_lines
 from bot.ui.core.message_parts import EMERGENCY_HINT, partner_mention
 from bot.ui.preferences.status import check_in_status
 from storage.models.enums import CheckInAnswer, CheckInWish, PairingState
@@ -52,28 +53,34 @@ def rhythm_confirmation(pairing: Pairing, chooser: int, programme: Programme) ->
     return f"{new_rhythm_sentence(pairing.rhythm, programme)} I tell {partner_mention(pairing, chooser)}."
 
 
-def rhythm_page(view: MemberOverview, said: str | None = None, *, only: int | None = None) -> ui.LayoutView:
-    """Return the page of rhythms, with a select for each of one's mentorships; *only* limits it to this pairing."""
-    running = [
-        pairing
+def rhythm_page(
+    view: MemberOverview, said: str | None = None, *, only: int | None = None, place: Place = FIRST_PLACE
+) -> ui.LayoutView:
+    """Return one page of rhythms, with a select for each of one's mentorships; *only* limits it to this pairing."""
+    entries = [
+        rhythm_entry(pairing, view.user_id)
         for pairing in view.pairings
         if can_move_pairing(pairing, PairingMove.RHYTHM, view.user_id) and only in (None, pairing.id)
     ]
-    groups: list[Sequence[Block]] = [
-        [
-            join_lines(f"**With {partner_mention(each, view.user_id)}**", RHYTHM_SENTENCES[each.rhythm]),
-            [rhythm_select(each.id, each.rhythm)],
-        ]
-        for each in running
-    ]
-    if not groups:
+    if not entries:
         return card_view("You have no mentorship at the moment, so there is nothing to ask about.")
+    home = view.community.community_id
     return card_view(
         "## How often I ask",
         said,
-        *fit_one_message(groups, reserved_components=10),
+        *page_at(entries, place, reserved_components=10).blocks(own_list_id(home, OwnList.RHYTHMS)),
         "-# It holds for both of you, and the other is told. For yourself alone there are your own times:",
-        [navigate_button(view.community.community_id, NavigationTarget.PREFERENCES)],
+        [navigate_button(home, NavigationTarget.PREFERENCES)],
+    )
+
+
+def rhythm_entry(pairing: Pairing, reader: int) -> ListEntry:
+    """Return a mentorship of the reader's, with the select of its rhythm."""
+    return entry_of(
+        pairing.proposed_at,
+        pairing.id,
+        join_lines(f"**With {partner_mention(pairing, reader)}**", RHYTHM_SENTENCES[pairing.rhythm]),
+        [rhythm_select(pairing.id, pairing.rhythm)],
     )
 
 

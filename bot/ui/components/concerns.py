@@ -69,9 +69,14 @@ def newcomer_row(reader_row_id: int) -> ControlRow:
     return [button(look, f"newcomer:{reader_row_id}:{move}") for move, look in NEWCOMER_LOOKS.items()]
 
 
+def let_in_list_id(matter_id: int) -> str:
+    """Return the custom id of the list of those who may be let in, with which those of its pages begin."""
+    return f"matter:{matter_id}:{MatterMove.LET_IN}"
+
+
 def let_in_button(matter_id: int, person_id: int, name: str) -> Button:
     """Return the button for letting this person read what somebody waits for."""
-    return button((name, None, GREY), f"matter:{matter_id}:{MatterMove.LET_IN}:{person_id}", label_text=name)
+    return button((name, None, GREY), f"{let_in_list_id(matter_id)}:{person_id}", label_text=name)
 
 
 def matter_row(matter_id: int | None, reader: int) -> ControlRow | None:

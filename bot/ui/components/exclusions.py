@@ -63,6 +63,11 @@ def never_together_row(pairing: Pairing, reader: int) -> ControlRow:
     return [apart_button(pairing.community_id, other, ApartMove.ASK, NEVER_TOGETHER_LABEL)]
 
 
+def exclusion_list_id(community_id: int) -> str:
+    """Return that with which the custom ids of the pages of a person's list begin."""
+    return f"apart-list:{community_id}"
+
+
 def exclusion_select(community_id: int, options: Sequence[discord.SelectOption]) -> Select:
     """Return a select of people to take off the list, in the community with this id."""
     return select(f"apart:{community_id}", "Take someone off the list…", options)

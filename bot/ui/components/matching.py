@@ -30,12 +30,14 @@ class MatchingMove(StrEnum):
     REVIEW_ALL = "all"
     SUGGEST_ALL = "yes"
     SHOW = "show"
+    LIST = "list"
 
 
 MATCHING_LOOKS: dict[MatchingMove, ButtonLook] = {
     MatchingMove.REVIEW_ALL: ("Suggest all", None, GREEN),
     MatchingMove.SUGGEST_ALL: ("Yes, suggest them all", None, GREEN),
     MatchingMove.SHOW: ("Overview", None, GREY),
+    MatchingMove.LIST: ("Everybody, one by one", None, GREY),
 }
 
 
@@ -47,4 +49,9 @@ def match_button(match_id: int, move: MatchMove, label: str | None = None) -> Bu
 
 def matching_button(matching_id: int, move: MatchingMove, label: str | None = None) -> Button:
     """Return the button for the whole set: suggest all of it, which is asked about first, or show it."""
-    return button(MATCHING_LOOKS[move], f"matching:{matching_id}:{move}", label_text=label)
+    return button(MATCHING_LOOKS[move], matching_custom_id(matching_id, move), label_text=label)
+
+
+def matching_custom_id(matching_id: int, move: MatchingMove) -> str:
+    """Return the custom id of a move on the whole set; those of the list's pages begin with that of *LIST*."""
+    return f"matching:{matching_id}:{move}"

@@ -30,6 +30,25 @@ WEEKLY_LOOKS = {
 }
 
 
+class OwnList(StrEnum):
+    """A list of the caller's own, as a part of a custom id."""
+
+    PAIRINGS = "pairings"
+    NOTES = "notes"
+    RHYTHMS = "rhythms"
+    MENTEES = "mentees"
+
+
+def own_list_id(community_id: int, shown: OwnList) -> str:
+    """Return the custom id of a list of the caller's own, with which those of its pages begin."""
+    return f"mine:{community_id}:{shown}"
+
+
+def own_list_button(community_id: int, shown: OwnList, total: int) -> Button:
+    """Return the button that shows the whole list; it works in direct messages, too."""
+    return button((f"Show all {total}", None, GREY), own_list_id(community_id, shown))
+
+
 def clear_undelivered_button(last_id: int) -> Button:
     """Return the button by which somebody clears their undelivered messages, up to the one with this id."""
     return button(("I've read these", None, GREY), f"kept:{last_id}")
@@ -40,9 +59,19 @@ def queue_button() -> Button:
     return button(("What waits for me", None, BLUE), QUEUE_CUSTOM_ID)
 
 
+def weekly_list_id(community_id: int, matter: WeeklyMatter) -> str:
+    """Return the custom id of one kind of what waits, with which those of its pages begin."""
+    return f"week:{community_id}:{matter}"
+
+
+def member_list_id(person_id: int) -> str:
+    """Return that with which the custom ids of the pages about one member begin."""
+    return f"person-now:{person_id}"
+
+
 def weekly_button(community_id: int, matter: WeeklyMatter) -> Button:
     """Return the button that shows one kind of what waits to those who look after it, in direct messages, too."""
-    return button(WEEKLY_LOOKS[matter], f"week:{community_id}:{matter}")
+    return button(WEEKLY_LOOKS[matter], weekly_list_id(community_id, matter))
 
 
 def trail_button(person_id: int) -> Button:

@@ -38,12 +38,22 @@ SPAN_LOOKS = {
 }
 
 
+def facilitator_list_id(shown: FacilitatorList) -> str:
+    """Return the custom id of one of the facilitators' lists, with which those of its pages begin."""
+    return f"facilitator:{shown}"
+
+
+def span_list_id(since: datetime, part: SpanPart) -> str:
+    """Return the custom id of what began, or ended, since a moment; zones differ by whole minutes."""
+    minutes = int(since.timestamp()) // int(timedelta(minutes=1).total_seconds())
+    return f"report:{minutes}:{part}"
+
+
 def list_button(shown: FacilitatorList) -> Button:
     """Return the button that shows a facilitator one of their lists."""
-    return button(LIST_LOOKS[shown], f"facilitator:{shown}")
+    return button(LIST_LOOKS[shown], facilitator_list_id(shown))
 
 
 def span_button(since: datetime, part: SpanPart) -> Button:
-    """Return the button that shows what began, or what ended, since a moment; zones differ by whole minutes."""
-    minutes = int(since.timestamp()) // int(timedelta(minutes=1).total_seconds())
-    return button(SPAN_LOOKS[part], f"report:{minutes}:{part}")
+    """Return the button that shows what began, or what ended, since a moment."""
+    return button(SPAN_LOOKS[part], span_list_id(since, part))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.ui.core.custom_ids import Select, select
+from bot.ui.components.paging import MAX_ENTRIES, ListEntry, ListPage, Place, page_at
+from bot.ui.core.custom_ids import GREY, MAX_ID, Select, button, select
+from bot.ui.core.layout import ControlRow
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 
@@ -27,6 +29,13 @@ class Setting(StrEnum):
 
 
 MAX_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
+ROLE_LIST_LABELS = {
+    RoleKind.FACILITATOR: "All facilitators' roles",
+    RoleKind.MEMBER: "All members' roles",
+    RoleKind.GROUP: "All support groups",
+}
+ROOM_FOR_MORE = MAX_ID
+"""In place of a role: where the next one can be chosen."""
 
 
 def guide_select(sections: list[str], chosen: str) -> Select:
@@ -38,17 +47,41 @@ def guide_select(sections: list[str], chosen: str) -> Select:
     return select("guide", "More about…", options[:25])
 
 
-def role_select(kind: RoleKind, community: Community, guild: discord.Guild) -> ui.RoleSelect[Any]:
-    """Return a select of roles of one kind, with those already chosen that still exist."""
-    present = [role_id for role_id in sorted(community.role_ids(kind)) if guild.get_role(role_id)]
-    most = MAX_ROLES.get(kind, 25)
+def role_list_id(kind: RoleKind) -> str:
+    """Return the custom id of the roles of one kind, with which those of its pages begin."""
+    return f"setup:{kind}"
+
+
+def roles_at(kind: RoleKind, community: Community, guild: discord.Guild, place: Place) -> ListPage:
+    """Return one page of the chosen roles of one kind that still exist; the last always has room for one more."""
+    present = (role_id for role_id in community.role_ids(kind) if guild.get_role(role_id))
+    return page_at((ListEntry(Place(row=row), ()) for row in (*present, ROOM_FOR_MORE)), place)
+
+
+def role_ids_on(page: ListPage) -> list[int]:
+    """Return the roles on a page."""
+    return [entry.place.row for entry in page.entries if entry.place.row != ROOM_FOR_MORE]
+
+
+def role_select(kind: RoleKind, page: ListPage) -> ui.RoleSelect[Any]:
+    """Return a select of roles of one kind, with those already chosen that are on this page of them."""
+    most = MAX_ROLES.get(kind, MAX_ENTRIES)
     return ui.RoleSelect(
-        custom_id=f"setup:{kind}",
+        custom_id=f"{role_list_id(kind)}:{page.entries[0].place.row}" if page.previous else role_list_id(kind),
         placeholder="None chosen",
         min_values=0,
         max_values=most,
-        default_values=[discord.Object(role_id, type=discord.Role) for role_id in present[:most]],
+        default_values=[discord.Object(role_id, type=discord.Role) for role_id in role_ids_on(page)[:most]],
     )
+
+
+def role_page_buttons(pages: Mapping[RoleKind, ListPage]) -> ControlRow:
+    """Return a button to all pages of each kind of which there are more roles than one select holds."""
+    return [
+        button((f"{ROLE_LIST_LABELS[kind]} ({page.total - 1})", None, GREY), f"{role_list_id(kind)}:0:0")
+        for kind, page in pages.items()
+        if page.next and kind in ROLE_LIST_LABELS
+    ]
 
 
 def channel_select(

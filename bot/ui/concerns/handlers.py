@@ -16,6 +16,7 @@ from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import NewPeopleMove
 from bot.services.concerns.cases import ConcernCase
 from bot.ui.components.concerns import matter_row
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.core.audience import INSTEAD, OUTSIDE, SHARED_TEXT, first_recipient_of, staff_in
 from bot.ui.core.context import Interaction, caller_in, caller_of, resolve_person, services, set_community
 from bot.ui.core.layout import QUIET, Reply, card_view, mention_user, reply_view
@@ -70,7 +71,6 @@ SAID_OF_NEWCOMER = {
 }
 
 LET_IN_TEXT = "Thank you. I show it to them now: this, and nothing else."
-NAMELESS = "Somebody who looks after the groups"
 
 OWNER_ALLOWED_TEXT = (
     "Thank you for saying so. No facilitator is here just now, so I bring it to the server's owner, as you allowed."
@@ -87,14 +87,20 @@ async def open_concern_form(interaction: Interaction, community_id: int) -> Form
     partners = {pairing.id: pairing.partner_of(caller.user_id) for pairing in mentorships}
     names = await find_names_for_reply(interaction, community_id, partners.values())
     received = partial(_receive_concern, community_id=community_id)
-    named = {pairing_id: names(partner) for pairing_id, partner in partners.items()}
+    named = {each.id: (names(partners[each.id]), each.began_at or each.proposed_at) for each in mentorships}
     return modals.ConcernForm(received, named, in_dm=interaction.guild_id is None)
 
 
 @responds()
 async def list_concerns(interaction: Interaction) -> ui.LayoutView:
     """Show the concerns that the person may look after."""
-    return views.concern_list_blocks(await services(interaction).concern_cases.list_cases(caller_of(interaction)))
+    return await concerns_page_at(interaction, FIRST_PLACE)
+
+
+async def concerns_page_at(interaction: Interaction, place: Place) -> ui.LayoutView:
+    """Return one page of the concerns that the person may look after."""
+    cases = await services(interaction).concern_cases.list_cases(caller_of(interaction))
+    return views.concern_list_page(cases, place)
 
 
 @responds()
@@ -250,12 +256,24 @@ async def answer_about_newcomer(interaction: Interaction, reader_row_id: int, mo
 @responds()
 async def offer_to_let_in(interaction: Interaction, matter_id: int) -> ui.LayoutView:
     """Show the person who waits whom they can let read it."""
+    return await _let_in_page(interaction, matter_id, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_let_in(interaction: Interaction, matter_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of them."""
+    return await _let_in_page(interaction, matter_id, Place(at, row))
+
+
+async def _let_in_page(interaction: Interaction, matter_id: int, place: Place) -> ui.LayoutView:
     caller = await _matter_caller(interaction, matter_id)
     home = require_community_id(caller)
-    staff = await staff_in(interaction, home)
-    people = await services(interaction).matter_readers.candidates(caller, matter_id, staff)
-    names = await find_names_for_reply(interaction, home, people)
-    return waiting_views.let_in_page(matter_id, {person: names(person) or NAMELESS for person in people})
+    people = await services(interaction).matter_readers.candidates(
+        caller, matter_id, await staff_in(interaction, home)
+    )
+    page = waiting_views.let_in_at(matter_id, people, place)
+    names = await find_names_for_reply(interaction, home, [entry.place.row for entry in page.entries])
+    return waiting_views.let_in_page(matter_id, page, names)
 
 
 @responds(edit_source=True)
@@ -279,6 +297,7 @@ CONCERN_ROUTES = (
     Route("matter:{matter_id}:{move}", say_of_own, move=tuple(SAID_OF_OWN)),
     Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}", offer_to_let_in),
     Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}:{{person_id}}", let_in),
+    Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}:{LIST_PARTS}", turn_let_in),
     Route("newcomer:{reader_row_id}:{move}", answer_about_newcomer, move=NewcomerMove),
     Route("concern:{concern_id}:outcome", show_concern_outcome),
     Route(f"concern:{{concern_id}}:{ConcernMove.SHOW}", show_concern),

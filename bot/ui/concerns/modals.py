@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import discord
@@ -11,7 +13,10 @@ from discord import ui
 
 from bot.rules.refusals import NotFound
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_SHORT_TEXT_CHARS
+from bot.ui.core.autocomplete import MAX_CHOICES
 from bot.ui.core.custom_ids import parse_id
+from bot.ui.core.layout import truncate
+from bot.ui.core.members import tell_apart
 from bot.ui.core.modals import InputForm, OnSubmit
 from storage.models.enums import ConcernOutcome
 
@@ -31,6 +36,9 @@ The bot can't tell from the text whom to leave out.
 """
 
 NOT_NAMED = "someone I can't name now"
+
+Partners = Mapping[int, tuple[str | None, datetime]]
+"""By pairing, the other's name, as far as it is known, and since when there is something between the two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -60,8 +68,8 @@ class ConcernForm(InputForm[ConcernInput]):
 
     is_personal = True
 
-    def __init__(self, on_submit: OnSubmit[ConcernInput], partners: Mapping[int, str | None], *, in_dm: bool) -> None:
-        """Build the form; *partners* are the names of those whom the person mentors or who mentor them, by pairing.
+    def __init__(self, on_submit: OnSubmit[ConcernInput], partners: Partners, *, in_dm: bool) -> None:
+        """Build the form; *partners* are those whom the person mentors or who mentor them, by pairing.
 
         In a direct message it has no selection of members: Discord offers none there.
         """
@@ -164,11 +172,15 @@ def _words(*, required: bool, limit: int) -> ui.TextInput[Any]:
     return ui.TextInput(style=discord.TextStyle.paragraph, required=required, max_length=limit)
 
 
-def _pairings(partners: Mapping[int, str | None]) -> ui.Select[Any]:
+def _pairings(partners: Partners) -> ui.Select[Any]:
     options = [discord.SelectOption(label="Something in general", value=NO_PAIRING, default=True)]
-    for pairing_id, name in list(partners.items())[:24]:
-        label = f"My mentorship with {name or NOT_NAMED}"
-        options.append(discord.SelectOption(label=label[:MAX_OPTION_LENGTH], value=str(pairing_id)))
+    named = [
+        (label := f"My mentorship with {name or NOT_NAMED}", f"{label}, since {since:%d %B %Y}", f"{label} ({row})")
+        for row, (name, since) in partners.items()
+    ]
+    # Nobody has more: a mentor has room for ten.
+    for row, label in islice(zip(partners, tell_apart(named), strict=True), MAX_CHOICES - 1):
+        options.append(discord.SelectOption(label=truncate(label, MAX_OPTION_LENGTH), value=str(row)))
     return ui.Select(options=options, required=True)
 
 

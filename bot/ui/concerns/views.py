@@ -20,13 +20,14 @@ from bot.ui.components.concerns import (
     new_people_concern_button,
 )
 from bot.ui.components.exclusions import ApartMove, apart_button
+from bot.ui.components.paging import FIRST_PLACE, Place, entry_of, join_parts, page_at
+from bot.ui.components.reports import FacilitatorList, facilitator_list_id
 from bot.ui.core.layout import (
     QUIET,
     Block,
     ControlRow,
     card_view,
     defuse_links,
-    fit_one_message,
     format_relative,
     join_lines,
     mention_user,
@@ -59,17 +60,21 @@ def concern_queue_entry(concern: Concern) -> list[Block]:
     ]
 
 
-def concern_list_blocks(cases: ConcernCaseList) -> ui.LayoutView:
-    """Return the list of open concerns, oldest first, followed by those closed recently."""
-    groups, closed = (
-        [blocks for concern in some if (blocks := concern_queue_entry(concern))]
-        for some in (cases.open_concerns, cases.recently_closed)
-    )
-    if not groups:
-        closed.insert(0, [NO_OPEN_CONCERNS])
-    return card_view(
-        "## Concerns", *fit_one_message([*groups, *([[separator()]] if groups and closed else []), *closed])
-    )
+def concern_list_page(cases: ConcernCaseList, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of the open concerns, oldest first, followed by those closed recently, latest first."""
+    still_open = [
+        entry_of(concern.raised_at, concern.id, *blocks)
+        for concern in cases.open_concerns
+        if (blocks := concern_queue_entry(concern))
+    ]
+    closed = [
+        entry_of(concern.closed_at, concern.id, *blocks, newest_first=True)
+        for concern in cases.recently_closed
+        if (blocks := concern_queue_entry(concern))
+    ]
+    between = [NO_OPEN_CONCERNS] if not still_open else [separator()] if closed else []
+    page = page_at(join_parts(still_open, [entry_of(None, 0, *between)] if between else [], closed), place)
+    return card_view("## Concerns", *page.blocks(facilitator_list_id(FacilitatorList.CONCERNS)))
 
 
 def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from discord import ui
 
@@ -10,7 +10,8 @@ from bot.rules.concerns import is_contact_request
 from bot.rules.ladder import MatterMove
 from bot.rules.pairing import PairingMove
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
-from bot.ui.components.concerns import let_in_button, matter_button, newcomer_row, outcome_button
+from bot.ui.components.concerns import let_in_button, let_in_list_id, matter_button, newcomer_row, outcome_button
+from bot.ui.components.paging import ListEntry, ListPage, Place, page_at
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     Block,
@@ -21,6 +22,7 @@ from bot.ui.core.layout import (
     mention_user,
     separator,
 )
+from bot.ui.core.mentions import NameLookup
 from storage.models.concerns import Concern, MatterReader, OpenMatter
 from storage.models.enums import Heard, MessageKind
 from storage.models.records import Pairing
@@ -54,6 +56,7 @@ WHO_DECIDES = {
 WHAT_WAITS = {True: "your wish to be contacted", False: "what you brought to those who look after the groups"}
 """What somebody waits for, by whether it is only that."""
 
+NAMELESS = "Somebody who looks after the groups"
 SUPPORT_AT_ANY_HOUR = "If it can't wait, `/support` shows where help is to be had at any hour."
 
 
@@ -72,25 +75,26 @@ def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutVi
     )
 
 
-def own_concern_blocks(concerns: Sequence[Concern], matters: Sequence[OpenMatter] = ()) -> list[Block]:
+def own_concern_groups(concerns: Sequence[Concern], matters: Sequence[OpenMatter] = ()) -> list[list[Block]]:
     """Return what someone has raised, and what they wait for (*matters*), for their own page."""
     concerns = [concern for concern in concerns if may_know(concern_kind(concern), to=Viewer.SELF)]
     by_id = {matter.id: matter for matter in matters}
-    blocks: list[Block] = []
+    groups: list[list[Block]] = []
     for concern in concerns:
         matter = by_id.get(concern.matter_id or 0)
         status = _own_concern_status(concern, matter.heard if matter else None)
-        blocks.append(f"{status} (brought {format_relative(concern.raised_at)})")
+        row: ControlRow | None = None
         if concern.outcome is not None:
-            blocks.append([outcome_button(concern.id)])
+            row = [outcome_button(concern.id)]
         elif concern.matter_id is not None:
-            blocks.append(_waiter_row(concern.matter_id, matter))
+            row = _waiter_row(concern.matter_id, matter)
+        groups.append([f"{status} (brought {format_relative(concern.raised_at)})", row])
     for matter in matters:
         if matter.kind is MessageKind.CARD_CONTACT and may_know(DataKind.CONTACT, to=Viewer.SELF):
             taker = mention_user(matter.taken_by) if matter.taken_by else None
             status = _how_it_stands("Your wish to be contacted", taker, matter.heard)
-            blocks += [f"{status} (asked {format_relative(matter.began_at)})", _waiter_row(matter.id, matter)]
-    return [separator(), *blocks] if blocks else []
+            groups.append([f"{status} (asked {format_relative(matter.began_at)})", _waiter_row(matter.id, matter)])
+    return _set_off(groups)
 
 
 def _waiter_row(matter_id: int, matter: OpenMatter | None) -> ControlRow:
@@ -113,25 +117,38 @@ def newcomer_question(reader: MatterReader, what: str) -> str:
     )
 
 
-def newcomer_blocks(readers: Sequence[MatterReader], concerns: Sequence[Concern]) -> list[Block]:
+def newcomer_groups(readers: Sequence[MatterReader], concerns: Sequence[Concern]) -> list[list[Block]]:
     """Return the questions that somebody has not answered yet, for their own page."""
     brought = {concern.id for concern in concerns if not is_contact_request(concern)}
-    blocks: list[Block] = [separator()] if readers else []
+    groups: list[list[Block]] = []
     for reader in readers:
         is_wish = reader.kind is not MessageKind.CARD_CONCERN or reader.subject_id not in brought
-        blocks += [newcomer_question(reader, WHAT_WAITS[is_wish]), newcomer_row(reader.id)]
-    return blocks
+        groups.append([newcomer_question(reader, WHAT_WAITS[is_wish]), newcomer_row(reader.id)])
+    return _set_off(groups)
 
 
-def let_in_page(matter_id: int, people: Mapping[int, str]) -> ui.LayoutView:
+def _set_off(groups: list[list[Block]]) -> list[list[Block]]:
+    """Return the groups with a line above the first."""
+    return [[separator(), *groups[0]], *groups[1:]] if groups else []
+
+
+def let_in_at(matter_id: int, people: Iterable[int], place: Place) -> ListPage:
+    """Return one page of those who may be let in, still without their names."""
+    entries = (ListEntry(Place(row=person), [[let_in_button(matter_id, person, NAMELESS)]]) for person in people)
+    return page_at(entries, place)
+
+
+def let_in_page(matter_id: int, page: ListPage, name_of: NameLookup) -> ui.LayoutView:
     """Return the page on which the person who waits chooses who may read it, by their names."""
-    if not people:
+    if not page.total:
         return card_view("There is nobody here whom you could let in. `/support` shows who listens at any hour.")
-    rows: list[Block] = [[let_in_button(matter_id, person, name)] for person, name in people.items()]
+    people = [entry.place.row for entry in page.entries]
+    rows: list[Block] = [[let_in_button(matter_id, person, name_of(person) or NAMELESS)] for person in people]
     return card_view(
         "**Whom may I show it to?** I show them only this, and change nothing else. They can then write to you, if "
         "you gave your name. You don't have to choose anybody: `/support` shows who listens at any hour.",
         *rows,
+        *page.footer(let_in_list_id(matter_id)),
     )
 
 

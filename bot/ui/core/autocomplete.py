@@ -9,13 +9,13 @@ from typing import Any
 from discord import app_commands
 
 from .context import Interaction, client
-from .mentions import clean_name
+from .members import clean_name
 from .respond import finish_before_deadline
 
 UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
 SINCE_DESCRIPTION = "For example: 2 weeks, 1 month, 2026-03-01. Left out: the last 30 days."
 SUGGESTED_SPANS = ("1 week", "2 weeks", "1 month", "3 months")
-MAX_CHOICES = 25
+MAX_CHOICES, MAX_CHOICE_LENGTH = 25, 100
 
 Choices = list[app_commands.Choice[str]]
 Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]

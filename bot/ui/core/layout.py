@@ -141,7 +141,7 @@ def split_into_messages(
     messages: list[list[Block]] = [[]]
     components, characters = reserved_components, reserved_characters
     for group in groups:
-        needs, writes = _measure(group)
+        needs, writes = measure(group)
         if messages[-1] and (components + needs > MAX_COMPONENTS or characters + writes > MAX_TEXT_LENGTH):
             messages.append([])
             components, characters = reserved_components, reserved_characters
@@ -150,26 +150,7 @@ def split_into_messages(
     return messages
 
 
-def fit_one_message(
-    groups: Iterable[Sequence[Block]], *, reserved_components: int = 6, reserved_characters: int = 600
-) -> list[Block]:
-    """Return as many whole groups as fit one message, and a line that says how many are left out."""
-    shown: list[Block] = []
-    left_out = 0
-    components, characters = reserved_components, reserved_characters
-    for group in groups:
-        needs, writes = _measure(group)
-        if left_out or components + needs > MAX_COMPONENTS or characters + writes > MAX_TEXT_LENGTH:
-            left_out += 1
-            continue
-        components, characters = components + needs, characters + writes
-        shown += group
-    if left_out:
-        shown.append(f"-# …and {left_out} more.")
-    return shown
-
-
-def _measure(group: Sequence[Block]) -> tuple[int, int]:
+def measure(group: Sequence[Block]) -> tuple[int, int]:
     """Return how many components and characters a group takes up."""
     components = sum(1 + (len(block) if isinstance(block, list) else 0) for block in group if block)
     return components, sum(len(block) for block in group if isinstance(block, str))

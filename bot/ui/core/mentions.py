@@ -11,12 +11,10 @@ from itertools import islice
 import discord
 from discord import ui
 
-from bot.rules.text_limits import clean_text
-
 from .context import Interaction, client
 from .custom_ids import MAX_ID
-from .layout import MAX_TEXT_LENGTH, escape_markup, remove_mentions, text_displays, truncate
-from .members import SendRequest, wait_at_most
+from .layout import MAX_TEXT_LENGTH, escape_markup, text_displays, truncate
+from .members import Names, SendRequest, clean_name, wait_at_most
 
 DELETED_ROLE_NAME = "A group that is no more"
 RoleNameLookup = Callable[[int], str | None]
@@ -41,16 +39,6 @@ SHORT_NAME_LENGTH = 10
 NameLookup = Callable[[int], str | None]
 
 
-def clean_name(raw_name: str) -> str:
-    """Return a name on Discord as one line, without mentions and invisible characters."""
-    return remove_mentions(" ".join(clean_text(raw_name).split()))
-
-
-def display_name_of(user: discord.abc.User) -> str:
-    """Return a person's display name, or their user name if nothing of the former is visible."""
-    return clean_name(user.display_name) or user.name
-
-
 def role_name_of(role: discord.Role | None) -> str | None:
     """Return a role's name; None where there is no role, or nothing of its name is visible."""
     return clean_name(role.name) or None if role else None
@@ -61,13 +49,27 @@ def member_names(client: discord.Client, community_id: int | None) -> NameLookup
 
     Somebody who is only in another server with the bot is as unknown here as somebody whom the bot never met.
     """
-    guild = client.get_guild(community_id) if community_id else None
+    return Names(client.get_guild(community_id) if community_id else None).of
 
-    def name(person: int) -> str | None:
-        member = guild.get_member(person) if guild else None
-        return display_name_of(member) if member else None
 
-    return name
+def add_account_names(view: ui.LayoutView, guild: discord.Guild | None) -> None:
+    """Write the account's name behind the mention of everybody who shares a display name, as far as there is room."""
+    names = Names(guild)
+
+    def told_apart(text: str) -> str:
+        def instead(found: re.Match[str]) -> str:
+            account = None if found[1] else names.account_if_shared(int(found[2]))
+            behind = f" ({escape_markup(account)})" if account else ""
+            is_there = text.startswith(behind, found.end())
+            return found[0] if is_there else found[0] + behind
+
+        return MENTION.sub(instead, text)
+
+    shown = list(text_displays(view))
+    contents = [told_apart(text.content) for text in shown]
+    if sum(map(len, contents)) <= MAX_TEXT_LENGTH:
+        for text, content in zip(shown, contents, strict=True):
+            text.content = content
 
 
 def role_names(client: discord.Client, community_id: int | None) -> NameLookup:
@@ -121,14 +123,14 @@ async def find_names(
     known = member_names(client, community_id)
     asked = (person for person in dict.fromkeys(people) if 0 < person <= MAX_ID and known(person) is None)
     unknown = list(islice(asked, MAX_NAMES_ASKED))
-    fetches = (_fetch_name(client, community_id, person, send_request) for person in unknown)
+    fetches = (_fetch_user(client, community_id, person, send_request) for person in unknown)
     answers = await asyncio.gather(*(wait_at_most(within_s, fetch) for fetch in fetches))
-    told = {
-        person: answer.result()
-        for person, answer in zip(unknown, answers, strict=True)
+    told = [
+        answer.result()
+        for answer in answers
         if answer is not None and not answer.cancelled() and answer.exception() is None
-    }
-    return lambda person: known(person) or told.get(person)
+    ]
+    return Names(client.get_guild(community_id) if community_id else None, told).of
 
 
 async def find_names_for_reply(interaction: Interaction, community_id: int, people: Iterable[int]) -> NameLookup:
@@ -160,10 +162,10 @@ def leave_out_names(view: ui.LayoutView) -> None:
     replace_mentions(view, lambda _: None, lambda _: None)
 
 
-async def _fetch_name(
+async def _fetch_user(
     client: discord.Client, community_id: int | None, person: int, send_request: SendRequest
-) -> str:
-    """Ask Discord for a name in the community, else for the person's own. Raises what the request raises.
+) -> discord.abc.User:
+    """Ask Discord for somebody in the community, else for the person alone. Raises what the request raises.
 
     Soon after the start not everyone is cached, and somebody who left is no longer, but Discord still knows them.
     The client's own cache is not asked: it knows all who are in any server with the bot.
@@ -171,8 +173,10 @@ async def _fetch_name(
     guild = client.get_guild(community_id) if community_id else None
     if guild is not None and not guild.chunked:
         with contextlib.suppress(discord.HTTPException):
-            return display_name_of(await send_request(guild.fetch_member(person)))
-    return display_name_of(await send_request(client.fetch_user(person)))
+            member: discord.Member = await send_request(guild.fetch_member(person))
+            return member
+    user: discord.User = await send_request(client.fetch_user(person))
+    return user
 
 
 def role_names_in(interaction: Interaction, community_id: int) -> RoleNameLookup:

@@ -201,12 +201,6 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 f"this was not sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator "
                 "know, and shows who can be reached at any hour."
             )
-        case no.TooManyExclusions(limit=limit):
-            return (
-                f"Your list has room for {limit} people, and it is full, so nothing was changed. "
-                "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
-                "to keep people at a distance."
-            )
         case no.BadInput():
             return _input_error_text(refusal)
     return REFUSAL_TEXTS[type(refusal)]

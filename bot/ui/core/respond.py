@@ -251,6 +251,8 @@ async def send_view(
     elif interaction.guild_id is None:
         home, ask = interaction.extras.get(EXTRA_COMMUNITY), client(interaction).outbox_worker.request
         await mentions.write_names(interaction.client, home, view, ask, within_s=mentions.REPLY_NAMES_TIMEOUT_S)
+    else:
+        mentions.add_account_names(view, interaction.guild)
     if edit_source and interaction.message is not None and interaction.message.components:
         # Should it not be noted yet that it stands there, the outbox worker finds it by that.
         set_component_id(view, getattr(interaction.message.components[0], "id", None))

@@ -10,6 +10,7 @@ from discord import ui
 from bot.rules.callers import is_known_user
 from bot.rules.refusals import NotFound
 from bot.ui.components.exclusions import FACILITATOR_MOVES, ApartMove
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, resolve_person, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import text_view
@@ -76,7 +77,8 @@ async def choose_for_facilitators(interaction: Interaction, community_id: int, m
     """Do the same for the person selected in the list."""
     caller, whom = await caller_in(interaction, community_id), _parse_person(selected_value(interaction))
     kept = await services(interaction).exclusions.set_for_facilitators(caller, whom, allowed=move is ApartMove.ALLOW)
-    return await named_exclusion_list(interaction, community_id, kept)
+    place = next((views.exclusion_entry(each).place for each in kept if each.shown_id == whom), FIRST_PLACE)
+    return await named_exclusion_list(interaction, community_id, kept, place=place)
 
 
 @responds(edit_source=True)
@@ -87,12 +89,25 @@ async def remove_exclusion(interaction: Interaction, community_id: int) -> ui.La
     return await named_exclusion_list(interaction, community_id, left, removed_id=whom)
 
 
+@responds(edit_source=True)
+async def turn_exclusion_list(interaction: Interaction, community_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of the person's own list."""
+    kept = await services(interaction).exclusions.mine(await caller_in(interaction, community_id))
+    return await named_exclusion_list(interaction, community_id, kept, place=Place(at, row))
+
+
 async def named_exclusion_list(
-    interaction: Interaction, community_id: int, kept: Sequence[Exclusion], *, removed_id: int | None = None
+    interaction: Interaction,
+    community_id: int,
+    kept: Sequence[Exclusion],
+    *,
+    removed_id: int | None = None,
+    place: Place = FIRST_PLACE,
 ) -> ui.LayoutView:
-    """Return the person's own list, with a name for everyone whom Discord names in time."""
-    names = await find_names_for_reply(interaction, community_id, [each.shown_id for each in kept])
-    return views.exclusion_list(community_id, kept, names, removed_id=removed_id)
+    """Return one page of the person's own list, with a name for everyone whom Discord names in time."""
+    page, shown = views.exclusions_at(kept, place)
+    names = await find_names_for_reply(interaction, community_id, [each.shown_id for each in shown])
+    return views.exclusion_list(community_id, page, shown, names, removed_id=removed_id)
 
 
 async def _ask(interaction: Interaction, community_id: int, person: int) -> ui.LayoutView:
@@ -112,6 +127,7 @@ def _parse_person(value: str) -> int:
 
 EXCLUSION_ROUTES = (
     Route("apart:{community_id}", remove_exclusion),
+    Route(f"apart-list:{{community_id}}:{LIST_PARTS}", turn_exclusion_list),
     Route("apart:{community_id}:{move}", choose_for_facilitators, move=FACILITATOR_MOVES),
     Route(f"apart:{{community_id}}:{{person}}:{ApartMove.ASK}", ask_to_keep_apart),
     Route("apart:{community_id}:{person}:{move}", confirm_keep_apart, move=(ApartMove.KEEP, ApartMove.END)),

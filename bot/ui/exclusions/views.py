@@ -10,10 +10,18 @@ from discord import ui
 from bot.rules.callers import is_known_user
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.keep_apart import ExclusionResult
-from bot.ui.components.exclusions import ApartMove, apart_button, exclusion_select, facilitators_select
+from bot.ui.components.exclusions import (
+    ApartMove,
+    apart_button,
+    exclusion_list_id,
+    exclusion_select,
+    facilitators_select,
+)
+from bot.ui.components.paging import ListEntry, ListPage, Place, entry_of, page_at
 from bot.ui.core.custom_ids import Button
 from bot.ui.core.layout import ControlRow, card_view, format_relative, join_lines, mention_user
-from bot.ui.core.mentions import NameLookup, clean_name
+from bot.ui.core.members import clean_name
+from bot.ui.core.mentions import NameLookup
 from bot.ui.pairings.descriptions import describe_pairing
 from storage.models.enums import PairingState
 from storage.models.matching import Exclusion
@@ -84,17 +92,29 @@ def for_facilitators_confirmation(community_id: int, other_id: int, *, allowed: 
     )
 
 
+def exclusions_at(kept: Sequence[Exclusion], place: Place) -> tuple[ListPage, list[Exclusion]]:
+    """Return one page of a person's own list, and those who are on it."""
+    by_place = {exclusion_entry(each).place: each for each in kept}
+    page = page_at(map(exclusion_entry, kept), place, reserved_components=15)
+    return page, [by_place[entry.place] for entry in page.entries]
+
+
 def exclusion_list(
-    community_id: int, exclusions: Sequence[Exclusion], name_of: NameLookup, *, removed_id: int | None = None
+    community_id: int,
+    page: ListPage,
+    shown: Sequence[Exclusion],
+    name_of: NameLookup,
+    *,
+    removed_id: int | None = None,
 ) -> ui.LayoutView:
-    """Return the person's own list, with a select to take someone off; *removed_id* was just removed."""
+    """Return one page of the person's own list, with a select to take someone off; *removed_id* was just removed."""
     lead = (
         f"{mention_user(removed_id)} is not on your list any more; as far as it is up to you, you may be brought "
         "together again. Nobody is told."
         if removed_id is not None
         else None
     )
-    if not exclusions or not may_know(DataKind.EXCLUSION, to=Viewer.SELF):
+    if not shown or not may_know(DataKind.EXCLUSION, to=Viewer.SELF):
         return card_view(
             lead,
             "Your list is empty. `/privacy keep-apart` puts someone on it: a person with whom you are never to be "
@@ -102,11 +122,12 @@ def exclusion_list(
         )
     return card_view(
         lead,
-        "## Whom you keep apart from",
-        join_lines(*map(_entry, exclusions)),
+        f"## Whom you keep apart from ({page.total})",
+        join_lines(*(str(block) for entry in page.entries for block in entry.blocks)),
+        *page.footer(exclusion_list_id(community_id)),
         "-# Only you see this list. Facilitators know of nothing here, except where it says so.",
-        [exclusion_select(community_id, [_option(each, name_of) for each in exclusions])],
-        *_facilitators_selects(community_id, exclusions, name_of),
+        [exclusion_select(community_id, [_option(each, name_of) for each in shown])],
+        *_facilitators_selects(community_id, shown, name_of),
     )
 
 
@@ -155,13 +176,16 @@ def _facilitators_selects(
     ]
 
 
-def _entry(each: Exclusion) -> str:
+def exclusion_entry(each: Exclusion) -> ListEntry:
+    """Return somebody on the list, oldest first."""
     told = " · facilitators may take it into account" if each.for_facilitators else ""
-    return f"- {mention_user(each.shown_id)}, {format_relative(each.since)}{told}"
+    return entry_of(
+        each.since, each.shown_id, f"- {mention_user(each.shown_id)}, {format_relative(each.since)}{told}"
+    )
 
 
 def _option(each: Exclusion, name_of: NameLookup) -> discord.SelectOption:
-    name = clean_name(discord.utils.remove_markdown(name_of(each.shown_id) or ""))
+    name = clean_name(name_of(each.shown_id) or "")
     unnamed = (
         f"Someone I can't name now ({each.shown_id})"
         if is_known_user(each.shown_id)

@@ -11,6 +11,7 @@ from bot.rules.callers import NamedUser, require_community_id
 from bot.rules.refusals import Refusal
 from bot.services.matching.results import MatchSet
 from bot.ui.components.matching import MatchingMove, MatchMove
+from bot.ui.components.paging import LIST_PARTS, Place
 from bot.ui.core.context import Interaction, caller_of, resolve_cached_person, resolve_person, services
 from bot.ui.core.layout import card_view, gallery
 from bot.ui.core.mentions import role_names_in
@@ -20,6 +21,7 @@ from storage.models.matching import Match
 
 from . import views
 from .chart_data import alt_text
+from .chart_of_set import chart_data_of
 from .chart_png import render_chart_png
 
 CHART_FILE_NAME = "who-fits.png"
@@ -64,6 +66,15 @@ async def matching_move(interaction: Interaction, matching_id: int, move: Matchi
             done = await services(interaction).matching.suggest_all(caller, matching_id, who_is)
             found = await services(interaction).matching.get(caller, matching_id)
             return await _overview(found, views.all_suggested_text(done))
+        case MatchingMove.LIST:
+            return views.matching_list(await services(interaction).matching.get(caller, matching_id))
+
+
+@responds(edit_source=True)
+async def turn_matching(interaction: Interaction, matching_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of everybody in a set of matches, for a facilitator."""
+    found = await services(interaction).matching.get(caller_of(interaction), matching_id)
+    return views.matching_list(found, Place(at, row))
 
 
 async def _match_to_resolve(interaction: Interaction, match_id: int) -> Sequence[Match]:
@@ -127,11 +138,12 @@ async def _overview(found: MatchSet, said: str | None = None) -> ui.LayoutView:
 
 
 def _draw_chart(found: MatchSet) -> tuple[str, bytes]:
-    picture = views.chart_data_of(found)
+    picture = chart_data_of(found)
     return alt_text(picture), render_chart_png(picture)
 
 
 MATCHING_ROUTES = (
     Route("match:{match_id}:{move}", match_move, move=MatchMove),
     Route("matching:{matching_id}:{move}", matching_move, move=MatchingMove),
+    Route(f"matching:{{matching_id}}:{MatchingMove.LIST}:{LIST_PARTS}", turn_matching),
 )

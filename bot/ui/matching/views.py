@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
 
-from bot.rules.compatibility import MatchObstacles, PointsCache, SeekerCandidate
+from bot.rules.compatibility import MatchObstacles
 from bot.rules.traits import Trait
 from bot.rules.visibility import DataKind, Viewer, may_know
-from bot.services.matching.candidate_snapshot import CandidateSnapshot
 from bot.services.matching.results import ClosestMentor, ClosestMentorStatus, MatchDetails, MatchSet
-from bot.ui.components.matching import MatchingMove, MatchMove, match_button, matching_button
+from bot.ui.components.matching import (
+    MatchingMove,
+    MatchMove,
+    match_button,
+    matching_button,
+    matching_custom_id,
+)
+from bot.ui.components.paging import FIRST_PLACE, ListEntry, Place, join_parts, page_at
 from bot.ui.core.layout import Block, card_view, format_count, format_relative, join_lines, mention_user, truncate
 from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.pairings.views import suggestion_confirmation
 from bot.ui.profiles.labels import fit_reasons, trait_names
 from storage.models.enums import MatchState
-from storage.models.matching import AvailableMentor, Match
+from storage.models.matching import Match
 
-from .chart_data import MAX_MATRIX_SIDE, ChartData, ChartMentor, ChartSeeker, column_label
+from .chart_of_set import mentor_letters, seeker_numbers
 
 OPEN_MATCH_MOVES = (MatchMove.SUGGEST, MatchMove.SWAP, MatchMove.SKIP)
 MAX_SHOWN_PAIRS = 15
 MAX_NAMED_PEOPLE = 12
 """How many pairs an overview lists, and how many of those who are left for the same reason."""
 
+FEW = 2
+"""So many who are left are all named, however long the reasons."""
+
 MAX_UNMATCHED_LENGTH = 1700
 """Characters about those who are left, so that the rest of the overview fits the same message."""
-
-ENOUGH = 10
-"""How many possible mentors are counted for each person where the chart is a summary."""
 
 MAX_REASONS_LENGTH, MAX_NAMES_LENGTH = 1500, 500
 """Characters of why two people fit, and of the names of traits."""
@@ -65,8 +70,27 @@ def matching_overview(found: MatchSet, picture: ui.Item[Any] | None = None, said
             match_button(found.open_matches[0].id, MatchMove.SHOW),
             matching_button(matching_id, MatchingMove.REVIEW_ALL),
         ]
+    if len(found.matches) > MAX_SHOWN_PAIRS or len(found.unmatched) > FEW:
+        buttons.append(matching_button(matching_id, MatchingMove.LIST))
     pairs, left, left_out = _pairs(found), _unmatched(found), _own_cases_note(found)
     return [said, "## Who could go with whom", _counts(found), picture, pairs, *left, left_out, buttons]
+
+
+def matching_list(found: MatchSet, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of everybody in the set: the pairs found, then who is left and why."""
+    if not may_know(DataKind.CONSIDERED_MATCHES, to=Viewer.FACILITATOR):
+        return card_view(NOTHING_TO_SHOW)
+    matching_id = found.matching.id
+    pairs = [ListEntry(Place(row=number), [line]) for number, line in enumerate(_pair_lines(found), start=1)]
+    left = [
+        ListEntry(Place(row=number), [f"**{number}** {mention_user(person)}: {_reason(found, way)}"])
+        for number, (person, way) in enumerate(found.unmatched.items(), start=len(found.matches) + 1)
+    ]
+    return card_view(
+        "## Who could go with whom",
+        *page_at(join_parts(pairs, left), place).blocks(matching_custom_id(matching_id, MatchingMove.LIST)),
+        [matching_button(matching_id, MatchingMove.SHOW)],
+    )
 
 
 def match_page(pair: MatchDetails, group: RoleNameLookup, said: str | None = None) -> ui.LayoutView:
@@ -141,60 +165,6 @@ def obstacles_text(way: MatchObstacles | None, traits: Sequence[Trait]) -> str |
     return f"nobody with room meets what they can't do without ({truncate(names, MAX_NAMES_LENGTH)})"
 
 
-def chart_data_of(found: MatchSet) -> ChartData:
-    """Return the chart's data, with the overview's numbers and letters. It takes a while: call it in a thread."""
-    seen, numbers, letters = found.snapshot, _numbers(found), _letters(found)
-    chosen = {match.seeker_id: match.mentor_id for match in found.open_matches}
-    order = {person_id: place for place, person_id in enumerate(letters)}
-    numbered = [each for each in seen.seekers if each.person_id in numbers]
-    waiting = sorted(numbered, key=lambda each: numbers[each.person_id])
-    mentors = sorted(seen.free_mentors, key=lambda each: order[each.person_id])
-    by_id = {each.person_id: each for each in mentors}
-    enough = None if max(len(waiting), len(mentors)) <= MAX_MATRIX_SIDE else ENOUGH
-    points: dict[tuple[int, str], int] = {}
-    for each in waiting:
-        number, theirs = numbers[each.person_id], chosen.get(each.person_id)
-        for mentor, many in islice(_possible(seen, each, mentors), enough):
-            points[number, letters[mentor]] = many
-        for mentor, many in _possible(seen, each, [by_id[theirs]] if theirs in by_id else []):
-            points[number, letters[mentor]] = many
-    matched_ids = [each.person_id for each in waiting if each.person_id in chosen]
-    couples = [(numbers[person_id], letters[chosen[person_id]]) for person_id in matched_ids]
-    return ChartData(
-        seekers=[
-            ChartSeeker(number=numbers[each.person_id], days=(seen.criteria.now - each.waiting_since).days)
-            for each in waiting
-        ],
-        mentors=[ChartMentor(label=letters[each.person_id], free_places=each.free_places) for each in mentors],
-        points=points,
-        chosen=[couple for couple in couples if couple in points],
-    )
-
-
-def _possible(
-    seen: CandidateSnapshot, seeker: SeekerCandidate, mentors: Sequence[AvailableMentor]
-) -> Iterator[tuple[int, int]]:
-    """Yield the mentors who could be this seeker's, each with their points."""
-    points = PointsCache(seen.criteria, seeker.profile)
-    for mentor in mentors:
-        many = points.total(mentor.answers)
-        if many >= 0 and seen.can_pair(seeker.person_id, mentor.person_id):
-            yield mentor.person_id, many
-
-
-def _numbers(found: MatchSet) -> dict[int, int]:
-    """Return each seeker's number: first those with a match, in their order, then those who are left."""
-    people = [*(match.seeker_id for match in found.matches), *found.unmatched]
-    return {person_id: number for number, person_id in enumerate(people, start=1)}
-
-
-def _letters(found: MatchSet) -> dict[int, str]:
-    """Return each mentor's letter: first those in a match, in their order, then the others with room."""
-    matched = [match.mentor_id for match in found.matches]
-    people = dict.fromkeys(matched + [each.person_id for each in found.snapshot.free_mentors])
-    return {person_id: column_label(place) for place, person_id in enumerate(people)}
-
-
 def _counts(found: MatchSet) -> str:
     seen, waiting, mentors = found.snapshot, len(found.snapshot.seekers), len(found.snapshot.free_mentors)
     places = sum(each.free_places for each in seen.free_mentors)
@@ -215,13 +185,17 @@ def _people(number: int, one: str = "", more: str = "") -> str:
     return f"**{number}** {'person' if number == 1 else 'people'} {one if number == 1 else more}".rstrip()
 
 
-def _pairs(found: MatchSet) -> str | None:
-    letters = _letters(found)
-    lines = [
+def _pair_lines(found: MatchSet) -> list[str]:
+    letters = mentor_letters(found)
+    return [
         f"**{number}** {mention_user(match.seeker_id)} with **{letters[match.mentor_id]}** "
         f"{mention_user(match.mentor_id)}{MATCH_STATE_MARKS.get(match.state, '')}"
         for number, match in enumerate(found.matches, start=1)
     ]
+
+
+def _pairs(found: MatchSet) -> str | None:
+    lines = _pair_lines(found)
     if len(lines) > MAX_SHOWN_PAIRS:
         lines[MAX_SHOWN_PAIRS:] = [f"-# …and {len(lines) - MAX_SHOWN_PAIRS} more."]
     return join_lines(*lines) or None
@@ -229,10 +203,9 @@ def _pairs(found: MatchSet) -> str | None:
 
 def _unmatched(found: MatchSet) -> list[Block]:
     """Return the blocks about those without a match, grouped by the reason, the most frequent first."""
-    numbers, by_reason = _numbers(found), dict[str, list[str]]()
+    numbers, by_reason = seeker_numbers(found), dict[str, list[str]]()
     for person_id, way in found.unmatched.items():
-        reason = obstacles_text(way, found.snapshot.criteria.traits) or NO_FREE_PLACE
-        by_reason.setdefault(reason, []).append(f"**{numbers[person_id]}** {mention_user(person_id)}")
+        by_reason.setdefault(_reason(found, way), []).append(f"**{numbers[person_id]}** {mention_user(person_id)}")
     if not by_reason:
         return []
     lines: list[str] = []
@@ -245,6 +218,11 @@ def _unmatched(found: MatchSet) -> list[Block]:
             lines.append(line)
     more = f"-# …and {_people(hidden)} more, for other reasons." if hidden else None
     return [f"### Nobody yet for {_people(len(found.unmatched))}", join_lines(*lines, more)]
+
+
+def _reason(found: MatchSet, way: MatchObstacles | None) -> str:
+    """Return why somebody has no match in this set."""
+    return obstacles_text(way, found.snapshot.criteria.traits) or NO_FREE_PLACE
 
 
 def _some(people: Sequence[str]) -> str:

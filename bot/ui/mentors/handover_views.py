@@ -9,13 +9,14 @@ from discord import ui
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.services.overview import MemberOverview
 from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.components.overview import OwnList, own_list_button, own_list_id
+from bot.ui.components.paging import FIRST_PLACE, ListEntry, Place, entry_of, page_at
 from bot.ui.components.pairings import pairing_button
 from bot.ui.core.layout import (
     QUIET,
     Block,
     ControlRow,
     card_view,
-    fit_one_message,
     format_date,
     join_lines,
     mention_user,
@@ -52,14 +53,28 @@ def step_down_confirmation(before: Mentor, view: MemberOverview) -> ui.LayoutVie
 
 def remaining_mentees_blocks(pairings: Sequence[Pairing], community: Community, mentor: Mentor) -> list[Block]:
     """Return the mentees of a mentor who has stepped down, with what can be done; empty without mentees."""
-    groups = mentee_groups(pairings, mentor.user_id)
-    if not groups:
+    entries = mentee_entries(pairings, mentor.user_id)
+    if not entries:
         return []
+    page = page_at(entries, FIRST_PLACE, reserved_components=12, reserved_characters=1200)
+    if page.next:  # There must be room for the way to the others, too.
+        page = page_at(entries, FIRST_PLACE, reserved_components=14, reserved_characters=1200)
+    home = community.community_id
     return [
         EACH_STAYS,
-        *fit_one_message(groups, reserved_components=12, reserved_characters=1200),
+        *(block for entry in page.entries for block in entry.blocks),
+        [own_list_button(home, OwnList.MENTEES, page.total)] if page.next else None,
         remove_role_row(community, mentor),
     ]
+
+
+def mentees_page(view: MemberOverview, place: Place) -> ui.LayoutView:
+    """Return one page of the reader's present mentees, with what can be done."""
+    page = page_at(mentee_entries(view.pairings, view.user_id), place)
+    if not page.total:
+        return card_view("You mentor nobody at the moment.", colour=QUIET)
+    home = view.community.community_id
+    return card_view(f"## Whom you mentor ({page.total})", *page.blocks(own_list_id(home, OwnList.MENTEES)))
 
 
 def stepped_down_blocks(view: MemberOverview) -> list[Block]:
@@ -73,12 +88,17 @@ def stepped_down_blocks(view: MemberOverview) -> list[Block]:
     ]
 
 
-def mentee_groups(pairings: Sequence[Pairing], mentor_id: int) -> list[list[Block]]:
-    """Return a group of blocks for each of this mentor's present mentees."""
+def mentee_entries(pairings: Sequence[Pairing], mentor_id: int) -> list[ListEntry]:
+    """Return an entry for each of this mentor's present mentees."""
     return [
-        [_so_far(pairing), [pairing_button(pairing.id, PairingMove.HAND_OVER)]]
-        if can_move_pairing(pairing, PairingMove.HAND_OVER, mentor_id)
-        else [_so_far(pairing)]
+        entry_of(
+            pairing.proposed_at,
+            pairing.id,
+            _so_far(pairing),
+            [pairing_button(pairing.id, PairingMove.HAND_OVER)]
+            if can_move_pairing(pairing, PairingMove.HAND_OVER, mentor_id)
+            else None,
+        )
         for pairing in active_pairings_of(pairings, mentor_id)
     ]
 

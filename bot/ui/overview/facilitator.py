@@ -9,17 +9,17 @@ from discord import ui
 
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.facilitator_overview import FacilitatorQueue
-from bot.ui.check_ins import cards as check_ins_cards
+from bot.ui.check_ins.cards import contact_blocks, silence_blocks
 from bot.ui.components.mentors import seen_button
-from bot.ui.components.overview import WeeklyMatter, look_button
-from bot.ui.components.reports import FacilitatorList, list_button
+from bot.ui.components.overview import QUEUE_CUSTOM_ID, WeeklyMatter, look_button, weekly_list_id
+from bot.ui.components.paging import FIRST_PLACE, ListEntry, ListPage, Place, entry_of, join_parts, page_at
+from bot.ui.components.reports import FacilitatorList, facilitator_list_id, list_button
 from bot.ui.concerns import views as concerns_views
 from bot.ui.core.layout import (
     QUIET,
     Block,
     ControlRow,
     card_view,
-    fit_one_message,
     format_date,
     format_relative,
     mention_user,
@@ -42,37 +42,52 @@ QUEUE_ORDER = (
 DECIDED_IN_SERVER = {WeeklyMatter.OFFERS, WeeklyMatter.PAIRINGS}
 
 
-def queue_page(view: FacilitatorQueue) -> ui.LayoutView:
-    """Return the page of what waits: people who asked to be contacted first, then decisions, oldest first."""
-    urgent: list[tuple[DataKind, list[Sequence[Block]]]] = [
-        (
-            DataKind.CONTACT,
-            [check_ins_cards.contact_blocks(each.question, each.pairing) for each in view.contact_requests],
-        ),
-        (
-            DataKind.CONCERN,
-            [entry for concern in view.concerns if (entry := concerns_views.concern_queue_entry(concern))],
-        ),
+def queue_page(view: FacilitatorQueue, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of what waits: people who asked to be contacted first, then decisions, oldest first."""
+    contacts = [
+        entry_of(each.question.answered_at, each.question.id, *contact_blocks(each.question, each.pairing))
+        for each in view.contact_requests
+    ]
+    concerns = [
+        entry_of(concern.raised_at, concern.id, *blocks)
+        for concern in view.concerns
+        if (blocks := concerns_views.concern_queue_entry(concern))
     ]
     lasting = _lasting(view)
-    kinds = [*urgent, *(lasting[matter] for matter in QUEUE_ORDER)]
-    groups = [group for kept, of_it in kinds if may_know(kept, to=OVERVIEW_VIEWER) for group in of_it]
-    if not groups:
+    kinds = [(DataKind.CONTACT, contacts), (DataKind.CONCERN, concerns), *(lasting[each] for each in QUEUE_ORDER)]
+    entries = join_parts(*(of_it if may_know(kept, to=OVERVIEW_VIEWER) else () for kept, of_it in kinds))
+    if not entries:
         return card_view("Nothing waits for a decision.")
-    return card_view("## What waits", *fit_one_message(groups, reserved_characters=100))
+    return card_view(f"## What waits ({len(entries)})", *_page(entries, place).blocks(QUEUE_CUSTOM_ID))
 
 
-def matter_page(view: FacilitatorQueue, matter: WeeklyMatter, *, decides: bool) -> ui.LayoutView:
-    """Return the page of one kind of what waits; *decides*: where the reader can decide, and not only read."""
-    kept, groups = _lasting(view)[matter]
-    if not groups or not may_know(kept, to=OVERVIEW_VIEWER):
+def matter_page(
+    view: FacilitatorQueue, matter: WeeklyMatter, place: Place = FIRST_PLACE, *, community_id: int, decides: bool
+) -> ui.LayoutView:
+    """Return one page of one kind of what waits; *decides*: where the reader can decide, and not only read."""
+    kept, entries = _lasting(view)[matter]
+    if not entries or not may_know(kept, to=OVERVIEW_VIEWER):
         return card_view("Nothing of this waits for you any more.", colour=QUIET)
     if matter is WeeklyMatter.SEEKERS:
-        groups = [[seeker_line(s, None), [look_button(s.community_id, s.id)]] for s in view.waiting_list]
-    if matter in DECIDED_IN_SERVER and not decides:
-        groups = [[block for block in group if not isinstance(block, list)] for group in groups]
-        groups.append(["-# Facilitators decide in the server, with `/facilitator queue`."])
-    return card_view(*fit_one_message(groups, reserved_characters=100))
+        entries = [
+            entry_of(s.since, s.id, seeker_line(s, None), [look_button(s.community_id, s.id)])
+            for s in view.waiting_list
+        ]
+    only_reads = matter in DECIDED_IN_SERVER and not decides
+    if only_reads:
+        entries = [
+            ListEntry(each.place, [block for block in each.blocks if not isinstance(block, list)]) for each in entries
+        ]
+    return card_view(
+        f"**{len(entries)}** in all" if len(entries) > 1 else None,
+        *_page(entries, place).blocks(weekly_list_id(community_id, matter)),
+        "-# Facilitators decide in the server, with `/facilitator queue`." if only_reads else None,
+    )
+
+
+def _page(entries: Sequence[ListEntry], place: Place) -> ListPage:
+    # One offer to mentor may nearly fill a message.
+    return page_at(entries, place, reserved_characters=150)
 
 
 def look_confirmation(seeker: Seeker) -> str:
@@ -84,44 +99,62 @@ def look_confirmation(seeker: Seeker) -> str:
     )
 
 
-def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[Sequence[Block]]]]:
-    """Return what waits and is no cry for help, by kind, as blocks of a page."""
+def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[ListEntry]]]:
+    """Return what waits and is no cry for help, by kind, as entries of a list."""
     return {
         WeeklyMatter.QUIET: (
             DataKind.SILENCE,
             [
-                check_ins_cards.silence_blocks(each.silence, each.pairing, view.reader_id)
+                entry_of(
+                    each.silence.since, each.silence.id, *silence_blocks(each.silence, each.pairing, view.reader_id)
+                )
                 for each in view.silent_pairs
             ],
         ),
         WeeklyMatter.OFFERS: (
             DataKind.MENTORING,
-            [mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())) for m in view.applications],
+            [
+                entry_of(m.applied_at, m.id, *mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())))
+                for m in view.applications
+            ],
         ),
         WeeklyMatter.PAIRINGS: (
             DataKind.PAIRED,
-            [pairings_cards.pairing_blocks(pairing) for pairing in view.pairings],
+            [entry_of(each.proposed_at, each.id, *pairings_cards.pairing_blocks(each)) for each in view.pairings],
         ),
+        **_lasting_of_one(view),
+    }
+
+
+def _lasting_of_one(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[ListEntry]]]:
+    """Return those of them that wait for nobody's decision and are about one person each."""
+    return {
         WeeklyMatter.UNREACHABLE: (
             DataKind.UNREACHABLE,
-            [[line] for p in view.unreachable if (line := unreachable_text(p.user_id, p.unreachable_since))],
+            [
+                entry_of(p.unreachable_since, p.user_id, line)
+                for p in view.unreachable
+                if (line := unreachable_text(p.user_id, p.unreachable_since))
+            ],
         ),
         WeeklyMatter.SEEKERS: (DataKind.SEEKING, _waiting_list(view)),
         WeeklyMatter.STEPPED_DOWN: (
             DataKind.MENTORING,
-            [[mentors_cards.stepped_down_text(m), _seen_row(view, m)] for m in view.stepped_down],
+            [
+                entry_of(m.stopped_at, m.id, mentors_cards.stepped_down_text(m), _seen_row(view, m))
+                for m in view.stepped_down
+            ],
         ),
     }
 
 
-def _waiting_list(view: FacilitatorQueue) -> list[Sequence[Block]]:
+def _waiting_list(view: FacilitatorQueue) -> list[ListEntry]:
     """Return who waits for a mentor, below the button that leads to who could go with whom."""
-    if not view.waiting_list:
-        return []
-    reasons = {s.user_id: obstacles_text(view.obstacles.get(s.user_id), view.traits) for s in view.waiting_list}
+    leads: list[Block] = ["### Waiting for a mentor", [list_button(FacilitatorList.MATCHES)]]
+    ways = [obstacles_text(view.obstacles.get(seeker.user_id), view.traits) for seeker in view.waiting_list]
     return [
-        ["### Waiting for a mentor", [list_button(FacilitatorList.MATCHES)]],
-        *([seeker_line(seeker, reasons[seeker.user_id])] for seeker in view.waiting_list),
+        entry_of(seeker.since, seeker.id, *([] if number else leads), seeker_line(seeker, ways[number]))
+        for number, seeker in enumerate(view.waiting_list)
     ]
 
 
@@ -129,14 +162,17 @@ def _seen_row(view: FacilitatorQueue, stopped: Mentor) -> ControlRow | None:
     return [seen_button(stopped.community_id, stopped.id)] if stopped.id in view.unseen else None
 
 
-def pairs_page(live: list[Pairing], quiet: Collection[int] = ()) -> ui.LayoutView:
-    """Return the page of all live pairings and proposals; *quiet* has the ids of those with an open silence."""
+def pairs_page(live: list[Pairing], quiet: Collection[int] = (), place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of all live pairings and proposals; *quiet* has the ids of those with an open silence."""
     live = [pairing for pairing in live if may_know(kind_of(pairing), to=OVERVIEW_VIEWER)]
     if not live:
         return card_view("There are no pairings just now.")
+    entries = [
+        entry_of(p.proposed_at, p.id, f"{pairings_cards.pairing_line(p, quiet=p.id in quiet)} · `{p.id}`")
+        for p in live
+    ]
     return card_view(
-        f"## Pairings ({len(live)})",
-        *fit_one_message([[f"{pairings_cards.pairing_line(p, quiet=p.id in quiet)} · `{p.id}`"] for p in live]),
+        f"## Pairings ({len(live)})", *_page(entries, place).blocks(facilitator_list_id(FacilitatorList.PAIRS))
     )
 
 

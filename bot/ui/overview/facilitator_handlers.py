@@ -6,10 +6,10 @@ import discord
 from discord import ui
 
 from bot.rules.mentor_status import NewPeopleMove
-from bot.ui.components.overview import WeeklyMatter
-from bot.ui.components.paging import PAGE_PARTS, page_position
+from bot.ui.components.overview import QUEUE_CUSTOM_ID, WeeklyMatter
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, PAGE_PARTS, Place, page_position
 from bot.ui.concerns import views as concerns_views
-from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, services
+from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, resolve_person, services
 from bot.ui.core.layout import Reply, text_view
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -23,11 +23,24 @@ async def show_queue(interaction: Interaction) -> ui.LayoutView:
     return facilitator.queue_page(await services(interaction).overview.queue(caller_of(interaction)))
 
 
+@responds(edit_source=True)
+async def turn_queue(interaction: Interaction, at: int, row: int) -> ui.LayoutView:
+    """Show another page of it."""
+    queue = await services(interaction).overview.queue(caller_of(interaction))
+    return facilitator.queue_page(queue, Place(at, row))
+
+
 @responds()
 async def show_pairs(interaction: Interaction) -> ui.LayoutView:
     """Show all live pairings and proposals."""
+    return await pairs_page_at(interaction, FIRST_PLACE)
+
+
+async def pairs_page_at(interaction: Interaction, place: Place) -> ui.LayoutView:
+    """Return one page of all live pairings and proposals."""
     caller, overview = caller_of(interaction), services(interaction).overview
-    return facilitator.pairs_page(await overview.live_pairings(caller), await overview.silent_pairing_ids(caller))
+    live, quiet = await overview.live_pairings(caller), await overview.silent_pairing_ids(caller)
+    return facilitator.pairs_page(live, quiet, place)
 
 
 @responds()
@@ -45,6 +58,14 @@ async def show_member_history(interaction: Interaction, person_id: int, at: int,
     return person_views.history_page(person_id, page)
 
 
+@responds(edit_source=True)
+async def turn_member(interaction: Interaction, person_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of it."""
+    person = await resolve_person(interaction, person_id)
+    view = await services(interaction).overview.member_status(caller_of(interaction), person)
+    return person_views.member_page(view, Place(at, row))
+
+
 @responds()
 async def decide_about_new_people(interaction: Interaction, mentor_row_id: int, move: NewPeopleMove) -> ui.LayoutView:
     """Stop new people for a mentor, or let them come again, for a facilitator."""
@@ -57,8 +78,22 @@ async def decide_about_new_people(interaction: Interaction, mentor_row_id: int, 
 @responds()
 async def show_matter(interaction: Interaction, community_id: int, matter: WeeklyMatter) -> ui.LayoutView:
     """Show one kind of what waits, to a facilitator or the coordinator."""
+    return await _matter(interaction, community_id, matter, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_matter(
+    interaction: Interaction, community_id: int, matter: WeeklyMatter, at: int, row: int
+) -> ui.LayoutView:
+    """Show another page of it."""
+    return await _matter(interaction, community_id, matter, Place(at, row))
+
+
+async def _matter(interaction: Interaction, community_id: int, matter: WeeklyMatter, place: Place) -> ui.LayoutView:
     queue = await services(interaction).weekly.open(await caller_in(interaction, community_id))
-    return facilitator.matter_page(queue, matter, decides=interaction.guild_id is not None)
+    return facilitator.matter_page(
+        queue, matter, place, community_id=community_id, decides=interaction.guild_id is not None
+    )
 
 
 @responds()
@@ -69,7 +104,10 @@ async def look_for_mentor(interaction: Interaction, community_id: int, seeker: i
 
 
 FACILITATOR_ROUTES = (
+    Route(f"{QUEUE_CUSTOM_ID}:{LIST_PARTS}", turn_queue),
+    Route(f"person-now:{{person_id}}:{LIST_PARTS}", turn_member),
     Route("week:{community_id}:{matter}", show_matter, matter=WeeklyMatter),
+    Route(f"week:{{community_id}}:{{matter}}:{LIST_PARTS}", turn_matter, matter=WeeklyMatter),
     Route(f"person:{{person_id}}:{PAGE_PARTS}", show_member_history),
     Route("look:{community_id}:{seeker}", look_for_mentor),
     Route("mentor:{mentor_row_id}:{move}", decide_about_new_people, move=NewPeopleMove),

@@ -9,19 +9,22 @@ from discord import ui
 from bot.rules.callers import is_facilitator
 from bot.rules.pairing import PairingMove
 from bot.services.outbox.context import MessageContext
+from bot.ui.check_ins import views as check_ins_views
 from bot.ui.components.navigation import NAVIGATION_LOOKS, OVERVIEW_LABEL, NavigationTarget, navigate_button
-from bot.ui.components.overview import QUEUE_CUSTOM_ID
+from bot.ui.components.overview import QUEUE_CUSTOM_ID, OwnList
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
-from bot.ui.core.layout import QUIET, ControlRow, Reply, card_view, text_view
+from bot.ui.core.layout import QUIET, ControlRow, Reply, card_view
 from bot.ui.core.respond import EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, follow_up, respond, responds
 from bot.ui.core.routes import Route
+from bot.ui.mentors import handover_views
 from bot.ui.outbox.handlers import return_refused_text
 from bot.ui.privacy import who_sees_what
 from bot.ui.support.handlers import mutual_servers
 from bot.ui.support.views import MAX_SERVERS, Server
 
-from . import facilitator_handlers, member
+from . import facilitator_handlers, member, undelivered_views
 
 NO_MUTUAL_SERVER = (
     "From here I can't see which server we share. In your server, `/mentorship me` shows everything of yours. If you "
@@ -35,6 +38,20 @@ async def show_pairings(interaction: Interaction) -> ui.LayoutView:
     return member.pairings_page(await services(interaction).overview.mine(caller_of(interaction)))
 
 
+@responds()
+async def show_own_list(interaction: Interaction, community_id: int, shown: OwnList) -> ui.LayoutView:
+    """Show a list of the person's own."""
+    return await _own_list(interaction, community_id, shown, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_own_list(
+    interaction: Interaction, community_id: int, shown: OwnList, at: int, row: int
+) -> ui.LayoutView:
+    """Show another page of it."""
+    return await _own_list(interaction, community_id, shown, Place(at, row))
+
+
 async def show_overview(interaction: Interaction, community_id: int) -> None:
     """Show everything of the person's, then all messages that could not be delivered, as they would have come."""
     kept: list[MessageContext] = []
@@ -45,8 +62,8 @@ async def show_overview(interaction: Interaction, community_id: int) -> None:
 @responds(edit_source=True)
 async def clear_undelivered(interaction: Interaction, last_id: int) -> ui.LayoutView:
     """Clear the person's undelivered messages, up to the last that they have read."""
-    more = await services(interaction).overview.mark_read(caller_of(interaction), last_id)
-    return text_view(member.MORE_UNDELIVERED if more else member.UNDELIVERED_CLEARED)
+    community_id, left = await services(interaction).overview.mark_read(caller_of(interaction), last_id)
+    return undelivered_views.cleared_page(community_id, left)
 
 
 @responds()
@@ -65,7 +82,21 @@ async def choose_note(interaction: Interaction, community_id: int) -> ui.LayoutV
         return home
     caller = await caller_in(interaction, home)
     fitting = await services(interaction).overview.own_pairings_allowing(caller, PairingMove.NOTE)
-    return member.notes_page(fitting, caller.user_id)
+    return member.notes_page(fitting, caller.user_id, home)
+
+
+async def _own_list(interaction: Interaction, community_id: int, shown: OwnList, place: Place) -> ui.LayoutView:
+    caller, overview = await caller_in(interaction, community_id), services(interaction).overview
+    match shown:
+        case OwnList.PAIRINGS:
+            return member.pairings_page(await overview.mine(caller), place)
+        case OwnList.NOTES:
+            fitting = await overview.own_pairings_allowing(caller, PairingMove.NOTE)
+            return member.notes_page(fitting, caller.user_id, community_id, place)
+        case OwnList.RHYTHMS:
+            return check_ins_views.rhythm_page(await overview.mine(caller), place=place)
+        case OwnList.MENTEES:
+            return handover_views.mentees_page(await overview.mine(caller), place)
 
 
 async def _overview(interaction: Interaction, community_id: int, kept: list[MessageContext]) -> Reply:
@@ -88,14 +119,14 @@ async def _home(interaction: Interaction, community_id: int, target: NavigationT
 async def _show_undelivered(interaction: Interaction, kept: list[MessageContext]) -> None:
     """Send each undelivered message as it would have come; text that Discord refuses here is returned as well."""
     programme = client(interaction).programme
-    for context, message in member.undelivered_messages(kept, programme):
+    for context, message in undelivered_views.undelivered_messages(kept, programme):
         interaction.extras[EXTRA_TEXT_LEFT_OUT] = False
         interaction.extras[EXTRA_TEXT_RETURNED] = context.spec.returns_text
         await follow_up(interaction, message)
         if interaction.extras[EXTRA_TEXT_LEFT_OUT]:
             await return_refused_text(interaction, context.message.id)
     if kept:
-        await follow_up(interaction, member.undelivered_summary(kept, programme))
+        await follow_up(interaction, undelivered_views.undelivered_summary(kept, programme))
 
 
 def _choose_server(shared: Sequence[Server], target: NavigationTarget) -> ui.LayoutView:
@@ -111,5 +142,7 @@ def _choose_server(shared: Sequence[Server], target: NavigationTarget) -> ui.Lay
 
 OVERVIEW_ROUTES = (
     Route("kept:{last_id}", clear_undelivered),
+    Route("mine:{community_id}:{shown}", show_own_list, shown=OwnList),
+    Route(f"mine:{{community_id}}:{{shown}}:{LIST_PARTS}", turn_own_list, shown=OwnList),
     Route(QUEUE_CUSTOM_ID, facilitator_handlers.show_queue),
 )

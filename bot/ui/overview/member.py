@@ -8,15 +8,14 @@ from discord import ui
 
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.pairing import PairingMove, can_move_pairing
-from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
-from bot.services.outbox.context import MessageContext
 from bot.services.overview import MemberOverview
 from bot.ui.check_ins import views as check_ins_views
 from bot.ui.closing import views as closing_views
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.components.overview import clear_undelivered_button
+from bot.ui.components.overview import OwnList, own_list_button, own_list_id
+from bot.ui.components.paging import FIRST_PLACE, Place, entry_of, join_parts, page_at
 from bot.ui.components.pairings import pairing_button
 from bot.ui.concerns import waiting_views
 from bot.ui.core.layout import (
@@ -24,8 +23,6 @@ from bot.ui.core.layout import (
     Block,
     ControlRow,
     card_view,
-    fit_one_message,
-    format_count,
     format_date,
     format_relative,
     join_lines,
@@ -36,19 +33,22 @@ from bot.ui.core.layout import (
 from bot.ui.core.message_parts import partner_mention
 from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from bot.ui.mentors import handover_views
-from bot.ui.outbox.direct_messages import render_dm
 from bot.ui.pairings.descriptions import describe_pairing
 from bot.ui.profiles import fit_views
 from bot.ui.waiting_list import views as waiting_list_views
 from storage.models.enums import CheckInWish, MentorState, PairingState
 from storage.models.records import Mentor, Pairing
 
-UNDELIVERED_CLEARED = "Cleared. Nothing is kept for you any more."
+from .undelivered_views import undelivered_note
+
 NOBODY_TO_WRITE_TO = (
     "Notes go to your mentor or mentee, and there is none just now to whom I can bring one. *My overview* shows what "
     "is yours, and *Support* how to reach a facilitator."
 )
-MORE_UNDELIVERED = "Cleared. More was kept than fits at once: `/mentorship me` shows the rest."
+
+
+MAX_PAIRINGS_SHOWN = 30
+"""Pairings on the overview; all of them are on the list to which it leads."""
 
 
 def overview_page(view: MemberOverview) -> list[ui.LayoutView]:
@@ -56,63 +56,64 @@ def overview_page(view: MemberOverview) -> list[ui.LayoutView]:
 
     What waits for them comes first, then their own state, then what goes on, and what has ended.
     """
-    live = [(_is_waiting_for(view, pairing), _pairing_group(view, pairing)) for pairing in _soonest_first(view)]
+    asked, waiting, others = _by_urgency(view)
+    urgent = [*asked, *waiting][:MAX_PAIRINGS_SHOWN]
+    others = others[: MAX_PAIRINGS_SHOWN - len(urgent)]
     ended = [
         (each.received_thanks is not None, closing_views.closing_blocks(each, view.user_id)) for each in view.closings
     ]
     wishes: list[Block] = (
         [separator(), *of_theirs] if (of_theirs := check_ins_views.check_in_preference_blocks(view)) else []
     )
-    asked = view.preferences.wish is CheckInWish.ASK
+    are_asked = view.preferences.wish is CheckInWish.ASK
     groups = [
-        *[group for waits, group in [*live, *ended] if waits],
-        [] if asked else wishes,
+        *[_pairing_group(view, pairing) for pairing in urgent],
+        *[group for waits, group in ended if waits],
+        [] if are_asked else wishes,
         _mentor_group(view),
         _list_group(view),
-        *[group for waits, group in live if not waits],
-        wishes if asked else [],
-        waiting_views.newcomer_blocks(view.newcomers, view.concerns),
-        waiting_views.own_concern_blocks(view.concerns, view.open_matters),
+        *[_pairing_group(view, pairing) for pairing in others],
+        _further_pairings(view, len(urgent) + len(others)),
+        wishes if are_asked else [],
+        *waiting_views.newcomer_groups(view.newcomers, view.concerns),
+        *waiting_views.own_concern_groups(view.concerns, view.open_matters),
         *[group for waits, group in ended if not waits],
         _start_group(view),
     ]
     first, *more = split_into_messages([g for g in groups if g], reserved_components=8)
-    lead = card_view("## How things stand with you", *_undelivered_note(view), *first, SUPPORT_HINT)
+    lead = card_view("## How things stand with you", *undelivered_note(view), *first, SUPPORT_HINT)
     return [lead, *[card_view(*blocks) for blocks in more]]
 
 
-def undelivered_messages(
-    found: Sequence[MessageContext], programme: Programme
-) -> list[tuple[MessageContext, ui.LayoutView]]:
-    """Return the undelivered messages that still apply, each with its view as it would have come."""
-    return [(context, message) for context in found if (message := render_dm(context, programme)) is not None]
-
-
-def undelivered_summary(found: Sequence[MessageContext], programme: Programme) -> ui.LayoutView:
-    """Return the page after the undelivered messages, with the button that clears them."""
-    last = max(found, key=lambda context: context.message.position).message.id
-    matters = "This is what was kept, oldest first."
-    said = (
-        matters if undelivered_messages(found, programme) else "What was kept no longer matters; nothing is needed."
+def pairings_page(view: MemberOverview, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of a person's pairings and requests only."""
+    parts = (
+        [entry_of(each.proposed_at, each.id, *_pairing_group(view, each)) for each in part]
+        for part in _by_urgency(view)
     )
-    return card_view(said, [clear_undelivered_button(last)])
-
-
-def pairings_page(view: MemberOverview) -> ui.LayoutView:
-    """Return the page of a person's pairings and requests only."""
-    groups: list[list[Block]] = [_pairing_group(view, pairing) for pairing in _soonest_first(view)]
-    if not groups:
+    page = page_at(join_parts(*parts), place)
+    if not page.total:
         return card_view("You have no mentorship and no open question at the moment.", _start_buttons(view))
-    return card_view("## Yours", *fit_one_message(groups))
+    home = view.community.community_id
+    return card_view(f"## Yours ({page.total})", *page.blocks(own_list_id(home, OwnList.PAIRINGS)))
 
 
-def notes_page(pairings: Sequence[Pairing], reader: int) -> ui.LayoutView:
-    """Return the page of those of a person's pairings in which they can write a note."""
-    groups: list[list[Block]] = [
-        [f"A note to {partner_mention(pairing, reader)}:", [pairing_button(pairing.id, PairingMove.NOTE)]]
+def notes_page(
+    pairings: Sequence[Pairing], reader: int, community_id: int, place: Place = FIRST_PLACE
+) -> ui.LayoutView:
+    """Return one page of those of a person's pairings in which they can write a note."""
+    if not pairings:
+        return card_view(NOBODY_TO_WRITE_TO)
+    entries = (
+        entry_of(
+            pairing.proposed_at,
+            pairing.id,
+            f"A note to {partner_mention(pairing, reader)}:",
+            [pairing_button(pairing.id, PairingMove.NOTE)],
+        )
         for pairing in pairings
-    ]
-    return card_view(*fit_one_message(groups)) if groups else card_view(NOBODY_TO_WRITE_TO)
+    )
+    return card_view(*page_at(entries, place).blocks(own_list_id(community_id, OwnList.NOTES)))
 
 
 def _is_waiting_for(view: MemberOverview, pairing: Pairing) -> bool:
@@ -124,12 +125,13 @@ def _is_waiting_for(view: MemberOverview, pairing: Pairing) -> bool:
     )
 
 
-def _soonest_first(view: MemberOverview) -> list[Pairing]:
-    """Return the pairings: those about which the person is asked first, then those that otherwise wait for them."""
-    return sorted(
-        view.pairings,
-        key=lambda p: (not can_move_pairing(p, PairingMove.AGREE, view.user_id), not _is_waiting_for(view, p)),
-    )
+def _by_urgency(view: MemberOverview) -> tuple[list[Pairing], list[Pairing], list[Pairing]]:
+    """Return the pairings about which the person is asked, those that otherwise wait for them, and the others."""
+    asked, waiting, others = list[Pairing](), list[Pairing](), list[Pairing]()
+    for pairing in view.pairings:
+        is_asked = can_move_pairing(pairing, PairingMove.AGREE, view.user_id)
+        (asked if is_asked else waiting if _is_waiting_for(view, pairing) else others).append(pairing)
+    return asked, waiting, others
 
 
 def _pairing_group(view: MemberOverview, pairing: Pairing) -> list[Block]:
@@ -165,6 +167,15 @@ def _pairing_group(view: MemberOverview, pairing: Pairing) -> list[Block]:
         check_ins_views.check_in_line(pairing, asked),
     )
     return [separator(), said, buttons, to_handover]
+
+
+def _further_pairings(view: MemberOverview, shown: int) -> list[Block]:
+    """Return where the pairings are that the overview has no room for."""
+    total = len(view.pairings)
+    if shown == total:
+        return []
+    home = view.community.community_id
+    return [separator(), f"{total - shown} more of yours:", [own_list_button(home, OwnList.PAIRINGS, total)]]
 
 
 def _reasons(view: MemberOverview, pairing: Pairing) -> str | None:
@@ -282,10 +293,3 @@ def _start_buttons(view: MemberOverview) -> ControlRow:
 
 def _navigation_rows(community_id: int, *targets: NavigationTarget) -> ControlRow:
     return [navigate_button(community_id, target) for target in targets]
-
-
-def _undelivered_note(view: MemberOverview) -> list[Block]:
-    if not view.kept_messages:
-        return []
-    many = format_count(len(view.kept_messages), "message")
-    return [f"📭 {many} could not reach you by direct message. What still holds is below."]

@@ -12,8 +12,8 @@ from bot.services.member_status import HistoryEntry, MemberStatus
 from bot.ui.audit_trail.views import trail_line
 from bot.ui.closing.cards import ended_text
 from bot.ui.components.mentors import new_people_button
-from bot.ui.components.overview import trail_button
-from bot.ui.components.paging import page_buttons
+from bot.ui.components.overview import member_list_id, trail_button
+from bot.ui.components.paging import FIRST_PLACE, Place, entry_of, join_parts, page_at, page_buttons
 from bot.ui.components.pairing_rows import pairing_move_row
 from bot.ui.components.pairings import end_for_both_button, suggest_button
 from bot.ui.components.reports import FacilitatorList, list_button
@@ -24,7 +24,6 @@ from bot.ui.core.layout import (
     ControlRow,
     Reply,
     card_view,
-    fit_one_message,
     format_date,
     format_relative,
     join_lines,
@@ -50,8 +49,8 @@ def member_pages(view: MemberStatus) -> Reply:
     return [page, history_page(view.person_id, view.earlier)] if view.earlier.entries else page
 
 
-def member_page(view: MemberStatus) -> ui.LayoutView:
-    """Return how one member stands; what is said at length comes after what can be done."""
+def member_page(view: MemberStatus, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return how one member stands, one page; what is said at length comes after what can be done."""
     seeker, mentor = _shown_seeker(view), visible(DataKind.MENTORING, view.mentor, to=OVERVIEW_VIEWER)
     head = [
         _mentor_state(mentor),
@@ -61,12 +60,17 @@ def member_page(view: MemberStatus) -> ui.LayoutView:
     groups = [_details(view, seeker)]
     if mentor is not None and mentor.state is MentorState.APPLIED:
         groups.append(mentors_cards.mentor_blocks(mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, past=view.history))
-    groups += [_pairing_blocks(each) for each in view.pairings if may_know(kind_of(each), to=OVERVIEW_VIEWER)]
-    is_blank = not (any(head) or any(map(any, groups)) or view.earlier.entries)
+    known = [each for each in view.pairings if may_know(kind_of(each), to=OVERVIEW_VIEWER)]
+    entries = join_parts(
+        [entry_of(None, row, *group) for row, group in enumerate(groups) if any(group)],
+        [entry_of(each.proposed_at, each.id, *_pairing_blocks(each)) for each in known],
+    )
+    page = page_at(entries, place, reserved_components=12, reserved_characters=500)
+    is_blank = not (any(head) or entries or view.earlier.entries)
     return card_view(
         join_lines(f"## {mention_user(view.person_id)}", *head, "Nothing is noted about them." if is_blank else None),
         _next_steps(view, mentor, seeker),
-        *fit_one_message(groups, reserved_components=12, reserved_characters=500),
+        *page.blocks(member_list_id(view.person_id)),
     )
 
 

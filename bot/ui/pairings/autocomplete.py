@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Sequence
+from itertools import islice
 
-import discord
 from discord import app_commands
 
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
 from bot.rules.visibility import DataKind, Viewer, may_know, visible_partner_id
-from bot.ui.core.autocomplete import MAX_CHOICES, Autocomplete, Choices
+from bot.ui.core.autocomplete import MAX_CHOICE_LENGTH, MAX_CHOICES, Autocomplete, Choices
 from bot.ui.core.context import Interaction, caller_of, services
 from bot.ui.core.custom_ids import parse_id
-from bot.ui.core.mentions import clean_name
+from bot.ui.core.layout import truncate
+from bot.ui.core.members import Names, clean_name, tell_apart
+from bot.ui.core.mentions import SHORT_NAME_LENGTH
 from bot.ui.core.respond import finish_before_deadline
 from storage.models.records import Pairing
 
@@ -23,7 +25,7 @@ def complete_pairing_for(move: PairingMove) -> Autocomplete:
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
         fitting = await _found(services(interaction).overview.own_pairings_allowing(caller_of(interaction), move))
-        return _choices(fitting, typed, lambda pairing: _partner_label(interaction, pairing))
+        return pairing_choices(fitting, typed, Names(interaction.guild), interaction.user.id)
 
     return complete
 
@@ -33,11 +35,7 @@ async def complete_pairing_to_end(interaction: Interaction, typed: str) -> Choic
     if not may_know(DataKind.PAIRED, to=Viewer.FACILITATOR):
         return []
     together = await _found(services(interaction).overview.endable_pairings(caller_of(interaction)))
-    return _choices(
-        together,
-        typed,
-        lambda p: _pair_label(interaction, p),
-    )
+    return pairing_choices(together, typed, Names(interaction.guild), interaction.user.id)
 
 
 def parse_pairing_id(chosen: str) -> int:
@@ -63,30 +61,40 @@ async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
         return []
 
 
-def _choices(pairings: list[Pairing], typed: str, label: Callable[[Pairing], str]) -> Choices:
-    named = [(label(pairing)[:100], str(pairing.id)) for pairing in pairings]
-    found = [(name, value) for name, value in named if typed.strip().lower() in name.lower()]
-    return [app_commands.Choice(name=name, value=value) for name, value in found[:MAX_CHOICES]]
+def pairing_choices(pairings: Sequence[Pairing], typed: str, names: Names, reader: int) -> Choices:
+    """Return those of all the pairings that have what was typed in a name, each told from the others."""
+    wanted = clean_name(typed).casefold()
+    # Where no name tells two apart, it is since when; where that does not, either, the id.
+    labels = {
+        each.id: (label, f"{label}, since {each.proposed_at:%d %B %Y}", f"{label} ({each.id})")
+        for each in pairings
+        if wanted in (label := _label(each, names, reader)).casefold()
+    }
+    some = dict(islice(labels.items(), MAX_CHOICES))
+    return [
+        app_commands.Choice(name=truncate(label, MAX_CHOICE_LENGTH), value=str(pairing_id))
+        for pairing_id, label in zip(some, tell_apart(list(some.values())), strict=True)
+    ]
 
 
-def _partner_label(interaction: Interaction, pairing: Pairing) -> str:
-    me = interaction.user.id
-    if me not in pairing.party_ids:
-        return _pair_label(interaction, pairing)
-    other = visible_partner_id(pairing, me)
+def _label(pairing: Pairing, names: Names, reader: int) -> str:
+    if reader not in pairing.party_ids:
+        return _pair_label(pairing, names)
+    other = visible_partner_id(pairing, reader)
     if other is None:
         return f"Someone from the groups ({pairing.id})"
-    part = "your mentee" if me == pairing.mentor_id else "your mentor"
-    return f"{_name(interaction, other)}, {part}"
+    part = "your mentee" if reader == pairing.mentor_id else "your mentor"
+    return f"{names.of(other) or _unknown(names)}, {part}"
 
 
-def _pair_label(interaction: Interaction, pairing: Pairing) -> str:
-    return f"{_name(interaction, pairing.mentor_id)} mentors {_name(interaction, pairing.mentee_id)}"
+def _pair_label(pairing: Pairing, names: Names) -> str:
+    for max_length in (None, SHORT_NAME_LENGTH):
+        both = (names.of(each, max_length=max_length) or _unknown(names) for each in pairing.party_ids)
+        label = " mentors ".join(both)
+        if len(label) <= MAX_CHOICE_LENGTH:
+            break
+    return label
 
 
-def _name(interaction: Interaction, user_id: int) -> str:
-    member = interaction.guild.get_member(user_id) if interaction.guild else None
-    if member is None:
-        is_told_of_all = interaction.guild is not None and interaction.guild.chunked
-        return "someone who left" if is_told_of_all else "someone I can't name yet"
-    return clean_name(discord.utils.remove_markdown(member.display_name)) or member.name
+def _unknown(names: Names) -> str:
+    return "someone who left" if names.is_complete else "someone I can't name yet"

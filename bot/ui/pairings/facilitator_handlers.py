@@ -66,10 +66,10 @@ async def show_waiting_pairing(interaction: Interaction, pairing_id: int) -> ui.
 @responds(typed_argument="reason")
 async def end_pairing_for_both(interaction: Interaction, pairing: str, *, reason: str | None = None) -> ui.LayoutView:
     """End a pairing for both people, for a facilitator."""
-    await services(interaction).active_pairings.end_for_both(
+    ended = await services(interaction).active_pairings.end_for_both(
         caller_of(interaction), autocomplete.parse_pairing_id(pairing), reason=reason
     )
-    return text_view(pairings_views.end_confirmation(with_reason=reason is not None))
+    return text_view(pairings_views.end_confirmation(ended, with_reason=reason is not None))
 
 
 @opens_form
@@ -80,8 +80,8 @@ async def open_end_form(interaction: Interaction, pairing_id: int) -> Form:
         raise NotFound
 
     async def end(sent: Interaction, reason: str) -> ui.LayoutView:
-        await services(sent).active_pairings.end_for_both(caller_of(sent), pairing_id, reason=reason or None)
-        return text_view(pairings_views.end_confirmation(with_reason=bool(reason)))
+        ended = await services(sent).active_pairings.end_for_both(caller_of(sent), pairing_id, reason=reason or None)
+        return text_view(pairings_views.end_confirmation(ended, with_reason=bool(reason)))
 
     return EndForm(end)
 

@@ -141,7 +141,9 @@ def note_confirmation(pairing: Pairing, writer: int) -> str:
     )
 
 
-def end_confirmation(*, with_reason: bool) -> str:
+def end_confirmation(ended: Pairing, *, with_reason: bool) -> str:
     """Return the confirmation for a facilitator who ended a mentorship for both."""
+    couple = f"{mention_user(ended.mentor_id)} and {mention_user(ended.mentee_id)}"
     kept = " Your reason is kept for facilitators, in `/facilitator person`; neither of the two sees it."
-    return f"It has ended; I tell both, gently, and they get their closing.{kept if with_reason else ''}"
+    said = f"The mentorship of {couple} has ended; I tell both, gently, and they get their closing."
+    return said + (kept if with_reason else "")

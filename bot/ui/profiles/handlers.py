@@ -79,7 +79,8 @@ def _answers_form(interaction: Interaction, mine: OwnProfile, part: TraitSection
         return views.profile_page(kept, role_names_in(sent, home), PROFILE_SAVED)
 
     worn = {str(role) for role in caller.role_ids}
-    return AnswersForm(keep, mine, part, role_names_in(interaction, home), worn=worn)
+    in_dm = interaction.guild_id is None
+    return AnswersForm(keep, mine, part, role_names_in(interaction, home), worn=worn, in_dm=in_dm)
 
 
 def _hope_form(interaction: Interaction, mine: OwnProfile, part: TraitSection) -> Form:

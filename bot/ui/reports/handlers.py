@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from discord import ui
 
 from bot.rules.callers import require_community_id
 from bot.services.reports.service import Report
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.reports import FacilitatorList, SpanPart
 from bot.ui.concerns import handlers as concerns_handlers
 from bot.ui.core.context import Interaction, caller_of, services
@@ -36,13 +38,25 @@ async def show_report(interaction: Interaction, since: str | None) -> ui.LayoutV
 @responds()
 async def show_mentors(interaction: Interaction) -> ui.LayoutView:
     """Show all mentors with their room."""
-    return views.mentors_page(await services(interaction).reports.mentor_rooms(caller_of(interaction)))
+    return await _mentors(interaction, FIRST_PLACE)
 
 
 @responds()
 async def show_span(interaction: Interaction, since: int, part: SpanPart) -> ui.LayoutView:
     """Show what began, or what ended, since then."""
-    return views.span_page(await services(interaction).reports.begun_and_ended(caller_of(interaction), since), part)
+    return await _span(interaction, since, part, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_span(interaction: Interaction, since: int, part: SpanPart, at: int, row: int) -> ui.LayoutView:
+    """Show another page of it."""
+    return await _span(interaction, since, part, Place(at, row))
+
+
+@responds(edit_source=True)
+async def turn_list(interaction: Interaction, shown: FacilitatorList, at: int, row: int) -> ui.LayoutView:
+    """Show another page of one of the facilitators' lists."""
+    return await PAGES[shown](interaction, Place(at, row))
 
 
 @responds()
@@ -62,6 +76,23 @@ LIST_HANDLERS: dict[FacilitatorList, Handler] = {
 }
 
 
+async def _mentors(interaction: Interaction, place: Place) -> ui.LayoutView:
+    return views.mentors_page(await services(interaction).reports.mentor_rooms(caller_of(interaction)), place)
+
+
+async def _span(interaction: Interaction, since: int, part: SpanPart, place: Place) -> ui.LayoutView:
+    found = await services(interaction).reports.begun_and_ended(caller_of(interaction), since)
+    return views.span_page(found, part, place)
+
+
+PAGES: dict[FacilitatorList, Callable[[Interaction, Place], Awaitable[ui.LayoutView]]] = {
+    FacilitatorList.PAIRS: facilitator_handlers.pairs_page_at,
+    FacilitatorList.MENTORS: _mentors,
+    FacilitatorList.CONCERNS: concerns_handlers.concerns_page_at,
+}
+"""Lists with pages; a set of matches has its own."""
+
+
 async def show_list(interaction: Interaction, shown: FacilitatorList) -> None:
     """Show one of the facilitators' lists."""
     await LIST_HANDLERS[shown](interaction)
@@ -77,5 +108,7 @@ def _draw(report: Report) -> tuple[str, bytes]:
 
 REPORT_ROUTES = (
     Route("facilitator:{shown}", show_list, shown=FacilitatorList),
+    Route(f"facilitator:{{shown}}:{LIST_PARTS}", turn_list, shown=tuple(PAGES)),
     Route("report:{since}:{part}", show_span, part=SpanPart),
+    Route(f"report:{{since}}:{{part}}:{LIST_PARTS}", turn_span, part=SpanPart),
 )

@@ -13,11 +13,18 @@ from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.reports.service import Report, SpanPairings
 from bot.ui.closing.cards import ended_text
 from bot.ui.components.overview import WeeklyMatter, queue_button, weekly_button
-from bot.ui.components.reports import FacilitatorList, SpanPart, list_button, span_button
+from bot.ui.components.paging import FIRST_PLACE, Place, entry_of, page_at
+from bot.ui.components.reports import (
+    FacilitatorList,
+    SpanPart,
+    facilitator_list_id,
+    list_button,
+    span_button,
+    span_list_id,
+)
 from bot.ui.core.layout import (
     Block,
     card_view,
-    fit_one_message,
     format_count,
     format_date,
     format_days,
@@ -62,22 +69,25 @@ def report_page(report: Report, picture: ui.Item[Any], files: dict[str, bytes]) 
     return card_view(*blocks, list(waiting), files=files)
 
 
-def mentors_page(rooms: Sequence[MentorRoom]) -> ui.LayoutView:
-    """Return the page of all mentors with their room."""
+def mentors_page(rooms: Sequence[MentorRoom], place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of all mentors with their room."""
     if not may_know(DataKind.MENTORING, to=Viewer.FACILITATOR):
         return card_view(NOTHING_TO_SEE)
     if not rooms:
         return card_view("There are no mentors just now.")
-    return card_view(f"## Mentors ({len(rooms)})", *fit_one_message([[_room(room)] for room in rooms]))
+    page = page_at((entry_of(room.applied_at, room.user_id, _room(room)) for room in rooms), place)
+    return card_view(f"## Mentors ({page.total})", *page.blocks(facilitator_list_id(FacilitatorList.MENTORS)))
 
 
-def span_page(shown: SpanPairings, part: SpanPart) -> ui.LayoutView:
-    """Return the page of what began, or what ended, from a moment on."""
+def span_page(shown: SpanPairings, part: SpanPart, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of what began, or what ended, from a moment on."""
     if not may_know(DataKind.PAIRED, to=Viewer.FACILITATOR):
         return card_view(NOTHING_TO_SEE)
-    pairings, line = (shown.begun, _begun) if part is SpanPart.BEGUN else (shown.ended, ended_text)
-    title = f"## {SPAN_TITLES[part]} since {format_date(shown.since)} ({len(pairings)})"
-    return card_view(title, *fit_one_message([[line(pairing)] for pairing in pairings]))
+    began = [entry_of(each.began_at, each.id, _begun(each)) for each in shown.begun]
+    ended = [entry_of(each.closed_at, each.id, ended_text(each)) for each in shown.ended]
+    page = page_at(began if part is SpanPart.BEGUN else ended, place)
+    title = f"## {SPAN_TITLES[part]} since {format_date(shown.since)} ({page.total})"
+    return card_view(title, *page.blocks(span_list_id(shown.since, part)))
 
 
 def export_tables_page(tables: dict[str, bytes]) -> ui.LayoutView:

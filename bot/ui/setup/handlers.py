@@ -6,7 +6,8 @@ import discord
 from discord import ui
 
 from bot.rules.refusals import NotFound
-from bot.ui.components.setup import Setting
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
+from bot.ui.components.setup import ROLE_LIST_LABELS, Setting, role_ids_on, roles_at
 from bot.ui.core.audience import AT_MOST_S, coordinator_text
 from bot.ui.core.context import Interaction, caller_of, client, services
 from bot.ui.core.members import has_all_members
@@ -33,8 +34,20 @@ async def change_setting(interaction: Interaction, setting: Setting) -> ui.Layou
 @responds(edit_source=True)
 async def choose_roles(interaction: Interaction, kind: RoleKind) -> ui.LayoutView:
     """Keep the roles of one kind as they were chosen."""
-    chosen = await services(interaction).setup.choose_roles(caller_of(interaction), kind, selected_ids(interaction))
-    return _page(interaction, chosen)
+    return _page(interaction, await _choose_roles(interaction, kind, FIRST_PLACE))
+
+
+@responds(edit_source=True)
+async def choose_roles_on_page(interaction: Interaction, kind: RoleKind, row: int) -> ui.LayoutView:
+    """Keep those of one page as they were chosen; the others stay."""
+    place = Place(row=row)
+    return views.roles_page(kind, await _choose_roles(interaction, kind, place), _guild(interaction), place)
+
+
+@responds(edit_source=True)
+async def turn_roles(interaction: Interaction, kind: RoleKind, at: int, row: int) -> ui.LayoutView:
+    """Show another page of the roles of one kind."""
+    return views.roles_page(kind, await _settings(interaction), _guild(interaction), Place(at, row))
 
 
 @responds()
@@ -98,6 +111,16 @@ async def _save_setting(interaction: Interaction, setting: Setting) -> Community
             )
 
 
+async def _choose_roles(interaction: Interaction, kind: RoleKind, place: Place) -> Community:
+    """Put what was chosen in the place of the roles on this page, and of those that are gone."""
+    before, guild = await _settings(interaction), _guild(interaction)
+    gone = [role_id for role_id in before.role_ids(kind) if guild.get_role(role_id) is None]
+    on_page = role_ids_on(roles_at(kind, before, guild, place))
+    return await services(interaction).setup.choose_roles(
+        caller_of(interaction), kind, selected_ids(interaction), instead_of=[*on_page, *gone]
+    )
+
+
 def _page(interaction: Interaction, community: Community) -> ui.LayoutView:
     return views.settings_page(community, interaction.guild, client(interaction).crisis_lines.lines)
 
@@ -115,5 +138,7 @@ def _guild(interaction: Interaction) -> discord.Guild:
 SETUP_ROUTES = (
     Route("guide", show_guide_section),
     Route("setup:{kind}", choose_roles, kind=RoleKind),
+    Route("setup:{kind}:{row}", choose_roles_on_page, kind=tuple(ROLE_LIST_LABELS)),
+    Route(f"setup:{{kind}}:{LIST_PARTS}", turn_roles, kind=tuple(ROLE_LIST_LABELS)),
     Route("setup:{setting}", change_setting, setting=Setting),
 )

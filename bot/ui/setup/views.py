@@ -17,7 +17,9 @@ from bot.rules.setup_check import (
     SetupState,
     check_setup,
 )
+from bot.rules.text_limits import name_some
 from bot.rules.traits import Trait
+from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.components.setup import (
     Setting,
     approval_select,
@@ -25,7 +27,10 @@ from bot.ui.components.setup import (
     coordinator_select,
     daily_line_select,
     own_country_select,
+    role_list_id,
+    role_page_buttons,
     role_select,
+    roles_at,
     tag_select,
 )
 from bot.ui.components.traits import TraitListMove, traits_button
@@ -54,8 +59,9 @@ def settings_page(community: Community, guild: discord.Guild | None, countries: 
     if guild is None:
         raise NotFound
     blocks: list[Block] = ["## Setting up\nEvery choice is kept as you make it. `/setup check` looks it all over."]
+    pages = {kind: roles_at(kind, community, guild, FIRST_PLACE) for kind in ROLE_QUESTIONS}
     for kind, question in ROLE_QUESTIONS.items():
-        blocks += [question, [role_select(kind, community, guild)]]
+        blocks += [question, [role_select(kind, pages[kind])]]
     blocks += [
         "**Facilitators' channel** – where cards go; what people confide goes by direct message",
         [channel_select(Setting.CHANNEL, community.facilitators_channel_id, discord.ChannelType.text, guild)],
@@ -70,9 +76,21 @@ def settings_page(community: Community, guild: discord.Guild | None, countries: 
         [daily_line_select(community)],
         "**Country** – whose crisis lines come first on `/support`",
         [own_country_select(countries, community.country)],
-        [traits_button(TraitListMove.OPEN)],
+        [traits_button(TraitListMove.OPEN), *role_page_buttons(pages)],
     ]
     return card_view(*blocks)
+
+
+def roles_page(kind: RoleKind, community: Community, guild: discord.Guild, place: Place) -> ui.LayoutView:
+    """Return one page of the roles of one kind, of which there are more than one select holds."""
+    page = roles_at(kind, community, guild, place)
+    return card_view(
+        f"{ROLE_QUESTIONS[kind]} ({page.total - 1})",
+        "-# What you choose here replaces the roles of this page; those of other pages stay. The last page has room "
+        "for more. `/setup start` shows all settings.",
+        [role_select(kind, page)],
+        *page.footer(role_list_id(kind)),
+    )
 
 
 def settings_summary(community: Community, guild: discord.Guild, traits: Sequence[Trait]) -> ui.LayoutView:
@@ -188,4 +206,5 @@ def _tag_named(community: Community, guild: discord.Guild) -> str | None:
 
 
 def _mentions(role_ids: frozenset[int]) -> str:
-    return ", ".join(map(mention_role, sorted(role_ids))) or "none"
+    """Return the roles, of many the first few; `/setup start` leads to all."""
+    return name_some([mention_role(role_id) for role_id in sorted(role_ids)]) or "none"

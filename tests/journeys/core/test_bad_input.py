@@ -146,7 +146,7 @@ async def test_names_with_markdown_mentions_or_reversed_letters_stay_names(commu
 
     offered = await community["Ines"].autocomplete(community.mentorship, "pairing accept", "pairing", "")
 
-    assert [choice["name"] for choice in offered] == ["Ada @everyone, your mentee", "lib, your mentee"]
+    assert [choice["name"] for choice in offered] == ["**Ada** @everyone, your mentee", "lib, your mentee"]
 
 
 async def test_a_name_of_nothing_but_signs_can_still_be_chosen(community: SimulatedCommunity) -> None:

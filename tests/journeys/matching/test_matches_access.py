@@ -152,12 +152,18 @@ async def test_hundreds_who_wait_fit_one_message(community: SimulatedCommunity) 
 
     page = await find_matches(community)
     said = text(page)
+    await press_on_page(community, page, "Everybody, one by one")
+    listed = [text(page)]
+    while "Next" in labels(page):
+        listed.append(await press_on_page(community, page, "Next"))
+    await press_on_page(community, page, "Overview")
     await press_on_page(community, page, "Look through")
     one = await press_on_page(community, page, "Suggest")
 
     assert "**200** people wait" in said
     assert "### Nobody yet for **198** people" in said
     assert "and 186 more: no place that suits them is free just now" in said
+    assert all(any(f"**{number}** <@" in said for said in listed) for number in range(1, 201))
     assert "## 2 of 2" in one
 
 

@@ -30,7 +30,8 @@ async def test_a_server_that_never_chose_has_the_defaults(harness: ServiceHarnes
 async def test_what_managers_choose_is_kept_and_noted(harness: ServiceHarness) -> None:
     setup = harness.services.setup
 
-    await setup.choose_roles(manager(), RoleKind.GROUP, [5, 4, 5])
+    await setup.choose_roles(manager(), RoleKind.GROUP, [3, 4])
+    await setup.choose_roles(manager(), RoleKind.GROUP, [5, 4, 5], instead_of=[3])
     await setup.choose_forum(manager(), 810)
     await setup.choose_tag(manager(), 811)
     await setup.choose_needs_yes(manager(), needs_yes=True)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import MessageRoute
-from bot.rules.refusals import NoLongerOpen, NotFound, Refusal, TooManyExclusions
-from bot.services.keep_apart import MAX_EXCLUSIONS, ExclusionResult
+from bot.rules.refusals import NoLongerOpen, NotFound, Refusal
+from bot.services.keep_apart import ExclusionResult
 from bot.ui.outbox.direct_messages import render_dm
 from storage.models.enums import MessageKind, PairingState
 from storage.models.records import Pairing
@@ -197,19 +197,6 @@ async def test_pressed_twice_it_ends_once_and_says_the_same_wish(harness: Servic
     assert await harness.recipients_of(MessageKind.PAIRING_ENDED) == [INES]
     assert await audit_entries(harness, "person") == []
     assert (await audit_entries(harness, "community"))[-1:] == [(None, "keep apart")]
-
-
-async def test_with_a_full_list_nothing_ends(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    pairing = await harness.active_pairing(ADA, INES)
-    for other in range(1000, 1000 + MAX_EXCLUSIONS):
-        await harness.services.exclusions.exclude(member(ADA), someone(other))
-
-    for end_open in (False, True):
-        with pytest.raises(TooManyExclusions):
-            await harness.services.exclusions.exclude(member(ADA), someone(INES), end_open=end_open)
-
-    assert (await pairing_of(harness, pairing.id)).state is PairingState.ACTIVE
 
 
 async def _either(doing: Awaitable[Pairing] | Awaitable[ExclusionResult]) -> Pairing | ExclusionResult:

@@ -7,12 +7,10 @@ from collections.abc import Awaitable
 import pytest
 
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import TooManyExclusions
-from bot.services.keep_apart import MAX_EXCLUSIONS, ExclusionResult
+from bot.services.keep_apart import ExclusionResult
 from storage.models.records import Pairing
-from storage.schema.matching import kept_apart
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
-from tests.support.services.concurrency import ROUNDS, refusals, rows, run_concurrently
+from tests.support.services.concurrency import ROUNDS, run_concurrently
 
 INES, MAREK, ADA = 10, 11, 31
 BEGINNING = ("agreeing", "approving")
@@ -72,16 +70,3 @@ async def test_it_comes_before_or_after_and_never_in_between(
 
 async def _either(doing: Awaitable[Pairing] | Awaitable[ExclusionResult]) -> Pairing | ExclusionResult:
     return await doing
-
-
-async def test_two_at_once_do_not_overfill_the_list(harness: ServiceHarness, second_harness: ServiceHarness) -> None:
-    for other in range(1000, 1000 + MAX_EXCLUSIONS - 1):
-        await harness.services.exclusions.exclude(member(ADA), someone(other))
-
-    outcomes = await run_concurrently(
-        harness.services.exclusions.exclude(member(ADA), someone(INES)),
-        second_harness.services.exclusions.exclude(member(ADA), someone(MAREK)),
-    )
-
-    assert [type(refusal) for refusal in refusals(outcomes)] == [TooManyExclusions]
-    assert len(await rows(harness.database, kept_apart)) == MAX_EXCLUSIONS

@@ -76,6 +76,27 @@ async def test_what_could_not_be_delivered_is_shown_until_it_was_read(harness: S
     assert [context.message.id for context in left] == [second.message.id]
 
 
+async def test_of_many_that_were_kept_the_oldest_come_first_and_all_are_counted(harness: ServiceHarness) -> None:
+    await harness.add_mentor(INES)
+    pairing = await harness.active_pairing(ADA, INES)
+    await harness.drain_outbox()
+    for number in range(15):
+        await harness.services.active_pairings.write_note(member(ADA), pairing.id, f"Letter {number}.")
+    for message in await harness.services.outbox.claim(limit=50, lease_s=60):
+        await harness.services.outbox.mark_undeliverable(message)
+    overview, shown = harness.services.overview, list[tuple[int, list[str]]]()
+
+    left = 1
+    while left:
+        mine = await overview.mine(member(INES))
+        shown.append((mine.kept_count, [each.note.words or "" for each in mine.kept_messages if each.note]))
+        home, left = await overview.mark_read(member(INES), mine.kept_messages[-1].message.id)
+        assert home == mine.community.community_id
+
+    texts = [f"Letter {number}." for number in range(15)]
+    assert shown == [(15, texts[:10]), (5, texts[10:])]
+
+
 async def test_a_command_without_a_name_means_the_only_one_that_fits(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES, capacity=3)
     overview = harness.services.overview

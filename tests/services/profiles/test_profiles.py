@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.refusals import MembersOnly, NotFound, TooLong
-from bot.rules.traits import MAX_TRAIT_OPTIONS, TraitSection, Want, WantStance, option_key
+from bot.rules.traits import TraitSection, Want, WantStance, option_key
 from bot.ui.profiles.labels import TRAIT_NAMES
 from storage.models.enums import RoleKind
 from storage.schema.matching import profiles
@@ -145,7 +145,7 @@ async def test_only_the_communitys_own_groups_and_options_can_be_named(harness: 
         member(ADA), TraitSection.CUSTOM, chosen={"own1": [option_key("In person"), "9"]}
     )
 
-    assert kept.answers["group"].split("+") == [str(role) for role in groups[:MAX_TRAIT_OPTIONS]]
+    assert kept.answers["group"].split("+") == [str(role) for role in groups]
     assert kept.answers["own1"] == option_key("In person")
 
 

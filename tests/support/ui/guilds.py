@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import discord
@@ -15,9 +16,12 @@ TAGS = range(800, 820)
 LONG_NAME = "n" * 100
 
 
-def guild() -> discord.Guild:
-    """Return a server with as many roles and tags as a setting can hold, and the longest names."""
-    client = discord.Client(intents=discord.Intents.none())
+def guild(named: Mapping[int, tuple[str, str]] | None = None, *, roles: Iterable[int] = ROLES) -> discord.Guild:
+    """Return a server with as many roles and tags as a setting can hold, and the longest names.
+
+    *named* are further members, each with a display name and the account's.
+    """
+    client = discord.Client(intents=discord.Intents(guilds=True, members=True))
     state = client._connection
     state.user = discord.ClientUser(state=state, data=cast(Any, _user(ME)))
     data = {
@@ -26,10 +30,16 @@ def guild() -> discord.Guild:
         "owner_id": OWNER,
         "roles": [
             _role(COMMUNITY_ID, "@everyone", position=0),
-            *(_role(role, LONG_NAME, position=role) for role in ROLES),
+            *(_role(role, LONG_NAME, position=role) for role in roles),
         ],
         "channels": [_channel(CHANNEL, 0), _channel(FORUM, 15, available_tags=[_tag(tag) for tag in TAGS])],
-        "members": [_member(user) for user in (ME, OWNER, COORDINATOR)],
+        "members": [
+            *(_member(_user(user)) for user in (ME, OWNER, COORDINATOR)),
+            *(
+                _member(_user(user) | {"username": account, "global_name": name})
+                for user, (name, account) in (named or {}).items()
+            ),
+        ],
     }
     return discord.Guild(data=cast(Any, data), state=state)
 
@@ -38,9 +48,9 @@ def _user(user_id: int) -> dict[str, Any]:
     return {"id": user_id, "username": f"user{user_id}", "discriminator": "0", "avatar": None}
 
 
-def _member(user_id: int) -> dict[str, Any]:
+def _member(user: dict[str, Any]) -> dict[str, Any]:
     joined = "2026-01-01T00:00:00+00:00"
-    return {"user": _user(user_id), "roles": [], "joined_at": joined, "deaf": False, "mute": False, "flags": 0}
+    return {"user": user, "roles": [], "joined_at": joined, "deaf": False, "mute": False, "flags": 0}
 
 
 def _role(role_id: int, name: str, *, position: int) -> dict[str, Any]:

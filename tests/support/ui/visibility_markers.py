@@ -22,6 +22,7 @@ from bot.services.outbox.context import MessageContext
 from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
 from bot.ui.browsing import views as browsing_views
 from bot.ui.closing import views as closing_views
+from bot.ui.components.paging import FIRST_PLACE
 from bot.ui.exclusions import views as exclusions_views
 from bot.ui.matching import views as matching_views
 from bot.ui.outbox import cards as outbox_cards
@@ -195,7 +196,9 @@ def _asked_mentor() -> str:
 
 def _listed() -> ui.LayoutView:
     one = Exclusion(id=1, community_id=COMMUNITY_ID, by_id=MENTEE_ID, other_id=MENTOR_ID, since=NOW)
-    return exclusions_views.exclusion_list(COMMUNITY_ID, [one], lambda _: "Ines")
+    return exclusions_views.exclusion_list(
+        COMMUNITY_ID, *exclusions_views.exclusions_at([one], FIRST_PLACE), lambda _: "Ines"
+    )
 
 
 def _about_me() -> ui.LayoutView:

@@ -59,11 +59,11 @@ def _wish() -> ui.LayoutView:
 
 
 def _concerns_listed() -> ui.LayoutView:
-    return concerns_views.concern_list_blocks(ConcernCaseList(open_concerns=[_concern()], recently_closed=[]))
+    return concerns_views.concern_list_page(ConcernCaseList(open_concerns=[_concern()], recently_closed=[]))
 
 
 def _own_concerns() -> ui.LayoutView:
-    return card_view(*waiting_views.own_concern_blocks([_closed()]))
+    return card_view(*(block for group in waiting_views.own_concern_groups([_closed()]) for block in group))
 
 
 def views() -> Iterator[tuple[DataKind, Viewer, str, View]]:

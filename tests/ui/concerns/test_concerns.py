@@ -43,7 +43,7 @@ def test_every_page_fits_discord_whatever_people_wrote(words: str) -> None:
             *concerns_views.concern_page(ConcernCase(concern=each, notes=[noted] * 12), FACILITATOR_ID),
             concerns_views.concern_move_confirmation(ConcernCase(concern=each), FACILITATOR_ID, "Kept."),
             waiting_views.concern_outcome_page(each, pairing()),
-            concerns_views.concern_list_blocks(ConcernCaseList(open_concerns=many[:40], recently_closed=many[40:])),
+            concerns_views.concern_list_page(ConcernCaseList(open_concerns=many[:40], recently_closed=many[40:])),
         ]
         assert [problem for view in shown for problem in limit_violations(view)] == []
 
@@ -89,7 +89,7 @@ def test_of_an_unnamed_one_nothing_tells_whose_it_is() -> None:
 
     said = [
         *concerns_views.concern_page(ConcernCase(concern=told), FACILITATOR_ID),
-        concerns_views.concern_list_blocks(ConcernCaseList(open_concerns=[told], recently_closed=[])),
+        concerns_views.concern_list_page(ConcernCaseList(open_concerns=[told], recently_closed=[])),
     ]
 
     assert not [view for view in said if str(MENTEE_ID) in text(view)]
@@ -106,5 +106,5 @@ def test_whoever_raised_an_unnamed_one_hears_nobodys_name() -> None:
     assert message is not None
     assert str(FACILITATOR_ID) not in text(message)
     assert "one of those who look after the groups" in "".join(
-        block for block in waiting_views.own_concern_blocks([taken]) if isinstance(block, str)
+        block for blocks in waiting_views.own_concern_groups([taken]) for block in blocks if isinstance(block, str)
     )

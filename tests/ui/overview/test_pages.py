@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from bot.ui.core import layout
 from bot.ui.core.message_parts import partner_mention
 from bot.ui.overview import facilitator as overview_facilitator
 from bot.ui.overview import member as overview_member
-from bot.ui.overview import person_views
+from bot.ui.overview import person_views, undelivered_views
 from bot.ui.pairings import descriptions
 from bot.ui.pairings import views as pairings_views
 from bot.ui.routing.registry import is_known_custom_id
@@ -44,6 +45,7 @@ from tests.support.factories import (
 from tests.support.service_harness import member
 from tests.support.ui.cases import AWKWARD_TEXTS, mentors, pairings
 from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
+from tests.support.ui.walking import walk
 
 
 def mine(reader: int, live: Iterable[Pairing] = (), **changed: object) -> MemberOverview:
@@ -151,8 +153,8 @@ def test_what_was_kept_is_shown_whole_and_can_be_cleared() -> None:
         message_context(MessageKind.NOTE, recipient_id=MENTEE_ID, pairing=pairing(), note=note("You were brave."))
     ]
 
-    [(_, brave)] = overview_member.undelivered_messages(kept, Programme())
-    clears = overview_member.undelivered_summary(kept, Programme())
+    [(_, brave)] = undelivered_views.undelivered_messages(kept, Programme())
+    clears = undelivered_views.undelivered_summary(kept, Programme())
 
     assert "You were brave." in text(brave)
     assert "kept:" in str(component_payloads(clears))
@@ -185,7 +187,6 @@ def test_the_queue_fits_and_always_shows_what_is_first(words: str) -> None:
 
     assert amiss(overview_facilitator.queue_page(full)) == []
     assert "asks to be contacted" in text(overview_facilitator.queue_page(full))
-    assert "more." in text(overview_facilitator.queue_page(full))
     assert "has been quiet with" in text(overview_facilitator.queue_page(replace(full, contact_requests=[])))
     assert "would like to mentor" in text(
         overview_facilitator.queue_page(replace(full, contact_requests=[], silent_pairs=[]))
@@ -194,19 +195,27 @@ def test_the_queue_fits_and_always_shows_what_is_first(words: str) -> None:
     assert amiss(overview_facilitator.queue_page(replace(full, contact_requests=[], silent_pairs=[]))) == []
 
 
+def test_the_queue_is_walked_to_its_end_in_its_order() -> None:
+    full = queue("A few words", count=100)
+
+    said = "\n".join(text(page) for page in walk(lambda place: overview_facilitator.queue_page(full, place)))
+
+    marks = ("asks to be contacted", "has been quiet with", "would like to mentor", "said yes", "📭", "🔎")
+    assert [said.count(mark) >= 100 for mark in marks] == [True] * len(marks)
+    assert sorted(marks, key=said.index) == list(marks)
+
+
 def test_an_empty_queue_says_so() -> None:
     assert "Nothing waits" in text(overview_facilitator.queue_page(queue("", count=0)))
 
 
-def test_five_hundred_pairs_fit_and_those_left_out_are_counted() -> None:
-    live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, mentee_paused_until=NOW) for number in range(500)]
+def test_all_of_a_thousand_pairs_are_shown_and_counted() -> None:
+    live = [pairing(PairingState.PAUSED, id=9 * 10**18 + number, mentee_paused_until=NOW) for number in range(1000)]
 
-    view = overview_facilitator.pairs_page(live)
+    pages = walk(lambda place: overview_facilitator.pairs_page(live, place=place))
 
-    assert amiss(view) == []
-    shown = text(view).count(" mentors ")
-    assert shown >= 25
-    assert f"{500 - shown} more" in text(view)
+    assert [f"`{each.id}`" for each in live] == re.findall(r"`\d+`", "".join(map(text, pages)))
+    assert all("## Pairings (1000)" in text(page) for page in pages)
     assert "no pairings" in text(overview_facilitator.pairs_page([]))
 
 

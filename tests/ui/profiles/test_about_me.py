@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import discord
 import pytest
-from discord import ui
+from discord import ComponentType, ui
 
 from bot.rules.programme import QUALITIES
-from bot.rules.traits import Trait, TraitSection
+from bot.rules.traits import GROUP_KEY, Trait, TraitSection, build_traits
 from bot.ui.core.context import Interaction
 from bot.ui.profiles import views as profiles_views
 from bot.ui.profiles.modals import AnswersForm, HopeForm
@@ -124,3 +126,25 @@ def test_the_line_among_the_settings_tells_what_is_otherwise_than_usual() -> Non
     assert setup_traits.traits_summary(USUAL).endswith("as the programme has it")
     assert "your own 14*" in setup_traits.traits_summary(EVERYTHING)
     assert len(setup_traits.traits_summary(HIDDEN)) <= setup_traits.MAX_LIST_LENGTH
+
+
+async def test_of_three_hundred_support_groups_everyone_finds_their_own() -> None:
+    traits = build_traits([], group_role_ids=range(1000, 1300))
+    about = replace(empty_profile(traits), answers={GROUP_KEY: "1290"})
+
+    form = AnswersForm(received, about, TraitSection.STORY, long_named)
+    in_dm = AnswersForm(received, about, TraitSection.STORY, long_named, worn={"1280"}, in_dm=True)
+    [roles] = [each for each in component_payloads(form) if each["type"] == ComponentType.role_select.value]
+    groups = next(each["options"] for each in component_payloads(in_dm) if "options" in each)
+
+    assert limit_violations(form) == limit_violations(in_dm) == []
+    assert [each["id"] for each in roles["default_values"]] in ([1290], ["1290"])
+    assert [each["value"] for each in groups[:3]] == ["1290", "1280", "1000"]
+
+
+async def test_a_chosen_role_is_kept_by_its_id_and_a_forged_one_counts_for_nothing() -> None:
+    traits = build_traits([], group_role_ids=range(1000, 1300))
+    form = AnswersForm(received, empty_profile(traits), TraitSection.STORY, long_named)
+    form.selects[GROUP_KEY]._values = [discord.Object(1290), "nonsense"]  # type: ignore[list-item]  # as it arrives
+
+    assert form.typed().chosen[GROUP_KEY] == ["1290", "nonsense"]

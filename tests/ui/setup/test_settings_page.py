@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import discord
 import pytest
+from discord import ui
 
 from bot.config.sections import MAX_COUNTRIES
 from bot.rules.refusals import NotFound
+from bot.ui.components.paging import MAX_ENTRIES
+from bot.ui.components.setup import ROLE_LIST_LABELS
 from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.setup import views as setup_views
 from storage.models.enums import RoleKind
@@ -17,6 +21,7 @@ from tests.support.factories import COMMUNITY_ID
 from tests.support.ui.guilds import CHANNEL, COORDINATOR, FORUM, ROLES, TAGS, guild
 from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
 from tests.support.ui.profile_cases import EVERYTHING
+from tests.support.ui.walking import walk
 
 GONE = 999
 COUNTRIES = [f"{number:x>40}" for number in range(MAX_COUNTRIES - 1)] + ["Ireland"]
@@ -59,8 +64,27 @@ def test_every_settings_page_fits_discord(
 def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
     page = setup_views.settings_page(ALL_CHOSEN, server, COUNTRIES)
 
-    assert len(custom_ids(page)) == 13
+    assert len(custom_ids(page)) == 13 + len(ROLE_LIST_LABELS)
     assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
+
+
+def test_three_hundred_support_groups_are_walked_to_the_end_where_another_can_be_chosen() -> None:
+    many = range(1000, 1300)
+    server, community = guild(roles=many), replace(ALL_CHOSEN, roles={RoleKind.GROUP: frozenset(many)})
+
+    pages = walk(lambda place: setup_views.roles_page(RoleKind.GROUP, community, server, place))
+    chosen = [[int(each["id"]) for each in _select(page).get("default_values", [])] for page in pages]
+
+    assert [role for some in chosen for role in some] == list(many)
+    assert len(chosen[-1]) < MAX_ENTRIES
+    assert len({_select(page)["custom_id"] for page in pages}) == len(pages)
+    assert "setup:group:0:0" in custom_ids(setup_views.settings_page(community, server, COUNTRIES))
+    assert limit_violations(setup_views.settings_summary(community, server, EVERYTHING)) == []
+    assert limit_violations(setup_views.setup_check_page(community, server, members_intent=True)) == []
+
+
+def _select(page: ui.LayoutView) -> dict[str, Any]:
+    return next(each for each in component_payloads(page) if each["type"] == discord.ComponentType.role_select.value)
 
 
 def test_what_was_deleted_is_not_shown_as_chosen(server: discord.Guild) -> None:
