@@ -47,8 +47,8 @@ def answer_rows(question: CheckInQuestion) -> list[Block]:
 
 def _for_mentors(pairing: Pairing) -> list[Block]:
     asks = (
-        "**And how are you, with all this?** Walking beside someone takes strength, too, and your answer may be "
-        "about that. You can pause this mentorship, or take nobody new for a while, whenever that is better for you."
+        "**And how are you, with all this?** Your answer may be about that, too. You can pause, or take nobody new "
+        "for a while."
     )
     return [
         asks,

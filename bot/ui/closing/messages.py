@@ -100,8 +100,8 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
             return f"A facilitator has ended the mentorship with {other}. {TALK_ABOUT_IT}"
         case EndedHow.HANDED_OVER if reader == pairing.mentor_id:
             return (
-                f"{other} has taken up your offer and goes on from here, so the mentorship between you has ended. "
-                "Thank you for walking with them, and for letting them go on."
+                f"{other} goes on with someone new, as you had offered, so your mentorship has ended. Thank you for "
+                "walking with them, and for letting them go on."
             )
         case EndedHow.HANDED_OVER:
             return (
@@ -109,10 +109,7 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
                 "them."
             )
         case _:
-            return (
-                f"{other} has ended the mentorship. Either of you can; it needs no reason, and takes nothing away "
-                f"from what it was. {TALK_ABOUT_IT}"
-            )
+            return f"{other} has ended the mentorship. Either of you can; it needs no reason. {TALK_ABOUT_IT}"
 
 
 def _boundary_shared(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

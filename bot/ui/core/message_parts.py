@@ -34,10 +34,10 @@ class CardRenderer:
 
 EMERGENCY_HINT = (
     "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "
-    "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
+    "number. `/support` shows lines to call, text or chat with."
 )
 
-WORRIED_HINT = "-# Worried about them? `/support` says what to do, and brings it to a facilitator if you like."
+WORRIED_HINT = "Worried about them? `/support` says what to do, and brings it to a facilitator if you like."
 """What a mentor reads below the words of somebody whom they mentor, or may mentor."""
 
 
@@ -63,6 +63,6 @@ def request_text(pairing: Pairing, reader: int) -> str | None:
 def first_weeks_text(programme: Programme) -> str:
     """Return what both read when it ended while they were still finding out whether it suits them."""
     return (
-        f"It was within the first {format_days(programme.first_weeks_days)}, and this is what these weeks are for: "
-        "finding out whether it suits you both. Nobody has failed at anything."
+        f"The first {format_days(programme.first_weeks_days)} are for finding out whether it suits you both. Nobody "
+        "has failed at anything."
     )

@@ -18,7 +18,7 @@ from bot.ui.components.support import SupportMove
 from bot.ui.concerns import handlers as concerns_handlers
 from bot.ui.core.audience import NOBODY_KNOWN, find_people, first_recipient_and_people
 from bot.ui.core.context import Interaction, caller_in, client, services, set_community
-from bot.ui.core.layout import QUIET, card_view, text_view
+from bot.ui.core.layout import text_view
 from bot.ui.core.members import LOOKOUT_TIMEOUT_S, find_all_mutual_guilds, find_mutual_guilds
 from bot.ui.core.message_parts import EMERGENCY_HINT
 from bot.ui.core.respond import follow_up, responds, send_view, track_task
@@ -76,7 +76,7 @@ async def _ask_for_contact(interaction: Interaction, community_id: int) -> ui.La
     wish = await services(interaction).concerns.request_contact(caller)
     inputs = await services(interaction).concerns.load_audience_inputs(wish)
     first_recipient, people = await first_recipient_and_people(interaction, *inputs)
-    return card_view(views.contact_confirmation(first_recipient, people), keep_row(wish.matter_id), colour=QUIET)
+    return views.contact_confirmation(keep_row(wish.matter_id), first_recipient, people)
 
 
 @responds()
