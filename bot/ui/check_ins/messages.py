@@ -120,8 +120,7 @@ def _rhythm_changed(context: MessageContext, programme: Programme) -> ui.LayoutV
     return dm_view(
         join_lines(
             f"{partner_mention(pairing, reader)} has chosen how often I ask the two of you how it goes.",
-            f"{new_rhythm_sentence(pairing.rhythm, programme)} If something else suits you better, choose it here; "
-            "it is good to talk about it.",
+            f"{new_rhythm_sentence(pairing.rhythm, programme)} If something else suits you better, choose it here.",
         ),
         [rhythm_select(pairing.id, pairing.rhythm)],
         with_preferences_button(pairing.community_id),

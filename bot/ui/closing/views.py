@@ -243,7 +243,7 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
             back = f", and it stays so should {other} come back" if is_known_user(pairing.partner_of(reader)) else ""
             said = f"**Boundaries.** You can still say that you would rather have no contact. Nobody sees it{back}."
         case ClosingMove.BOUNDARIES:
-            said, detail = f"**Boundaries.** How much contact with {other} feels right from now on?", CONTACT_DETAIL
+            said, detail = f"**Boundaries.** How much contact with {other} feels right?", CONTACT_DETAIL
         case ClosingMove.RESPECT:
             hidden = "" if left else f" {other} never sees it, and hears of it only if you say that they may."
             said = f"**Respect.** Would you like to tell the facilitators, and them alone, how it was?{hidden}"

@@ -41,7 +41,7 @@ WORRIED_HINT = "Worried about them? `/support` says what to do, and brings it to
 """What a mentor reads below the words of somebody whom they mentor, or may mentor."""
 
 
-TALK_ABOUT_IT = "If you would like to talk about it, `/support` lets a facilitator know."
+TALK_ABOUT_IT = "To talk about it, `/support` lets a facilitator know."
 
 
 def server_link(community_id: int) -> str:
@@ -62,7 +62,5 @@ def request_text(pairing: Pairing, reader: int) -> str | None:
 
 def first_weeks_text(programme: Programme) -> str:
     """Return what both read when it ended while they were still finding out whether it suits them."""
-    return (
-        f"The first {format_days(programme.first_weeks_days)} are for finding out whether it suits you both. Nobody "
-        "has failed at anything."
-    )
+    weeks = format_days(programme.first_weeks_days)
+    return f"The first {weeks} are for finding out whether it suits. Nobody has failed."

@@ -210,7 +210,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
     ),
     MessageKind.PAUSE_OVER: DmCase(reader="Ada", before=_paused, then=passes(8), says="has reached its date"),
     MessageKind.PAIRING_ENDED: DmCase(
-        reader="Ines", before=paired, then=command("Ada", "pairing end"), says="Either of you can; it needs no reason"
+        reader="Ines", before=paired, then=command("Ada", "pairing end"), says="takes nothing away from what it was"
     ),
     MessageKind.BOUNDARY_SHARED: DmCase(
         reader="Ada",
