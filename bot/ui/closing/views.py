@@ -245,7 +245,7 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
         case ClosingMove.BOUNDARIES:
             said, detail = f"**Boundaries.** How much contact with {other} feels right?", CONTACT_DETAIL
         case ClosingMove.RESPECT:
-            hidden = "" if left else f" {other} never sees it, and hears of it only if you say that they may."
+            hidden = "" if left else f" {other} never sees it, and it is not mentioned to them unless you say so."
             said = f"**Respect.** Would you like to tell the facilitators, and them alone, how it was?{hidden}"
         case _:
             said = (

@@ -65,8 +65,8 @@ def _confirmation(community_id: int, result: ExclusionResult, reader_id: int) ->
         f"{_end_sentence(result.ended, reader_id)}." if result.ended is not None else None,
         FOR_FACILITATORS[result.for_facilitators],
         [_facilitators_button(community_id, result.other_id, is_allowed=result.for_facilitators)],
-        f"What {other} asks or offers you, and what somebody suggests for you two, reaches neither of you. To the one "
-        "who asks it is like any other question, and closes later.",
+        f"What {other} asks or offers you, and what somebody suggests for you two, reaches neither of you. To the "
+        "one who asks it is like any other question, and closes later.",
         f"The list that mentors read has no names and is the same for all of them: if you are on it and {other} "
         "mentors, they could read what stands there, but an offer from it does not reach you. If they look after the "
         "groups here, I show them nothing of yours from now on. Only an offer to mentor, and that you stop, stand in "
