@@ -41,6 +41,8 @@ STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.CHECK_IN_REMINDER, "snoozed", ReminderReason.SNOOZED),
     (MessageKind.MENTOR_OPEN_AGAIN, "open pause", ReminderReason.OPEN_PAUSE),
     (MessageKind.PAUSE_OVER, "open pause", ReminderReason.OPEN_PAUSE),
+    (MessageKind.HANDOVER_ASKED, "unanswered", ReminderReason.UNANSWERED),
+    (MessageKind.HANDOVER_STAYS, "unanswered", ReminderReason.UNANSWERED),
     (MessageKind.WEEKLY, "coordinator", WeeklyReader.COORDINATOR),
     (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),
     (MessageKind.CONCERN_CONFIDED, "coordinator", Rung.COORDINATOR),
