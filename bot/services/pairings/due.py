@@ -57,7 +57,7 @@ class PairingDueHandler:
         await self._enqueue_to_those_who_want(uow, pairing, kind, people, at=now)
 
     async def _look_at_living(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-        """Move on an offered handover, and whoever has paused."""
+        """Move on an offered handover, and those who have paused."""
         if pairing.handover_at is not None:
             handed = await self._remind_of_handover(uow, pairing, pairing.handover_at, now)
             if handed is None:
@@ -74,7 +74,7 @@ class PairingDueHandler:
     ) -> Pairing | None:
         """Remind the mentee of the question or, without an answer, end it kindly: everything stays as it is.
 
-        Whoever looks for somebody else has answered by that; it ends only once they do so no more.
+        A mentee who looks for somebody else has answered by that; it ends only once they do so no more.
         """
         mentee, unanswered = pairing.mentee_id, ReminderReason.UNANSWERED
         if has_proposal_expired(self._programme, proposed_at=offered_at, at=now):
