@@ -26,8 +26,7 @@ async def release_taken_by_stranger(
     await uow.matter_readers.forget_asked(community_id, other, of=by)
     # Cards in the channel are not touched: who is kept apart would see at which moment.
     await uow.matters.make_due(community_id, at=at, of=(by, URGENT_KINDS))
-    theirs = await uow.matters.taken_by(community_id, other, of=by)
-    await hand_back_all(uow, theirs, programme, at=at)
+    await hand_back_all(uow, programme, community_id, other, of=by, at=at)
 
 
 async def had_taken(uow: UnitOfWork, community_id: int, user_id: int, subject: AuditSubject, subject_id: int) -> bool:
