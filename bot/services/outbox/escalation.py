@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from bot.rules.audience import RECENTLY_ACTIVE, Audience
 from bot.rules.audit_trail.moves import READING_MOVES
 from bot.rules.callers import is_known_user
-from bot.rules.ladder import LOOK_AGAIN, URGENT_KINDS, is_word_due
+from bot.rules.ladder import LOOK_AGAIN, MATTER_KINDS, URGENT_KINDS, WEEKLY_KINDS, is_word_due
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, CardReason, encode
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
-from bot.services.core.open_matters import MATTER_KINDS
 from bot.services.exclusions import people_excluding
 from storage.models.changes import MatterChange
 from storage.models.concerns import OpenMatter
@@ -159,7 +158,7 @@ class EscalationService(Service):
                 )
                 for kind, detail in by
             ]
-            if matter is not None and matter.rung is Rung.WEEKLY and matter.kind not in URGENT_KINDS:
+            if matter is not None and matter.rung is Rung.WEEKLY and matter.kind in WEEKLY_KINDS:
                 # On this rung nothing but the weekly message tells of it.
                 home, weekly = message.community_id, MessageKind.WEEKLY
                 told.append(await uow.outbox.people_told(home, weekly, subject_id=home, states=states))

@@ -50,7 +50,7 @@ AGREED_CONTACT_TEXTS = {
         "**gladly**. You would both be glad of contact, and may also be suggested to each other again."
     ),
 }
-KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it."
+KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it, or give it back to you."
 RESPECT_SENT_TEXTS = {
     FirstRecipient.FACILITATORS: (
         "I write it to facilitators outside your pair, or to another trusted person, and to nobody else; it goes "
@@ -67,7 +67,7 @@ RESPECT_SENT_TEXTS = {
     FirstRecipient.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_FOR_FACILITATOR}",
     FirstRecipient.UNKNOWN: (
         "I bring it to the facilitators, or, if none of them is there, to whoever coordinates mentorship here, and "
-        "to nobody else. If nobody is, I keep it until there is someone who may read it."
+        "to nobody else. If nobody is, I keep it until there is someone who may read it, or give it back to you."
     ),
 }
 NOT_A_MENTOR_NOW = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
