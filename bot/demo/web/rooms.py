@@ -88,8 +88,8 @@ class Rooms:
         return list(self._iterate_rooms(person))
 
     def room(self, person: DemoPerson, key: str) -> Room | None:
-        """Return the room with this key; None if the person cannot see one."""
-        return next((room for room in self._iterate_rooms(person) if room.key == key), None)
+        """Return the room with this key, or channel of this name; None if the person cannot see one."""
+        return next((room for room in self._iterate_rooms(person) if key in {room.key, room.name}), None)
 
     def _iterate_rooms(self, person: DemoPerson) -> Iterator[Room]:
         yield Room(DM_ROOM_KEY, "Direct messages", RoomKind.MESSAGES, person.member.user.dm_channel)
