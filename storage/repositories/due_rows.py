@@ -55,7 +55,7 @@ class DueRowRepository(Repository):
         return [due_kind for due_kind in DueKind if found[due_kind]]
 
     async def next_due_at(self, *, after: datetime) -> datetime | None:
-        """Return when the next row falls due, or message to a person is to be sent, after then; None if nothing is."""
+        """Return when the next row falls due after then, or message to a person is to be sent; None if none is."""
         looks = [select(func.min(when)).where(when > after) for when in _DUE_COLUMNS.values()]
         when, message = outbox_messages.c.due_at, outbox_messages.c
         waits = message.state == DeliveryState.WAITING, message.recipient_id.is_not(None)

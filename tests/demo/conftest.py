@@ -47,6 +47,19 @@ class Guest:
         async with self._session.post(f"{self.home}/api/pages", json={}, headers=headers) as response:
             return await _answer(response)
 
+    async def acts(self, frame: dict[str, Any], page: dict[str, Any], **wish: object) -> None:
+        """Do something in a conversation, as SimCord's page would."""
+        context = page["context"]
+        numbers = {"sequence": 1, "generation": context["generation"], "bot_generation": page["botGeneration"]}
+        wish |= numbers | {"protocol_version": 3, "request_id": "r", "published_revision": page["publishedRevision"]}
+        headers = {
+            "X-Simcord-Capability": frame["key"],
+            "X-Simcord-Context": context["id"],
+            "Origin": self.home,
+        }
+        async with self._session.post(f"{self.home}/api/action", json=wish, headers=headers) as response:
+            assert not (await _answer(response))["rejected"]
+
     async def does(self, path: str, **wish: object) -> dict[str, Any]:
         """Do something as the page would; gives the state after it."""
         async with self.post(path, wish) as response:

@@ -37,6 +37,7 @@ def _bind(port: int) -> socket:
     try:
         bound.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # as asyncio does: a demo may follow another at once
         bound.bind(("127.0.0.1", port))
+        bound.listen()  # from now on nobody else gets it, also while the world is made
     except OSError:
         bound.close()
         raise
