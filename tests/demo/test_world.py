@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.web.rooms import Rooms
+from bot.demo.web.serve import people_of
 from bot.demo.world.lively import HALF_A_YEAR, create_lively_community
 from bot.demo.world.world import STARTS_AT, SimulationClock, run_simulation, run_world
 from bot.rules.callers import Caller, NamedUser
@@ -63,9 +65,15 @@ async def test_half_a_year_later_there_are_twelve_pairs_eight_who_wait_and_two_c
         queue = await made.bot.services.overview.queue(facilitator)
         pairs = await made.bot.services.overview.live_pairings(facilitator)
 
+        people = {one.name: one for one in people_of(community)}
+        rooms = Rooms(made.env, list(people.values()), [community.facilitators], None)
+        unread = {name: rooms.unread(one, rooms.visible_to(one)[0]) for name, one in people.items()}
+
         assert made.clock() == made.env.now() == STARTS_AT
         assert (len(pairs), len(queue.waiting_list), len(queue.concerns)) == (12, 8, 2)
         assert (len(queue.silent_pairs), len(queue.applications)) == (1, 1)
+        # What came in the last day is new, such as Zoe's question; a check-in of three weeks ago is not.
+        assert (unread["Ivo"], unread["Kofi"] > 1) == (1, False)
         assert not made.env.errors_since(0)
 
 
