@@ -85,7 +85,7 @@ class DemoServer:
         app = web.Application(middlewares=[self._guard.middleware()], client_max_size=27 * 1024 * 1024)
         app.router.add_get("/demo", self._home)
         app.router.add_get("/demo/", self._page)
-        app.router.add_get("/demo/{file:shell(?:_inside|_leaving)?\\.(?:css|js)}", self._page)
+        app.router.add_get("/demo/{file:shell(?:_dom|_inside|_leaving)?\\.(?:css|js)}", self._page)
         app.router.add_get("/demo/state", self._state)
         app.router.add_post("/demo/look", self._serialised(self._look))
         app.router.add_post("/demo/world", self._start_world)

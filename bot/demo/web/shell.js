@@ -1,9 +1,9 @@
 // Draws the people, rooms and clock around the conversation, and asks the demo to change them.
 
+import { element, list, news, own } from "./shell_dom.js";
 import { askBeforeLeaving, isWriting } from "./shell_leaving.js";
 
 const key = location.hash.slice(1);
-const own = (id) => document.getElementById(id);
 const MARKS = { messages: "✉", channel: "#", forum: "☰", thread: "›" };
 const WORLDS = {
   lively: ["Half a year later", "12 pairs, 8 who wait, 2 concerns"],
@@ -68,36 +68,6 @@ function trouble(problem) {
   else if (problem.status === 409) say(problem.message);
   else if (problem.status) say("That did not work. Please try once more.");
   else say("The demo has stopped. Start it again in the terminal, then open the new address.", true);
-}
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-function news(count) {
-  const badge = element("span", "news", String(count));
-  badge.setAttribute("aria-label", count === 1 ? "1 new message" : `${count} new messages`);
-  return badge;
-}
-
-// Redraws a list only when it changed, and keeps the keyboard where it was.
-function list(id, items, make) {
-  const text = JSON.stringify(items);
-  if (drawn[id] === text) return;
-  drawn[id] = text;
-  const focused = own(id).contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  own(id).replaceChildren(...items.map((item) => {
-    const row = element("li");
-    const button = make(item);
-    if (button.tagName === "BUTTON") button.type = "button";
-    button.dataset.key = item.key;
-    row.append(button);
-    return row;
-  }));
-  if (focused) own(id).querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function address(person, room) {

@@ -1,6 +1,6 @@
 // Whatever is being written is not lost without a word when a guest goes elsewhere.
 
-const own = (id) => document.getElementById(id);
+import { own } from "./shell_dom.js";
 
 // A form that is open, a command or a message that was begun, or a post for the forum.
 export function isWriting() {
