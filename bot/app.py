@@ -25,7 +25,7 @@ from bot.rules.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
-from bot.ui.core.context import FormsFirst, Interaction, OpenForms, SeenInteractions, is_first
+from bot.ui.core.context import FormsFirst, Interaction, KeyedLocks, OpenForms, SeenInteractions, is_first
 from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
@@ -176,6 +176,7 @@ class MentorshipBot(commands.Bot):
         self.seen_interactions = SeenInteractions()
         self.lost_form_wait_s = dependencies.lost_form_wait_s
         self.forms_first = FormsFirst()
+        self.setup_locks = KeyedLocks()
         self.open_forms = OpenForms(self, dependencies.clock)
         self.running_tasks: set[asyncio.Task[Any]] = set()
         self.services = Services.create(

@@ -193,6 +193,8 @@ class MessageRoute(Enum):
     CONFIDED = auto()
     """Direct messages to each who may act are written; nothing goes into a channel."""
     FORUM_REPLY = auto()
+    WELCOME = auto()
+    """The one card for members in the channel that the community chose, edited where it stands."""
     ROLE = auto()
     """The mentor role, given or taken: nothing that anybody reads."""
     REMOVAL = auto()

@@ -21,7 +21,7 @@ Refusal
 ├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs
 
-One place turns them into words for people: ``bot.ui.core.refusals``.
+Those of setting up stand in ``bot.rules.setup``. ``bot.ui.core.refusals`` turns them all into words for people.
 """
 
 from __future__ import annotations

@@ -34,6 +34,8 @@ class CommunityChange(TypedDict, total=False):
     coordinator_id: int | None
     needs_yes: bool
     country: str | None
+    time_zone: str | None
+    welcome_channel_id: int | None
 
 
 class PreferencesChange(TypedDict, total=False):

@@ -56,6 +56,10 @@ communities = Table(
     # When those who look after mentorship next hear what waits; at first long ago, so that the next week is planned.
     Column("weekly_at", UtcDateTime, nullable=False, default=UNPLANNED, server_default="1970-01-01 00:00:00.000000"),
     Index("ix_communities_weekly_at", "weekly_at"),
+    # By whose clock those are written to who have not said their own; None: UTC.
+    Column("time_zone", String(64)),
+    # Where the card stands with which members begin.
+    Column("welcome_channel_id", Snowflake),
 )
 
 community_roles = Table(

@@ -17,7 +17,7 @@ from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import Service, ServiceContext
 from storage.models.changes import PreferencesChange
 from storage.models.enums import AuditSubject, CheckInWish
-from storage.models.records import Preferences
+from storage.models.people import Preferences
 from storage.unit_of_work import UnitOfWork
 
 

@@ -69,7 +69,8 @@ def preference_button(community_id: int, move: PreferenceMove) -> Button:
     return button(PREFERENCE_LOOKS[move], f"prefer:{community_id}:{move}")
 
 
-def _hours(already: Collection[int]) -> Select:
+def hours_select(already: Collection[int]) -> Select:
+    """Return a select of the hours of a day."""
     options = [
         discord.SelectOption(label=f"At about {hour:02}:00", value=str(hour), default=hour in already)
         for hour in range(24)
@@ -91,7 +92,7 @@ def _rests(_already: Collection[int]) -> Select:
 
 
 PREFERENCE_CHOICES = {
-    PreferenceMove.HOUR: _hours,
+    PreferenceMove.HOUR: hours_select,
     PreferenceMove.WEEKDAYS: _weekdays,
     PreferenceMove.REST: _rests,
 }

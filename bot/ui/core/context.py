@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -123,6 +124,19 @@ class OpenForms:
         return form
 
 
+class KeyedLocks:
+    """A lock for each key, which exists for as long as somebody holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, key: int) -> asyncio.Lock:
+        """Return the lock of this key; whoever uses it has to keep it until then."""
+        lock = self._locks.get(key) or asyncio.Lock()
+        self._locks[key] = lock
+        return lock
+
+
 class RateLimitedClient(Protocol):
     """A client of Discord's API that keeps to its rate limits."""
 
@@ -146,6 +160,7 @@ class BotClient(Protocol):
     seen_interactions: SeenInteractions
     open_forms: OpenForms
     forms_first: FormsFirst
+    setup_locks: KeyedLocks
     lost_form_wait_s: float
     running_tasks: set[asyncio.Task[Any]]
 

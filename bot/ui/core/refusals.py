@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules import refusals as no
+from bot.rules.setup.choices import CantMake, EveryoneChosen, NotPrivate, name_roles
 
 from .layout import escape_markup, format_relative, mention_user
 
@@ -167,6 +168,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "I can't find that here; it may be from another server, not for you, or long gone, so nothing was changed. "
         "`/mentorship me` in your own server shows what is yours."
     ),
+    EveryoneChosen: (
+        "Everybody in the server has that role, so everybody would decide, and nothing was changed. Please choose a "
+        "role that only they have, or let me make one with `/setup start`."
+    ),
     no.NotSetUp: (
         "The mentorship isn't fully set up in this server yet, so I couldn't do that. Someone who manages the"
         " server can finish it with `/setup start`."
@@ -206,6 +211,18 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 f"Your list has room for {limit} people, and it is full, so nothing was changed. "
                 "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
                 "to keep people at a distance."
+            )
+        case NotPrivate(roles=roles):
+            who = escape_markup(name_roles(roles))
+            return (
+                f"That channel can be read by {who}, and what facilitators read is private, so nothing was changed. "
+                "In the channel's permissions, turn *View Channel* off for them and choose it again; or take another."
+            )
+        case CantMake(permission=permission):
+            why = f"I am missing *{permission}*" if permission else "Discord doesn't let me"
+            return (
+                f"I couldn't make that: {why}. Nothing was changed. In the server's settings, under *Roles*, you can "
+                "allow it for my role and try again; or make it yourself, and choose it in `/setup start`."
             )
         case no.BadInput():
             return _input_error_text(refusal)

@@ -16,7 +16,7 @@ from bot.ui.core.layout import card_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_values
-from storage.models.records import Preferences
+from storage.models.people import Preferences
 
 from . import modals, status, views
 

@@ -16,7 +16,7 @@ from bot.ui.core.context import ZoneFinder
 from bot.ui.core.custom_ids import Button
 from bot.ui.core.layout import ControlRow, card_view, format_days, join_lines
 from storage.models.enums import CheckInWish
-from storage.models.records import Preferences
+from storage.models.people import Preferences
 
 from .status import check_in_status
 from .time_zones import is_zone

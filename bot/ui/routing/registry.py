@@ -20,6 +20,7 @@ from bot.ui.privacy import handlers as privacy_handlers
 from bot.ui.profiles import handlers as profiles_handlers
 from bot.ui.reports import handlers as reports_handlers
 from bot.ui.setup import handlers as setup_handlers
+from bot.ui.setup import making_handlers as setup_making_handlers
 from bot.ui.setup import traits_handlers as setup_traits_handlers
 from bot.ui.support import handlers as support_handlers
 from bot.ui.waiting_list import handlers as waiting_list_handlers
@@ -36,6 +37,7 @@ ALL_ROUTES = (
     *waiting_list_handlers.WAITING_LIST_ROUTES,
     *facilitator_handlers.SUGGESTION_ROUTES,
     *setup_handlers.SETUP_ROUTES,
+    *setup_making_handlers.MAKING_ROUTES,
     *profiles_handlers.PROFILE_ROUTES,
     *setup_traits_handlers.TRAIT_ROUTES,
     *browsing_handlers.BROWSING_ROUTES,

@@ -21,7 +21,8 @@ from storage.models.enums import (
     SeekerState,
     ThanksAnswer,
 )
-from storage.models.records import OutboxMessage, Preferences
+from storage.models.people import Preferences
+from storage.models.records import OutboxMessage
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from tests.support.service_harness import COMMUNITY_ID
