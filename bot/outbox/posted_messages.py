@@ -12,6 +12,7 @@ from discord import ui
 from bot.discord_errors import MISSING_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, raising_content_refused
 from bot.services.outbox.context import MessageContext
 from bot.services.outbox.service import OutboxService
+from bot.ui.core import mentions
 from bot.ui.core.custom_ids import set_component_id
 from bot.ui.core.layout import has_quote
 
@@ -62,6 +63,7 @@ class PostedMessages:
         channel_id, message_id = card
         channel = self._client.get_partial_messageable(channel_id)
         set_component_id(view, context.component_id)
+        mentions.link_commands(self._client, view, in_dm=False)
         try:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()

@@ -84,6 +84,7 @@ class Transport:
         if context.maybe_sent_since is not None and (stands := await self._posted.find(context, channel_id)):
             return stands
         set_component_id(view, context.component_id)
+        mentions.link_commands(self._client, view, in_dm=context.message.recipient_id is not None)
         ask = self._rate_limiter.request
         try:
             try:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.models.enums import CheckInWish, PairingState, Rhythm
-from storage.models.people import Preferences
+from storage.models.preferences import Preferences
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 
 from . import quiet_dates

@@ -33,8 +33,7 @@ from bot.services.profiles.compatibility import load_traits, profile_answers
 from storage.models.concerns import Concern, Silence
 from storage.models.enums import AuditSubject, EndedHow, MessageKind
 from storage.models.matching import PastDecision
-from storage.models.people import Person
-from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Seeker
+from storage.models.records import CheckInQuestion, Community, Mentor, Pairing, Person, Seeker
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork

@@ -10,8 +10,7 @@ from bot.rules.contact_hours import find_zone
 from bot.rules.message_specs import kinds_by, kinds_where
 from bot.rules.message_types import MessageRoute, ReplacedRole
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import UnknownTimeZone
-from bot.rules.setup.choices import EveryoneChosen, NotPrivate
+from bot.rules.refusals import OpenToOthers, UnknownTimeZone
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from bot.services.core.open_matters import hand_back_all
@@ -40,13 +39,13 @@ class SetupService(Service):
 
         Another mentor role is given to every mentor in the place of the one before.
 
-        Raises ManagersOnly, NotFound or EveryoneChosen.
+        Raises ManagersOnly, NotFound or OpenToOthers.
         """
         must_manage_server(caller)
         community_id = require_community_id(caller)
         # Discord gives the role that everybody wears the server's own id.
         if community_id in role_ids and kind in {RoleKind.FACILITATOR, RoleKind.MENTOR}:
-            raise EveryoneChosen
+            raise OpenToOthers("@everyone")
         async with self._database.transaction() as uow:
             before = await uow.communities.get_for_update(community_id)
             after = await uow.communities.set_roles(before, kind, role_ids)
@@ -66,11 +65,11 @@ class SetupService(Service):
         Others may read the channel of before, so nothing stays in it. The card that opens the queue moves, too;
         chosen again, the same channel gets it back if it is gone. *read_by* names roles of others who can read it.
 
-        Raises ManagersOnly, NotFound or NotPrivate.
+        Raises ManagersOnly, NotFound or OpenToOthers.
         """
         must_manage_server(caller)
         if read_by:
-            raise NotPrivate(read_by)
+            raise OpenToOthers(*read_by)
         community_id = require_community_id(caller)
         async with self._database.transaction() as uow:
             before = await uow.communities.get_for_update(community_id)

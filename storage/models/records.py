@@ -52,6 +52,17 @@ class Community:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person whom the bot has dealt with in one community."""
+
+    community_id: int
+    user_id: int
+    unreachable_since: datetime | None = None
+    discreet: bool = False
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
     """An application to be a mentor, and what became of it."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.models.people import Person
+from storage.models.records import Person
 from storage.schema.audit import audit
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns

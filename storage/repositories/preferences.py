@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models.changes import PreferencesChange
 from storage.models.enums import CheckInWish
-from storage.models.people import Preferences
+from storage.models.preferences import Preferences
 from storage.schema.people import communities, preferences
 
 from .base import Repository, non_empty_ids
@@ -62,11 +62,12 @@ class PreferencesRepository(Repository):
             "wish": CheckInWish.ASK,
         } | values
         dialect = sqlite if self._is_sqlite else postgresql
+        zone = select(communities.c.time_zone).where(communities.c.community_id == community_id).scalar_subquery()
         statement = (
             dialect.insert(preferences)
             .values(**new)
             .on_conflict_do_update(index_elements=[preferences.c.community_id, preferences.c.user_id], set_=values)
-            .returning(preferences, _OWN_ZONE)
+            .returning(preferences, zone.label("community_zone"))
         )
         return _preferences((await self._connection.execute(statement)).one())
 

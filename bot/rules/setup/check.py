@@ -137,41 +137,37 @@ def _mentor_role(state: SetupState) -> list[CheckResult]:
                 False, "The mentor role that was chosen is gone. Choose another with `/setup start`.", SetupPage.WHO
             )
         ]
+    return [_mentor_role_gap(state) or CheckResult(True, f"I can give and take the role @{state.mentor_role}.")]
+
+
+def _mentor_role_gap(state: SetupState) -> CheckResult | None:
     if state.is_mentor_role_facilitator:
-        return [
-            CheckResult(
-                False,
-                f"The role @{state.mentor_role} is chosen for mentors and for facilitators alike, so every mentor "
-                "would decide. Choose different roles with `/setup start`.",
-                SetupPage.WHO,
-            )
-        ]
+        return CheckResult(
+            False,
+            f"The role @{state.mentor_role} is chosen for mentors and for facilitators alike, so every mentor "
+            "would decide. Choose different roles with `/setup start`.",
+            SetupPage.WHO,
+        )
     if state.is_mentor_role_managed:
-        return [
-            CheckResult(
-                False,
-                f"The role @{state.mentor_role} belongs to an app or to boosting, so nobody can be given it. Choose "
-                "another with `/setup start`.",
-                SetupPage.WHO,
-            )
-        ]
+        return CheckResult(
+            False,
+            f"The role @{state.mentor_role} belongs to an app or to boosting, so nobody can be given it. Choose "
+            "another with `/setup start`.",
+            SetupPage.WHO,
+        )
     if not state.can_manage_roles:
-        return [
-            CheckResult(
-                False,
-                f"I can't give the role @{state.mentor_role}, because I am missing *Manage Roles*. In the "
-                "server's settings, under *Roles*, allow it for my role.",
-            )
-        ]
+        return CheckResult(
+            False,
+            f"I can't give the role @{state.mentor_role}, because I am missing *Manage Roles*. In the "
+            "server's settings, under *Roles*, allow it for my role.",
+        )
     if not state.is_mentor_role_below:
-        return [
-            CheckResult(
-                False,
-                f"I can't give the role @{state.mentor_role}, because it stands above mine. In the server's "
-                "settings, under *Roles*, drag my role above it.",
-            )
-        ]
-    return [CheckResult(True, f"I can give and take the role @{state.mentor_role}.")]
+        return CheckResult(
+            False,
+            f"I can't give the role @{state.mentor_role}, because it stands above mine. In the server's "
+            "settings, under *Roles*, drag my role above it.",
+        )
+    return None
 
 
 def _forum(state: SetupState) -> list[CheckResult]:

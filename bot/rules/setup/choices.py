@@ -1,11 +1,10 @@
-"""What may be chosen when a server is set up: what its names suggest, and what is refused."""
+"""What may be chosen when a server is set up: the pages, and what its names suggest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from bot.rules.refusals import NotPossible
 from storage.models.enums import RoleKind
 
 ROLE_WORDS = {
@@ -34,26 +33,6 @@ class SetupPage(StrEnum):
     WHO = "who"
     WHERE = "where"
     HOW = "how"
-
-
-class EveryoneChosen(NotPossible):
-    """The role that everybody wears was chosen for facilitators or mentors."""
-
-
-class NotPrivate(NotPossible):
-    """Others can read the channel that was chosen for facilitators; *roles* are the names of theirs."""
-
-    def __init__(self, roles: Sequence[str]) -> None:
-        super().__init__(roles)
-        self.roles = roles
-
-
-class CantMake(NotPossible):
-    """Discord does not let the bot make it; *permission* is what it lacks, as Discord calls it, or None."""
-
-    def __init__(self, permission: str | None = None) -> None:
-        super().__init__(permission)
-        self.permission = permission
 
 
 def name_roles(names: Sequence[str]) -> str:

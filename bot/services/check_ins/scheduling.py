@@ -21,7 +21,7 @@ from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue, new_message
 from bot.services.core.open_matters import open_matter
 from storage.models.enums import MessageKind, PairingState, Rhythm
-from storage.models.people import Preferences
+from storage.models.preferences import Preferences
 from storage.models.records import CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
 

@@ -52,7 +52,7 @@ class GuildLifecycleService(Service):
 
     async def _greet(self, community_id: int, owner: int | None) -> bool:
         async with self._database.transaction() as uow:
-            # Discord tells of one invitation more than once, and whoever makes the row greets.
+            # Discord tells of one invitation more than once: only the one that makes the row greets.
             if is_first := await uow.communities.create(community_id):
                 await enqueue(
                     uow,

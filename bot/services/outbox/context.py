@@ -22,7 +22,7 @@ from storage.models.enums import (
     PairingState,
     Rung,
 )
-from storage.models.people import Preferences
+from storage.models.preferences import Preferences
 from storage.models.records import (
     CheckInQuestion,
     CheckInSchedule,

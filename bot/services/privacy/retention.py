@@ -20,7 +20,7 @@ from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import enqueue_removals
 from storage.ledger import Deletion
 from storage.models.enums import MessageKind
-from storage.models.people import Preferences
+from storage.models.preferences import Preferences
 from storage.repositories.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
 

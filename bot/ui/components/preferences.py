@@ -15,6 +15,7 @@ class PreferenceMove(StrEnum):
     """What can be said about when someone is written to; also the last part of a control's custom id."""
 
     HOUR = "hour"
+    TIMES = "times"
     WEEKDAYS = "weekdays"
     REST = "rest"
     DATES = "dates"
@@ -46,6 +47,7 @@ REST_OPTIONS = {
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 PREFERENCE_LOOKS = {
+    PreferenceMove.TIMES: ("My time zone and hour", "🕰️", GREY),
     PreferenceMove.DATES: ("Single days without messages", None, GREY),
     PreferenceMove.RESUME: ("Check-ins again", "▶️", GREEN),
     PreferenceMove.OPT_OUT: ("No check-ins for me", None, GREY),

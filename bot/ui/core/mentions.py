@@ -7,13 +7,14 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable
 from itertools import islice
+from typing import cast
 
 import discord
 from discord import ui
 
 from bot.rules.text_limits import clean_text
 
-from .context import Interaction, client
+from .context import BotClient, Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, remove_mentions, text_displays, truncate
 from .members import SendRequest, wait_at_most
@@ -23,6 +24,7 @@ RoleNameLookup = Callable[[int], str | None]
 """Returns a support group's present name by its role's id, or None."""
 
 MENTION = re.compile(r"<@(&?)(\d{1,20})>")
+COMMAND_NAMED = re.compile(r"(?<!\\)`/([a-z]+(?: [a-z-]+)?)`")
 PROFILE_URL = "https://discord.com/users/{}"
 BRACKETS_TO_PARENTHESES = str.maketrans("[]", "()")
 
@@ -158,6 +160,24 @@ async def write_names(
 def leave_out_names(view: ui.LayoutView) -> None:
     """Replace the view's mentions by words that name nobody, for where Discord may refuse a name."""
     replace_mentions(view, lambda _: None, lambda _: None)
+
+
+def link_commands(bot: discord.Client, view: ui.LayoutView, *, in_dm: bool) -> None:
+    """Make the commands that the bot's own texts name ones that can be tapped, as far as they work there and it fits.
+
+    In what people write, what looks alike is left alone: its marks are escaped.
+    """
+    known = cast(BotClient, bot).command_ids
+    ids = known.in_dm if in_dm else known.everywhere
+
+    def tappable(match: re.Match[str]) -> str:
+        return f"</{match[1]}:{ids[match[1]]}>" if match[1] in ids else match[0]
+
+    shown = list(text_displays(view))
+    linked = [COMMAND_NAMED.sub(tappable, text.content) for text in shown]
+    if sum(map(len, linked)) <= MAX_TEXT_LENGTH:
+        for text, content in zip(shown, linked, strict=True):
+            text.content = content
 
 
 async def _fetch_name(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules import refusals as no
-from bot.rules.setup.choices import CantMake, EveryoneChosen, NotPrivate, name_roles
+from bot.rules.setup.choices import name_roles
 
 from .layout import escape_markup, format_relative, mention_user
 
@@ -168,10 +168,6 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "I can't find that here; it may be from another server, not for you, or long gone, so nothing was changed. "
         "`/mentorship me` in your own server shows what is yours."
     ),
-    EveryoneChosen: (
-        "Everybody in the server has that role, so everybody would decide, and nothing was changed. Please choose a "
-        "role that only they have, or let me make one with `/setup start`."
-    ),
     no.NotSetUp: (
         "The mentorship isn't fully set up in this server yet, so I couldn't do that. Someone who manages the"
         " server can finish it with `/setup start`."
@@ -212,21 +208,26 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 "`/privacy keep-apart-list` shows it; there you can take someone off it. A facilitator can also help "
                 "to keep people at a distance."
             )
-        case NotPrivate(roles=roles):
-            who = escape_markup(name_roles(roles))
-            return (
-                f"That channel can be read by {who}, and what facilitators read is private, so nothing was changed. "
-                "In the channel's permissions, turn *View Channel* off for them and choose it again; or take another."
-            )
-        case CantMake(permission=permission):
-            why = f"I am missing *{permission}*" if permission else "Discord doesn't let me"
-            return (
-                f"I couldn't make that: {why}. Nothing was changed. In the server's settings, under *Roles*, you can "
-                "allow it for my role and try again; or make it yourself, and choose it in `/setup start`."
-            )
+        case no.OpenToOthers() | no.CantMake():
+            return _setup_text(refusal)
         case no.BadInput():
             return _input_error_text(refusal)
     return REFUSAL_TEXTS[type(refusal)]
+
+
+def _setup_text(refusal: no.OpenToOthers | no.CantMake) -> str:
+    """Return the text about what cannot be when setting up."""
+    if isinstance(refusal, no.OpenToOthers):
+        return (
+            f"That is open to {escape_markup(name_roles(refusal.args))} as well, and what facilitators read and "
+            "decide is theirs alone, so nothing was changed. Please choose a role that only they have, or a channel "
+            "that only they see: in its permissions, turn *View Channel* off for the others. I can also make one."
+        )
+    why = "".join(f"I am missing *{permission}*" for permission in refusal.args) or "Discord doesn't let me"
+    return (
+        f"I couldn't make that: {why}. Nothing was changed. In the server's settings, under *Roles*, you can allow "
+        "it for my role and try again; or make it yourself, and choose it in `/setup start`."
+    )
 
 
 def _input_error_text(refusal: no.BadInput) -> str:

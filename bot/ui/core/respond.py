@@ -136,6 +136,12 @@ async def respond_with_text(_interaction: Interaction, text: str) -> ui.LayoutVi
     return text_view(text)
 
 
+@responds()
+async def respond_with_view(_interaction: Interaction, view: ui.LayoutView) -> ui.LayoutView:
+    """Respond with a view that is ready."""
+    return view
+
+
 async def follow_up(interaction: Interaction, *views: ui.LayoutView) -> None:
     """Send more views after the response, visible to the caller only."""
     for view in views:
@@ -251,6 +257,7 @@ async def send_view(
     elif interaction.guild_id is None:
         home, ask = interaction.extras.get(EXTRA_COMMUNITY), client(interaction).outbox_worker.request
         await mentions.write_names(interaction.client, home, view, ask, within_s=mentions.REPLY_NAMES_TIMEOUT_S)
+    mentions.link_commands(interaction.client, view, in_dm=interaction.guild_id is None)
     if edit_source and interaction.message is not None and interaction.message.components:
         # Should it not be noted yet that it stands there, the outbox worker finds it by that.
         set_component_id(view, getattr(interaction.message.components[0], "id", None))

@@ -11,7 +11,7 @@ from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
 from bot.rules.visibility import DataKind, Viewer, may_know, visible_partner_id
 from bot.ui.core.autocomplete import MAX_CHOICES, Autocomplete, Choices
-from bot.ui.core.context import Interaction, caller_of, services
+from bot.ui.core.context import Interaction, caller_from_member, caller_of, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.mentions import clean_name
 from bot.ui.core.respond import finish_before_deadline
@@ -22,7 +22,7 @@ def complete_pairing_for(move: PairingMove) -> Autocomplete:
     """Return an autocomplete of the caller's pairings on which *move* is possible, by the other's name."""
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
-        fitting = await _found(services(interaction).overview.own_pairings_allowing(caller_of(interaction), move))
+        fitting = await _found(_fitting(interaction, move))
         return _choices(fitting, typed, lambda pairing: _partner_label(interaction, pairing))
 
     return complete
@@ -55,6 +55,16 @@ async def resolve_pairing(interaction: Interaction, move: PairingMove, chosen: s
     return await services(interaction).overview.only_pairing_allowing(caller_of(interaction), move)
 
 
+async def _fitting(interaction: Interaction, move: PairingMove) -> list[Pairing]:
+    """Return the caller's pairings that fit, here or, in direct messages, wherever they are known to be."""
+    overview, me = services(interaction).overview, interaction.user.id
+    callers = [caller_of(interaction)]
+    if interaction.guild_id is None:
+        members = (guild.get_member(me) for guild in interaction.client.guilds)
+        callers = [caller_from_member(member) for member in members if member is not None]
+    return [found for caller in callers for found in await overview.own_pairings_allowing(caller, move)]
+
+
 async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
     """Return the pairings found; none on a refusal or delay, for which an autocomplete has no other response."""
     try:
@@ -77,16 +87,18 @@ def _partner_label(interaction: Interaction, pairing: Pairing) -> str:
     if other is None:
         return f"Someone from the groups ({pairing.id})"
     part = "your mentee" if me == pairing.mentor_id else "your mentor"
-    return f"{_name(interaction, other)}, {part}"
+    return f"{_name(interaction, other, pairing.community_id)}, {part}"
 
 
 def _pair_label(interaction: Interaction, pairing: Pairing) -> str:
-    return f"{_name(interaction, pairing.mentor_id)} mentors {_name(interaction, pairing.mentee_id)}"
+    home = pairing.community_id
+    return f"{_name(interaction, pairing.mentor_id, home)} mentors {_name(interaction, pairing.mentee_id, home)}"
 
 
-def _name(interaction: Interaction, user_id: int) -> str:
-    member = interaction.guild.get_member(user_id) if interaction.guild else None
+def _name(interaction: Interaction, user_id: int, community_id: int) -> str:
+    guild = interaction.client.get_guild(community_id)
+    member = guild.get_member(user_id) if guild else None
     if member is None:
-        is_told_of_all = interaction.guild is not None and interaction.guild.chunked
+        is_told_of_all = guild is not None and guild.chunked
         return "someone who left" if is_told_of_all else "someone I can't name yet"
     return clean_name(discord.utils.remove_markdown(member.display_name)) or member.name

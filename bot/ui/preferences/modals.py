@@ -11,7 +11,7 @@ from discord import ui
 from bot.rules import quiet_dates
 from bot.ui.components.preferences import hours_select
 from bot.ui.core.modals import InputForm, OnSubmit
-from storage.models.people import Preferences
+from storage.models.preferences import Preferences
 
 MAX_CITY_LENGTH = 100
 

@@ -13,6 +13,7 @@ from bot.ui.mentors import handlers as mentors_handlers
 from bot.ui.outbox import handlers as outbox_handlers
 from bot.ui.overview import facilitator_handlers as overview_facilitator_handlers
 from bot.ui.overview import handlers as overview_handlers
+from bot.ui.overview import help_handlers
 from bot.ui.pairings import facilitator_handlers
 from bot.ui.pairings import handlers as pairings_handlers
 from bot.ui.preferences import handlers as preferences_handlers
@@ -31,6 +32,7 @@ ALL_ROUTES = (
     *navigation.NAVIGATION_ROUTES,
     *pairings_handlers.PAIRING_ROUTES,
     *overview_handlers.OVERVIEW_ROUTES,
+    *help_handlers.HELP_ROUTES,
     *overview_facilitator_handlers.FACILITATOR_ROUTES,
     *audit_trail_handlers.AUDIT_TRAIL_ROUTES,
     *mentors_handlers.MENTOR_ROUTES,

@@ -12,7 +12,7 @@ from bot.rules.refusals import NotFound
 from bot.rules.setup.choices import SetupPage
 from bot.ui.components.setup import CHECK_CUSTOM_ID, ZONE_CUSTOM_ID, Setting
 from bot.ui.core.audience import AT_MOST_S, coordinator_text
-from bot.ui.core.context import Interaction, caller_of, client, services
+from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.members import has_all_members
 from bot.ui.core.modals import Form, opens_form
@@ -35,7 +35,7 @@ PAGE_OF_SETTING = {
 }
 """The page on which each setting is chosen; the channel of the welcome card is, on the page of the check."""
 
-WELCOME_TEXT = "**Kept.** The card with which members begin stands there in a moment."
+WELCOME_CARD_COMES = "**Kept.** The card with which members begin stands there in a moment."
 
 
 @responds()
@@ -55,7 +55,9 @@ async def change_setting(interaction: Interaction, setting: Setting) -> ui.Layou
     """Save one of the server's settings as it was chosen."""
     community = await save_setting(interaction, setting, selected_value(interaction))
     if setting is Setting.WELCOME:
-        return await page_of_check(interaction, community, WELCOME_TEXT if community.welcome_channel_id else None)
+        return await page_of_check(
+            interaction, community, WELCOME_CARD_COMES if community.welcome_channel_id else None
+        )
     return page_of_settings(interaction, PAGE_OF_SETTING[setting], community)
 
 
@@ -96,18 +98,24 @@ async def check_again(interaction: Interaction) -> ui.LayoutView:
 @responds()
 async def show_guide(interaction: Interaction) -> ui.LayoutView:
     """Show the first section of the guide."""
-    return await _guide_page(interaction, 0)
+    return await _guide_page(interaction, 0, interaction.guild_id)
+
+
+@responds()
+async def open_guide(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show the first section of the guide, as it is in the community of the button."""
+    await caller_in(interaction, community_id)
+    return await _guide_page(interaction, 0, community_id)
 
 
 @responds(edit_source=True)
 async def show_guide_section(interaction: Interaction) -> ui.LayoutView:
     """Show the section of the guide that was chosen."""
     number = next(iter(selected_ids(interaction)), 0)
-    return await _guide_page(interaction, number)
+    return await _guide_page(interaction, number, interaction.guild_id)
 
 
-async def _guide_page(interaction: Interaction, number: int) -> ui.LayoutView:
-    home = interaction.guild_id
+async def _guide_page(interaction: Interaction, number: int, home: int | None) -> ui.LayoutView:
     coordinator = await coordinator_text(interaction, home) if home is not None else None
     return guide.guide_page(client(interaction).guide, number, home, coordinator=coordinator)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import ui
 
-from bot.rules.setup.choices import CantMake, SetupPage
+from bot.rules.refusals import CantMake
+from bot.rules.setup.choices import SetupPage
 from bot.ui.components.setup import MADE_NAMES, Made, Setting
 from bot.ui.core.context import Interaction, caller_of, client, services
 from bot.ui.core.layout import escape_markup
@@ -19,6 +20,8 @@ from storage.models.enums import RoleKind
 from storage.models.records import Community
 
 from . import handlers, suggestions
+
+Thing = TypeVar("Thing")
 
 FOUND_KEPT = "**Kept.** Please look whether it is what you meant."
 ALREADY_THERE = "That is there by now, so I made nothing."
@@ -80,7 +83,7 @@ async def _make(interaction: Interaction, made: Made, community: Community, guil
 async def _role(interaction: Interaction, name: str, guild: discord.Guild) -> int:
     if known := discord.utils.get(guild.roles, name=name, managed=False):
         return known.id
-    role: discord.Role = await _ask(interaction, lambda: guild.create_role(name=name, reason=REASON))
+    role = await _ask(interaction, lambda: guild.create_role(name=name, reason=REASON))
     with contextlib.suppress(TimeoutError):
         while guild.get_role(role.id) is None:
             await interaction.client.wait_for("guild_role_create", timeout=ROLE_ARRIVES_WITHIN_S)
@@ -94,7 +97,7 @@ async def _channel(interaction: Interaction, made: Made, community: Community, g
     if made is Made.FACILITATORS_CHANNEL:
         roles = filter(None, map(guild.get_role, community.role_ids(RoleKind.FACILITATOR)))
         overwrites |= {guild.default_role: hidden, **dict.fromkeys(roles, shown)}
-    channel: discord.TextChannel = await _ask(
+    channel = await _ask(
         interaction,
         lambda: guild.create_text_channel(MADE_NAMES[made], overwrites=overwrites, reason=REASON),
     )
@@ -107,11 +110,11 @@ async def _tag(interaction: Interaction, community: Community, guild: discord.Gu
         return None
     name = MADE_NAMES[Made.TAG]
     known = discord.utils.get(forum.available_tags, name=name)
-    made = known or await _ask(interaction, lambda: forum.create_tag(name=name, reason=REASON))
+    made = known if known is not None else await _ask(interaction, lambda: forum.create_tag(name=name, reason=REASON))
     return int(made.id)
 
 
-async def _ask(interaction: Interaction, request: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+async def _ask(interaction: Interaction, request: Callable[[], Coroutine[Any, Any, Thing]]) -> Thing:
     """Return what Discord makes. Raises CantMake where it refuses to."""
     try:
         return await client(interaction).outbox_worker.request(request())

@@ -140,8 +140,8 @@ async def test_everyone_is_no_facilitator_and_a_room_for_all_is_not_the_facilita
     where = await server.press(who, "Next: where")
     public = await server.owner.select(where, [server.room], custom_id="setup:channel")
 
-    assert "everybody would decide, and nothing was changed" in answer(everyone)
-    assert "can be read by @everyone" in answer(public)
+    assert "open to @everyone as well" in answer(everyone)
+    assert "open to @everyone as well" in answer(public)
     chosen = await server.settings()
     assert (chosen.role_ids(RoleKind.FACILITATOR), chosen.facilitators_channel_id) == (frozenset(), None)
 

@@ -32,8 +32,7 @@ from bot.ui.waiting_list import views as waiting_list_views
 from storage.models.enums import CheckInAnswer, MatchState, MentorState, MessageKind, PairingState
 from storage.models.enums import ContactPreference as Wished
 from storage.models.matching import Exclusion, Match, Profile
-from storage.models.people import Person
-from storage.models.records import Pairing
+from storage.models.records import Pairing, Person
 from tests.support.factories import (
     COMMUNITY_ID,
     FACILITATOR_ID,

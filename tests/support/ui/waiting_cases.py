@@ -11,7 +11,7 @@ from bot.services.facilitator_overview import FacilitatorQueue, SilentPair
 from bot.services.outbox.context import MessageContext
 from storage.models.concerns import MatterAccess
 from storage.models.enums import Asked, CheckInAnswer, Heard, MentorState, MessageKind, PairingState
-from storage.models.people import Person
+from storage.models.records import Person
 from tests.support.factories import (
     COMMUNITY_ID,
     FACILITATOR_ID,

@@ -20,8 +20,7 @@ from bot.ui.pairings import descriptions
 from bot.ui.pairings import views as pairings_views
 from bot.ui.routing.registry import is_known_custom_id
 from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, MentorState, MessageKind, PairingState
-from storage.models.people import Person
-from storage.models.records import Pairing
+from storage.models.records import Pairing, Person
 from tests.support.factories import (
     COMMUNITY_ID,
     FACILITATOR_ID,

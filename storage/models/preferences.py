@@ -1,4 +1,4 @@
-"""Plain values about people: what is known of one here, and when they may be written to; as in ``records``."""
+"""What a person wishes about when they are written to: a plain value, as those in ``records``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .enums import CheckInWish
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A person whom the bot has dealt with in one community."""
-
-    community_id: int
-    user_id: int
-    unreachable_since: datetime | None = None
-    discreet: bool = False
-    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
