@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.ui.core.custom_ids import GREY, MAX_BUTTON_LABEL_LENGTH, Button, button
 from bot.ui.core.layout import truncate
 
-MAX_ARGUMENT_LENGTH = 50
+ARGUMENT = re.compile(r"[ -~]{0,50}")
+"""What a button can carry of what was typed."""
 
 OWN_COMMANDS: dict[str, str | None] = {
     "mentorship me": None,
@@ -31,5 +34,7 @@ OWN_COMMANDS: dict[str, str | None] = {
 
 def home_choice(community_id: int, command: str, argument: str, *, server: str) -> Button:
     """Return the button that does what a command would have done, in this server."""
-    custom_id = f"in:{community_id}:{command}:{argument[:MAX_ARGUMENT_LENGTH]}"
+    # What doesn't fit is no date, place or person, and is refused as that would have been.
+    carried = "".join(letter if ARGUMENT.fullmatch(letter) else "?" for letter in argument[:50])
+    custom_id = f"in:{community_id}:{command}:{carried}"
     return button(("", None, GREY), custom_id, label_text=truncate(server, MAX_BUTTON_LABEL_LENGTH))

@@ -136,12 +136,6 @@ async def respond_with_text(_interaction: Interaction, text: str) -> ui.LayoutVi
     return text_view(text)
 
 
-@responds()
-async def respond_with_view(_interaction: Interaction, view: ui.LayoutView) -> ui.LayoutView:
-    """Respond with a view that is ready."""
-    return view
-
-
 async def follow_up(interaction: Interaction, *views: ui.LayoutView) -> None:
     """Send more views after the response, visible to the caller only."""
     for view in views:

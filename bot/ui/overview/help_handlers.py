@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands, ui
 
-from bot.rules.callers import is_facilitator
-from bot.ui.components.home import OWN_COMMANDS, home_choice
+from bot.rules.refusals import NotFound
+from bot.ui.components.home import ARGUMENT, OWN_COMMANDS, home_choice
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
+from bot.ui.core.audience import staff_in
 from bot.ui.core.context import (
     EXTRA_CALLER,
     Interaction,
@@ -19,11 +19,10 @@ from bot.ui.core.context import (
     caller_of,
     home_of,
     interaction_data,
-    services,
 )
 from bot.ui.core.custom_ids import parse_id
-from bot.ui.core.layout import QUIET, ControlRow, card_view, text_view
-from bot.ui.core.respond import MEMBER_LOOKUP_TIMED_OUT, respond_with_view, responds
+from bot.ui.core.layout import QUIET, ControlRow, card_view
+from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 from bot.ui.support.handlers import mutual_servers
 from bot.ui.support.views import MAX_SERVERS, Server
@@ -44,8 +43,8 @@ async def show_help(interaction: Interaction) -> ui.LayoutView:
     if not home:
         servers = await mutual_servers(interaction)
         return help_views.help_page(servers[0].id if len(servers) == 1 else ALL_COMMUNITIES, in_server=False)
-    community, _ = await services(interaction).escalation.load_audience_inputs(home, [], reader=caller.user_id)
-    return help_views.help_page(home, facilitates=is_facilitator(caller, community), manages=caller.manages_server)
+    facilitators = (await staff_in(interaction, home)).facilitators
+    return help_views.help_page(home, facilitates=caller.user_id in facilitators, manages=caller.manages_server)
 
 
 async def find_home(interaction: Interaction) -> bool:
@@ -65,13 +64,13 @@ async def find_home(interaction: Interaction) -> bool:
             if len(servers) == 1:
                 interaction.extras[EXTRA_CALLER] = await caller_in(interaction, servers[0].id)
                 return True
-    except TimeoutError:
-        await respond_with_view(interaction, text_view(MEMBER_LOOKUP_TIMED_OUT))
+    except (NotFound, TimeoutError) as error:
+        await _say_why_not(interaction, error)
         return False
     if interaction.namespace.pairing:
         # The pairing that was chosen says where it is.
         return True
-    await respond_with_view(interaction, _choice(servers, name, _argument(interaction, name)))
+    await _ask(interaction, _choice(servers, name, _argument(interaction, name)))
     return False
 
 
@@ -79,8 +78,8 @@ async def run_in_server(interaction: Interaction, community_id: int, command: st
     """Do what a command would have done, in the server that was chosen."""
     try:
         interaction.extras[EXTRA_CALLER] = await caller_in(interaction, community_id)
-    except TimeoutError:
-        await respond_with_view(interaction, text_view(MEMBER_LOOKUP_TIMED_OUT))
+    except (NotFound, TimeoutError) as error:
+        await _say_why_not(interaction, error)
         return
     option, group, name = OWN_COMMANDS[command], *command.split(" ")
     parent = interaction.client.tree.get_command(group)
@@ -90,6 +89,16 @@ async def run_in_server(interaction: Interaction, community_id: int, command: st
         given = {option: value} if option and argument else {}
         callback: Callable[..., Awaitable[None]] = found.callback
         await callback(found.binding, interaction, **given)
+
+
+@responds()
+async def _say_why_not(_interaction: Interaction, error: Exception) -> ui.LayoutView:
+    raise error
+
+
+@responds()
+async def _ask(_interaction: Interaction, choice: ui.LayoutView) -> ui.LayoutView:
+    return choice
 
 
 def _argument(interaction: Interaction, command: str) -> str:
@@ -112,6 +121,6 @@ HELP_ROUTES = (
         "in:{community_id}:{command}:{argument}",
         run_in_server,
         command=OWN_COMMANDS,
-        argument=re.compile(r"[^\n]{0,50}"),
+        argument=ARGUMENT,
     ),
 )
