@@ -15,6 +15,7 @@ class CommandIds:
         self.everywhere: dict[str, int] = {}
         self.in_dm: dict[str, int] = {}
 
+    # Any: the tree may be that of any client.
     async def register(self, tree: app_commands.CommandTree[Any]) -> None:
         """Register the commands with Discord, and note their ids. Raises what the request raises."""
         ids = {command.name: command.id for command in await tree.sync()}

@@ -32,9 +32,13 @@ OWN_COMMANDS: dict[str, str | None] = {
 """The commands about what is one's own, which work in direct messages, too; each with the option that it has."""
 
 
+COMMANDS_CARRIED = {name.replace(" ", "."): name for name in OWN_COMMANDS}
+"""The commands by how a button carries them."""
+
+
 def home_choice(community_id: int, command: str, argument: str, *, server: str) -> Button:
     """Return the button that does what a command would have done, in this server."""
     # What doesn't fit is no date, place or person, and is refused as that would have been.
-    carried = "".join(letter if ARGUMENT.fullmatch(letter) else "?" for letter in argument[:50])
-    custom_id = f"in:{community_id}:{command}:{carried}"
+    carried = "".join(each if ARGUMENT.fullmatch(each) else "?" for each in argument[:50])
+    custom_id = f"in:{community_id}:{command.replace(' ', '.')}:{carried}"
     return button(("", None, GREY), custom_id, label_text=truncate(server, MAX_BUTTON_LABEL_LENGTH))

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.rules.refusals import NotFound
-from bot.ui.components.home import ARGUMENT, OWN_COMMANDS, home_choice
+from bot.ui.components.home import ARGUMENT, COMMANDS_CARRIED, OWN_COMMANDS, home_choice
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.core.audience import staff_in
 from bot.ui.core.context import (
@@ -81,12 +81,13 @@ async def run_in_server(interaction: Interaction, community_id: int, command: st
     except (NotFound, TimeoutError) as error:
         await _say_why_not(interaction, error)
         return
-    option, group, name = OWN_COMMANDS[command], *command.split(" ")
+    group, name = command.split(".")
+    option = OWN_COMMANDS[COMMANDS_CARRIED[command]]
     parent = interaction.client.tree.get_command(group)
     found = parent.get_command(name) if isinstance(parent, app_commands.Group) else None
     if isinstance(found, app_commands.Command):
         value = discord.Object(parse_id(argument) or 0) if option == "member" else argument
-        given = {option: value} if option and argument else {}
+        given = {option: value} if option and (argument or option == "member") else {}
         callback: Callable[..., Awaitable[None]] = found.callback
         await callback(found.binding, interaction, **given)
 
@@ -120,7 +121,7 @@ HELP_ROUTES = (
     Route(
         "in:{community_id}:{command}:{argument}",
         run_in_server,
-        command=OWN_COMMANDS,
+        command=COMMANDS_CARRIED,
         argument=ARGUMENT,
     ),
 )

@@ -84,7 +84,7 @@ async def test_keeping_apart_from_direct_messages_is_kept(community: SimulatedCo
 
 
 async def test_a_choice_that_was_forged_for_a_server_of_others_does_nothing(community: SimulatedCommunity) -> None:
-    custom_id = "in:999:pairing end:"
+    custom_id = "in:999:pairing.end:"
     forged = post_control(community["Ada"].user.dm_channel, custom_id)
 
     said = await community["Ada"].user.click(forged, custom_id=custom_id)
@@ -121,6 +121,16 @@ async def test_help_is_one_page_with_the_ways_in(community: SimulatedCommunity) 
     assert labels(alone) == labels(member)
     assert labels(shown(manager))[-2:] == ["What waits for me", "Is all set up?"]
     assert labels(several)[0] == "My overview"
+
+
+async def test_a_community_that_chose_its_time_zone_gives_it_to_those_who_have_not(
+    community: SimulatedCommunity,
+) -> None:
+    await services(community).setup.choose_time_zone(community.caller("Rosa"), "Asia/Kathmandu")
+
+    said = answer(await community["Ada"].user.slash("checkin preferences"))
+
+    assert "by the community's, Asia/Kathmandu, where it is 17:45 now" in said
 
 
 async def test_time_zone_and_hour_are_one_form_with_a_field_for_the_city(community: SimulatedCommunity) -> None:

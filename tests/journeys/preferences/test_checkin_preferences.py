@@ -37,7 +37,7 @@ async def test_who_has_said_nothing_reads_what_holds(community: SimulatedCommuni
     said = text(await page(community, "Ada"))
 
     assert "I ask you how it goes." in said
-    assert "not chosen yet, so I go by UTC, where it is 12:00 now" in said
+    assert "not chosen yet, so I go by the community's, UTC, where it is 12:00 now" in said
     assert "at about 18:00" in said
     assert "Only you can see what stands on this page." in said
 
@@ -201,7 +201,8 @@ async def test_from_a_direct_message_the_page_works_as_well(community: Simulated
     assert opened.response is not None
     await restart(community)
 
-    said = await community["Ada"].user.select(opened.response, ["9"], custom_id=control(community, "hour"))
+    times = await community["Ada"].user.click(opened.response, label="My time zone and hour")
+    said = await fill_in(community["Ada"], times, None, ["9"], in_dm=True)
     form = await community["Ada"].user.click(opened.response, custom_id=control(community, "dates"))
     kept = await fill_in(community["Ada"], form, "2026-03-01", in_dm=True)
 

@@ -191,3 +191,19 @@ async def test_a_city_that_is_none_changes_nothing(server: EmptyServer) -> None:
 
     assert "I don't know that time zone" in answer(said)
     assert (await server.settings()).time_zone is None
+
+
+async def test_the_welcome_card_moves_and_its_buttons_work(server: EmptyServer) -> None:
+    lobby = server.guild.create_text_channel("lobby")
+    await server.env.settle()
+    check = await server.open("setup check")
+    await server.owner.select(check, [server.room], custom_id="setup:welcome")
+    await server.drain()
+
+    await server.owner.select(check, [lobby], custom_id="setup:welcome")
+    await server.drain()
+    [card] = lobby.history()
+    support = await server.owner.click(card, label="Support")
+
+    assert server.room.history() == []
+    assert "please call now" in answer(support)
