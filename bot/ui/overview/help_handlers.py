@@ -78,18 +78,25 @@ async def run_in_server(interaction: Interaction, community_id: int, command: st
     """Do what a command would have done, in the server that was chosen."""
     try:
         interaction.extras[EXTRA_CALLER] = await caller_in(interaction, community_id)
+        given = _given(OWN_COMMANDS[COMMANDS_CARRIED[command]], argument)
     except (NotFound, TimeoutError) as error:
         await _say_why_not(interaction, error)
         return
     group, name = command.split(".")
-    option = OWN_COMMANDS[COMMANDS_CARRIED[command]]
     parent = interaction.client.tree.get_command(group)
     found = parent.get_command(name) if isinstance(parent, app_commands.Group) else None
     if isinstance(found, app_commands.Command):
-        value = discord.Object(parse_id(argument) or 0) if option == "member" else argument
-        given = {option: value} if option and (argument or option == "member") else {}
         callback: Callable[..., Awaitable[None]] = found.callback
         await callback(found.binding, interaction, **given)
+
+
+def _given(option: str | None, argument: str) -> dict[str, object]:
+    """Return the options of the command, as it takes them. Raises NotFound for a member that is none."""
+    if option != "member":
+        return {option: argument} if option and argument else {}
+    if not (member := parse_id(argument)):
+        raise NotFound
+    return {option: discord.Object(member)}
 
 
 @responds()

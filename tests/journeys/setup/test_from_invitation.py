@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import discord
@@ -103,15 +104,14 @@ async def test_an_empty_server_is_set_up_from_the_invitation_to_the_welcome_card
 
 
 async def test_the_owner_is_written_to_once(server: EmptyServer) -> None:
-    guild = server.bot.get_guild(server.guild.id)
-    assert guild is not None
+    lifecycle = server.bot.services.guild_lifecycle
 
-    for event in ("guild_join", "guild_available"):
-        server.bot.dispatch(event, guild)
-    await server.env.settle()
+    again = [await lifecycle.guild_restored(server.guild.id, owner=server.owner.id) for _ in range(2)]
+    new = await asyncio.gather(*(lifecycle.guild_restored(999, owner=server.owner.id) for _ in range(2)))
     await server.drain()
 
-    assert len(dms(server.owner)) == 1
+    assert (again, sorted(new)) == ([False, False], [False, True])
+    assert len(dms(server.owner)) == 2  # once of each server
 
 
 async def test_what_is_there_is_found_by_name_and_taken_with_one_press(server: EmptyServer) -> None:
