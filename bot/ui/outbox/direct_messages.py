@@ -81,7 +81,6 @@ def _many_refused(context: MessageContext, _programme: Programme) -> ui.LayoutVi
 BUTTON_OF = {
     "mentorship me": NavigationTarget.OVERVIEW,
     "checkin preferences": NavigationTarget.PREFERENCES,
-    "mentee ask": NavigationTarget.SEEKER_JOIN,
     "mentee browse": NavigationTarget.BROWSE_MENTORS,
     "mentee update": NavigationTarget.SEEKER_UPDATE,
     "mentee withdraw": NavigationTarget.SEEKER_WITHDRAW,
