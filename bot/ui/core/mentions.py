@@ -7,14 +7,14 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import cast
 
 import discord
 from discord import ui
 
+from bot.command_ids import CommandIds
 from bot.rules.text_limits import clean_text
 
-from .context import BotClient, Interaction, client
+from .context import Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, remove_mentions, text_displays, truncate
 from .members import SendRequest, wait_at_most
@@ -167,7 +167,10 @@ def link_commands(bot: discord.Client, view: ui.LayoutView, *, in_dm: bool) -> N
 
     In what people write, what looks alike is left alone: its marks are escaped.
     """
-    known = cast(BotClient, bot).command_ids
+    known = getattr(bot, "command_ids", None)
+    if not isinstance(known, CommandIds):
+        # The outbox worker sends through any client, and only the bot itself registers commands.
+        return
     ids = known.in_dm if in_dm else known.everywhere
 
     def tappable(match: re.Match[str]) -> str:
