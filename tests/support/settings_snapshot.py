@@ -52,6 +52,7 @@ async def _forget_greeting(community: SimulatedCommunity) -> None:
     room = community["Rosa"].user.dm_channel
     for message in room.history():
         community.env.backend.delete_message(room.id, message.id)
+    community.env.http_requests.clear()
     with closing(sqlite3.connect(_file(community))) as file, file:
         file.execute("PRAGMA synchronous=OFF")
         for table in (posted_names, posted_messages, outbox_messages, dm_channels, people, communities):
