@@ -164,6 +164,7 @@ async def choose_settings(community: SimulatedCommunity) -> None:
     await setup.choose_forum(rosa, community.forum.id)
     await setup.choose_tag(rosa, community.tag_id)
     await setup.choose_coordinator(rosa, rosa.user_id)
+    await setup.choose_time_zone(rosa, "UTC")
     await community.bot.outbox_worker.drain()
 
 

@@ -109,7 +109,10 @@ async def run_world() -> AsyncIterator[DemoWorld]:
         env.backend.edit_bot_profile("Companion")
         await env.start()
         try:
-            yield DemoWorld(community=await create_community(env, bot, clock), clock=clock)
+            community = await create_community(env, bot, clock)
+            # Requests that waited for their turn meanwhile have moved Discord's clock a little.
+            clock.bind_to(env)
+            yield DemoWorld(community=community, clock=clock)
         finally:
             await bot.close()
             await env.shutdown()
