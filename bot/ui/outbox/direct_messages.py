@@ -70,10 +70,10 @@ def _community_removed(context: MessageContext, programme: Programme) -> ui.Layo
 
 def _many_refused(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     return dm_view(
-        f"{format_relative(context.message.written_at)} Discord began to refuse many of my direct messages here.",
-        "So many at once are hardly about the people: I may be in trouble with Discord, or the server may have "
-        "stopped direct messages for a while. I try each of them again every hour, for two days; what still does not "
-        "arrive then waits for its reader in `/mentorship me`. If it goes on, please tell whoever runs me.",
+        f"{format_relative(context.message.written_at)} Discord began to refuse many of my messages here.",
+        "I may be in trouble with Discord, or the server may have stopped direct messages. I try each again every "
+        "hour, for two days; then it waits for its reader in `/mentorship me`. If it goes on, tell whoever "
+        "runs me.",
         colour=QUIET,
     )
 
