@@ -25,10 +25,11 @@ from bot.rules.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
-from bot.ui.core.context import FormsFirst, Interaction, OpenForms, SeenInteractions, is_first
+from bot.ui.core.context import FormsFirst, Interaction, KeyedLocks, OpenForms, SeenInteractions, is_first
 from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
+from bot.ui.overview import help_handlers
 from bot.ui.preferences.time_zones import TimeZoneFinder
 from bot.ui.routing.registry import ALL_ROUTES
 from bot.ui.setup import guide as setup_guide
@@ -39,6 +40,7 @@ from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import migrate
 
 from .clock import Clock, system_clock
+from .command_ids import CommandIds
 from .connection import Backoff, NewBackoff, TokenWatch, retry_during_outage, use_for_reconnecting
 from .discord_errors import UNAUTHORIZED
 from .file_permissions import warn_of_readable_database_files
@@ -137,8 +139,8 @@ class MentorshipCommandTree(app_commands.CommandTree["MentorshipBot"]):
         )
 
     async def interaction_check(self, interaction: Interaction) -> bool:
-        """Return whether the interaction has not come before."""
-        return is_first(interaction)
+        """Return whether the interaction has not come before, and it is known in which server it is meant."""
+        return is_first(interaction) and await help_handlers.find_home(interaction)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """Respond calmly to a command that failed, and log the error; an unlogged command shows the support card."""
@@ -167,6 +169,7 @@ class MentorshipBot(commands.Bot):
         self._token_watch = TokenWatch(self)
         self.http.http_trace = self._token_watch.trace
         self._syncing: asyncio.Task[Any] | None = None
+        self.command_ids = CommandIds()
         self._dependencies = dependencies
         self.programme = dependencies.programme
         self.clock = dependencies.clock
@@ -176,6 +179,7 @@ class MentorshipBot(commands.Bot):
         self.seen_interactions = SeenInteractions()
         self.lost_form_wait_s = dependencies.lost_form_wait_s
         self.forms_first = FormsFirst()
+        self.setup_locks = KeyedLocks()
         self.open_forms = OpenForms(self, dependencies.clock)
         self.running_tasks: set[asyncio.Task[Any]] = set()
         self.services = Services.create(
@@ -233,7 +237,8 @@ class MentorshipBot(commands.Bot):
     async def _sync_commands(self) -> None:
         """Sync the commands; where Discord is slow to take them, those registered earlier serve meanwhile."""
         backoff = self._dependencies.new_backoff()
-        self._syncing = asyncio.create_task(retry_during_outage(self.tree.sync, backoff, purpose="sync commands"))
+        register = partial(self.command_ids.register, self.tree)
+        self._syncing = asyncio.create_task(retry_during_outage(register, backoff, purpose="sync commands"))
         done, _ = await asyncio.wait({self._syncing}, timeout=SYNC_TIMEOUT_S)
         if not done:
             self._syncing.add_done_callback(_log_sync_error)

@@ -16,6 +16,7 @@ from bot.ui.preferences import handlers as preferences_handlers
 CHECK_IN_PAIRING_DESCRIPTION = "Which one, if there are several"
 
 
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class CheckInCog(commands.GroupCog, group_name="checkin", group_description="How it goes, and how often I ask"):
     """Commands for the two of a pairing, each for themselves; only the rhythm is for both."""
 

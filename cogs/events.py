@@ -173,7 +173,7 @@ class EventsCog(commands.Cog):
         """
         track_task(self._bot.running_tasks)
         self._told_of.add(guild.id)
-        if await self._bot.services.guild_lifecycle.guild_restored(guild.id):
+        if await self._bot.services.guild_lifecycle.guild_restored(guild.id, owner=guild.owner_id):
             self._bot.outbox_worker.wake()
         await self._bot.services.staff.may_have_changed(guild.id)
         await communities_handlers.catch_up(self._bot, guild)

@@ -6,11 +6,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import MentorshipBot
-from bot.ui.core.context import Interaction
+from bot.ui.core.context import Interaction, home_of
 from bot.ui.overview import handlers as overview_handlers
 from bot.ui.setup import handlers as setup_handlers
 
 
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class MentorshipCog(commands.GroupCog, group_name="mentorship", group_description="What it is, and what is yours"):
     """Commands for everyone."""
 
@@ -20,7 +21,7 @@ class MentorshipCog(commands.GroupCog, group_name="mentorship", group_descriptio
 
     @app_commands.command(description="Everything of yours at a glance, with what you can do next")
     async def me(self, interaction: Interaction) -> None:
-        await overview_handlers.show_overview(interaction, interaction.guild_id or 0)
+        await overview_handlers.show_overview(interaction, home_of(interaction))
 
 
 async def setup(bot: MentorshipBot) -> None:

@@ -16,6 +16,7 @@ from bot.ui.pairings.autocomplete import complete_pairing_for
 PAIRING_DESCRIPTION = "Which one, if there are several"
 
 
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class PairingCog(commands.GroupCog, group_name="pairing", group_description="You and your mentor or mentee"):
     """Commands for the two of a pairing, and for the one who asked."""
 

@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.app import MentorshipBot, intents
-from bot.rules.setup_check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
+from bot.rules.setup.check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -24,7 +24,7 @@ BESIDES = {
     "preferences": {"cities", "status", "time_zones"},
     "privacy": {"export", "who_sees_what"},
     "reports": {"chart", "chart_data", "export"},
-    "setup": {"guide", "traits"},
+    "setup": {"guide", "suggestions", "traits"},
 }
 """What a feature has besides files that are called by what they do for it."""
 

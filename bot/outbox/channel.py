@@ -13,7 +13,7 @@ from bot.services.outbox.context import MessageContext
 from .audience import AudienceFinder
 from .outcomes import Obsolete, Outcome, RetryLater, Sent, Unreachable
 from .posted_messages import PostedMessages
-from .prepared import ChannelMessage, Confided, ForumReply
+from .prepared import ChannelMessage, Confided, ForumReply, WelcomeCard
 from .transport import Transport
 
 
@@ -52,9 +52,18 @@ class ChannelSender:
         sent = await self._transport.send(thread_id, message.view, message.context)
         return Sent(context=message.context, card=sent)
 
+    async def welcome(self, message: WelcomeCard) -> Outcome:
+        """Post or edit the card for members in the channel that the community chose."""
+        context, channel_id = message.context, message.context.home_channel_id
+        if context.card is not None and await self._posted.edit(context, context.card, message.view):
+            return Sent(context=context, card=context.card)
+        if channel_id is None:
+            return Obsolete()
+        return Sent(context=context, card=await self._transport.send(channel_id, message.view, context))
+
     async def withdraw(self, context: MessageContext) -> Outcome:
         """Take down a message that says nothing any more, where Discord took it and the answer was lost."""
-        channel_id = context.community.facilitators_channel_id
+        channel_id = context.home_channel_id
         if context.message.recipient_id is not None:
             channel_id = context.dm_channel_id
         elif context.spec.route is MessageRoute.CHANNEL_POST:
@@ -77,7 +86,7 @@ class ChannelSender:
         return Sent(context=context, card=context.card) if is_edited else None
 
     async def _repost(self, message: ChannelMessage) -> Outcome:
-        context, channel_id = message.context, message.context.community.facilitators_channel_id
+        context, channel_id = message.context, message.context.home_channel_id
         if channel_id is None or not message.handlers.can_post:
             return Unreachable()
         try:
@@ -89,8 +98,7 @@ class ChannelSender:
                 others = await self._audiences.find_without_channel(context, message.handlers)
                 await self._audiences.notify(context, others)
             raise
-        is_card = context.spec.route is MessageRoute.CARD
-        if is_card and context.maybe_sent_since and not await self._posted.edit(context, sent, message.view):
+        if context.is_card and context.maybe_sent_since and not await self._posted.edit(context, sent, message.view):
             # What stood there from an earlier try, as it was then, is gone by now.
             return RetryLater()
         return Sent(context=context, card=sent)

@@ -64,6 +64,7 @@ class PostedMessages:
         channel = self._client.get_partial_messageable(channel_id)
         set_component_id(view, context.component_id)
         mentions.add_account_names(view, self._client.get_guild(context.message.community_id))
+        mentions.link_commands(self._client, view, in_dm=False)
         try:
             # discord.py leaves the bot's own default out of an edit that has no content.
             quietly = discord.AllowedMentions.none()

@@ -63,6 +63,14 @@ class ForumReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeCard:
+    """For members, in the channel that the community chose."""
+
+    context: MessageContext
+    view: ui.LayoutView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
     """There is nothing to show any more, and what Discord may have of it is taken down."""
 
@@ -98,6 +106,7 @@ Prepared = (
     | ChannelMessage
     | CardUpdate
     | ForumReply
+    | WelcomeCard
     | Withdrawal
     | Removal
     | DmRemoval

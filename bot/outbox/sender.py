@@ -52,6 +52,7 @@ from .prepared import (
     Prepared,
     Removal,
     RoleChange,
+    WelcomeCard,
     Withdrawal,
 )
 from .rate_limiter import OutboxSettings, RateLimiter, ShuttingDown
@@ -200,7 +201,7 @@ class DiscordSender:
                 return Removal(context=context, message=context.card)
             case MessageRoute.DM_REMOVAL if isinstance(context.payload, PostedIn):
                 return DmRemoval(context=context, channel_id=context.payload.channel_id)
-            case MessageRoute.CARD | MessageRoute.CHANNEL_POST:
+            case MessageRoute.CARD | MessageRoute.CHANNEL_POST | MessageRoute.WELCOME:
                 return await self._prepare_card(context)
             case MessageRoute.CONFIDED:
                 return await self._prepare_confided(context)
@@ -233,6 +234,8 @@ class DiscordSender:
             return Withdrawal(context=context)
         if context.spec.route is MessageRoute.CHANNEL_POST:
             return ForumReply(context=context, view=view)
+        if context.spec.route is MessageRoute.WELCOME:
+            return WelcomeCard(context=context, view=view)
         if context.payload is CardReason.EDIT_ONLY:
             return CardUpdate(context=context, view=view)
         handlers = await self._audiences.handlers(context)
@@ -257,6 +260,8 @@ class DiscordSender:
                 return await self._update(prepared)
             case ForumReply():
                 return await self._channel.reply(prepared)
+            case WelcomeCard():
+                return await self._channel.welcome(prepared)
             case Withdrawal():
                 return await self._channel.withdraw(prepared.context)
             case Removal() | DmRemoval():

@@ -85,6 +85,7 @@ class Transport:
             return stands
         set_component_id(view, context.component_id)
         mentions.add_account_names(view, self._client.get_guild(context.message.community_id))
+        mentions.link_commands(self._client, view, in_dm=context.message.recipient_id is not None)
         ask = self._rate_limiter.request
         try:
             try:

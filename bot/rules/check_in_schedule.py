@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.models.enums import CheckInWish, PairingState, Rhythm
-from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing, Preferences
+from storage.models.preferences import Preferences
+from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 
 from . import quiet_dates
 from .check_in_turns import last_past_turn, next_check_in_turn
@@ -48,11 +49,11 @@ class ScheduleStep:
 
 
 def contact_hours_of(preferences: Preferences, programme: Programme) -> ContactHours:
-    """Return when someone may be written to; by default at the programme's hour, in UTC."""
+    """Return when someone may be written to; by default at the programme's hour, by the community's clock."""
     weekdays = frozenset(day for day in range(7) if preferences.quiet_weekdays >> day & 1)
     return ContactHours(
         # Names come and go with the system's data; nobody's check-ins should stop for it.
-        zone=find_zone(preferences.time_zone or "UTC") or ZoneInfo("UTC"),
+        zone=find_zone(preferences.time_zone or preferences.community_zone or "UTC") or ZoneInfo("UTC"),
         hour=programme.check_in_hour if preferences.hour is None else preferences.hour,
         quiet_weekdays=weekdays,
         quiet_dates=quiet_dates.ranges_from_json(preferences.quiet_dates) if preferences.quiet_dates else (),

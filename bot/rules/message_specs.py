@@ -174,6 +174,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.TEXT_LEFT_OUT: MessageSpec(
         _NAMED, (DataKind.REQUEST_TEXT, _SELF), payload=WordsOf, priority=_FIRST, is_attached_as_file=True
     ),
+    MessageKind.COMMUNITY_INVITED: MessageSpec(_OTHER, None, priority=_FIRST, retry=Retry.THEN_DROP),
     MessageKind.COMMUNITY_REMOVED: MessageSpec(
         _OTHER, None, priority=_FIRST, retry=Retry.NEVER, is_sent_after_removal=True
     ),
@@ -234,6 +235,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
         retry=Retry.THEN_DROP,
         arrival=Arrival.HIDDEN,
     ),
+    MessageKind.CARD_WELCOME: MessageSpec(Subject.COMMUNITY, None, MessageRoute.WELCOME, retry=Retry.UNTIL_DONE),
     MessageKind.FORUM_REPLY: MessageSpec(_OTHER, None, MessageRoute.CHANNEL_POST),
     MessageKind.DAILY_LINE: MessageSpec(
         _OTHER,

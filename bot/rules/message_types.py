@@ -206,6 +206,8 @@ class MessageRoute(Enum):
     """Direct messages to each who may act are written; nothing goes into a channel."""
     CHANNEL_POST = auto()
     """Posted once in the channel or thread that the subject's id names."""
+    WELCOME = auto()
+    """The one card for members in the channel that the community chose, edited where it stands."""
     ROLE = auto()
     """The mentor role, given or taken: nothing that anybody reads."""
     REMOVAL = auto()
@@ -274,10 +276,8 @@ class MessageSpec:
     *is_question*: it asks one of a pair whether it may begin, with words of the other.
     *needs_text*: where Discord refuses the words, nothing of it is sent.
     *returned_by*: the kind of message that brings them back to their writer then.
-    *is_attached_as_file*: words that Discord refuses as text go in a file. Thanks do: came they back, their writer
-    would learn that the other wished to read them.
-    *answers_writing*: it answers somebody who wrote to the bot, tells of nobody and is never masked; the channel of
-    that conversation is not kept.
+    *is_attached_as_file*: what Discord refuses as text goes in a file. Thanks do: back, they would tell of a wish.
+    *answers_direct_message*: it tells of nobody and is never masked; the channel of that conversation is not kept.
     *is_sent_after_removal*: it is sent although the community has removed the bot. *is_silent*: without a sound.
     *leaves_trace*: it stays stored for a while after it is done. Not so where somebody is to be forgotten.
     """

@@ -1,4 +1,4 @@
-"""Every way in which the bot says no, drawn as a tree.
+"""Every way in which the bot says no, drawn as a tree; ``bot.ui.core.refusals`` turns each into words.
 
 Refusal
 ├── NotAllowed
@@ -13,6 +13,7 @@ Refusal
 │   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
+│   ├── OpenToOthers, CantMake    what was chosen is not the facilitators' alone; Discord does not let the bot
 │   ├── TooManyTraits, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
@@ -20,8 +21,6 @@ Refusal
 │   └── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates, AmbiguousPairing    several fit; name one
 ├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs
-
-One place turns them into words for people: ``bot.ui.core.refusals``.
 """
 
 from __future__ import annotations
@@ -134,8 +133,7 @@ class TooOften(WrongMoment):
 
     def __init__(self, *, limit: int, again_at: datetime | None = None) -> None:
         super().__init__(limit)
-        self.limit = limit
-        self.again_at = again_at
+        self.limit, self.again_at = limit, again_at
 
 
 class AlreadyThanked(WrongMoment):
@@ -194,6 +192,14 @@ class KeptApartByYou(NotPossible):
     """The caller keeps this person apart, and can lift that."""
 
 
+class OpenToOthers(NotPossible):
+    """Others wear the role, or read the channel, chosen for facilitators; its arguments are names of theirs."""
+
+
+class CantMake(NotPossible):
+    """Discord does not let the bot make it; its argument, if there is one, is the permission that it lacks."""
+
+
 class TooManyTraits(NotPossible):
     """The community has added as many traits as one form holds."""
 
@@ -222,9 +228,7 @@ class TooLong(BadInput):
     """More was written than can be kept."""
 
     def __init__(self, *, limit: int, length: int) -> None:
-        super().__init__(limit, length)
-        self.limit = limit
-        self.length = length
+        self.limit, self.length = limit, length
 
 
 class NothingWritten(BadInput):
@@ -255,7 +259,6 @@ class TooManyDates(BadInput):
     """More days without messages were given than are stored."""
 
     def __init__(self, *, limit: int) -> None:
-        super().__init__(limit)
         self.limit = limit
 
 
@@ -267,9 +270,7 @@ class InvalidOptions(BadInput):
     """The options for a trait cannot be stored like this."""
 
     def __init__(self, *, most: int, longest: int) -> None:
-        super().__init__(most, longest)
-        self.most = most
-        self.longest = longest
+        self.most, self.longest = most, longest
 
 
 class NameTaken(BadInput):

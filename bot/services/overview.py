@@ -25,7 +25,8 @@ from bot.services.profiles.compatibility import (
     load_outlook,
 )
 from storage.models.concerns import Concern, MatterReader, OpenMatter
-from storage.models.records import CheckInQuestion, Community, Mentor, OutboxMessage, Pairing, Preferences, Seeker
+from storage.models.preferences import Preferences
+from storage.models.records import CheckInQuestion, Community, Mentor, OutboxMessage, Pairing, Seeker
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Unpack
 
 from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
-from bot.rules.contact_hours import next_daily
+from bot.rules.contact_hours import find_zone, next_daily
 from bot.rules.message_specs import kinds_by, kinds_where
 from bot.rules.message_types import MessageRoute, ReplacedRole
 from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import OpenToOthers, UnknownTimeZone
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from bot.services.core.open_matters import hand_back_all
@@ -46,10 +47,13 @@ class SetupService(Service):
 
         Another mentor role is given to every mentor in the place of the one before.
 
-        Raises ManagersOnly or NotFound.
+        Raises ManagersOnly, NotFound or OpenToOthers.
         """
         must_manage_server(caller)
         community_id = require_community_id(caller)
+        # Discord gives the role that everybody wears the server's own id.
+        if community_id in role_ids and kind in {RoleKind.FACILITATOR, RoleKind.MENTOR}:
+            raise OpenToOthers("@everyone")
         async with self._database.transaction() as uow:
             before = await uow.communities.get_for_update(community_id)
             left = before.role_ids(kind) - set(instead_of) if instead_of is not None else set()
@@ -63,15 +67,19 @@ class SetupService(Service):
             return after
 
     @requires(Permission.MANAGER)
-    async def choose_facilitators_channel(self, caller: Caller, channel_id: int | None) -> Community:
+    async def choose_facilitators_channel(
+        self, caller: Caller, channel_id: int | None, *, read_by: Sequence[str] = ()
+    ) -> Community:
         """Choose the channel for facilitators' cards, None for none; open cards are posted again there.
 
         Others may read the channel of before, so nothing stays in it. The card that opens the queue moves, too;
-        chosen again, the same channel gets it back if it is gone.
+        chosen again, the same channel gets it back if it is gone. *read_by* names roles of others who can read it.
 
-        Raises ManagersOnly or NotFound.
+        Raises ManagersOnly, NotFound or OpenToOthers.
         """
         must_manage_server(caller)
+        if read_by:
+            raise OpenToOthers(*read_by)
         community_id = require_community_id(caller)
         async with self._database.transaction() as uow:
             before = await uow.communities.get_for_update(community_id)
@@ -82,6 +90,7 @@ class SetupService(Service):
             await uow.matters.make_due(community_id, at=self._clock())
             await self._look_at_staff(uow, before)
             now, kinds = self._clock(), kinds_by(MessageRoute.CARD)
+            await uow.posted_messages.forget_cards_elsewhere(community_id, channel_id)
             left = await uow.posted_messages.take_elsewhere(community_id, channel_id, kinds=kinds)
             await enqueue_removals(uow, community_id, left, at=now)
             if channel_id is not None:
@@ -169,6 +178,36 @@ class SetupService(Service):
         """Have it looked at who is there now; where nothing was chosen before, once there was time to go on."""
         wait = timedelta() if before.role_ids(RoleKind.FACILITATOR) else FIRST_LOOK_AFTER
         await uow.communities.look_at_staff(before.community_id, at=self._clock() + wait)
+
+    async def choose_time_zone(self, caller: Caller, time_zone: str) -> Community:
+        """Choose by whose clock those are written to who have not said their own, by its IANA name.
+
+        Raises ManagersOnly, NotFound or UnknownTimeZone.
+        """
+        must_manage_server(caller)
+        if find_zone(time_zone) is None:
+            raise UnknownTimeZone
+        return await self._choose_setting(caller, "choose time zone", time_zone=time_zone)
+
+    @requires(Permission.MANAGER)
+    async def choose_welcome_channel(self, caller: Caller, channel_id: int | None) -> Community:
+        """Choose where the card stands with which members begin, None for nowhere; it is posted there, or moves.
+
+        Chosen again, the same channel gets it back if it is gone.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        home, now = require_community_id(caller), self._clock()
+        async with self._database.transaction() as uow:
+            before = await uow.communities.get_for_update(home)
+            after = await uow.communities.update_settings(before, welcome_channel_id=channel_id)
+            await self._audit_choice(uow, caller, home, "choose welcome channel")
+            left = await uow.posted_messages.take_elsewhere(home, channel_id, kinds=kinds_by(MessageRoute.WELCOME))
+            await enqueue_removals(uow, home, left, at=now)
+            if channel_id is not None:
+                await enqueue(uow, home, MessageKind.CARD_WELCOME, subject_id=home, at=now)
+            return after
 
     async def _choose_setting(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)

@@ -35,6 +35,8 @@ class CommunityChange(TypedDict, total=False):
     needs_yes: bool
     country: str | None
     daily_at: datetime | None
+    time_zone: str | None
+    welcome_channel_id: int | None
 
 
 class PreferencesChange(TypedDict, total=False):

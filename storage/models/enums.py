@@ -260,6 +260,7 @@ class MessageKind(StrEnum):
     CONCERN_CONFIDED = "concern_confided"
     CONCERN_TAKEN = "concern_taken"
     CONCERN_CLOSED = "concern_closed"
+    COMMUNITY_INVITED = "community_invited"
     COMMUNITY_REMOVED = "community_removed"
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
@@ -283,6 +284,7 @@ class MessageKind(StrEnum):
     DAILY_LINE = "daily_line"
     WEEKLY_ROUND = "weekly_round"
     # elsewhere in the server
+    CARD_WELCOME = "card_welcome"
     FORUM_REPLY = "forum_reply"
     UPDATE_MENTOR_ROLE = "mentor_role"
     ROLE_REMOVAL = "role_off"

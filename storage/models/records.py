@@ -12,7 +12,6 @@ from datetime import datetime
 from .enums import (
     AskedBy,
     CheckInAnswer,
-    CheckInWish,
     DeliveryState,
     EndedHow,
     MentorState,
@@ -37,6 +36,8 @@ class Community:
     coordinator_id: int | None = None
     needs_yes: bool = False
     country: str | None = field(default=None, repr=False)
+    time_zone: str | None = None
+    welcome_channel_id: int | None = None
     removed_at: datetime | None = None
     daily_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
@@ -60,22 +61,6 @@ class Person:
     unreachable_since: datetime | None = None
     discreet: bool = False
     left_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
-    """A person's wishes about when check-ins come; None: the programme's own. *quiet_weekdays*: Monday is lowest."""
-
-    id: int | None = None
-    community_id: int
-    user_id: int
-    time_zone: str | None = None
-    shares_zone: bool = False
-    hour: int | None = None
-    quiet_weekdays: int = 0
-    quiet_dates: str | None = field(default=None, repr=False)
-    wish: CheckInWish = CheckInWish.ASK
-    resting_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,10 @@ class CommunityRepository(Repository):
         await self._insert_if_new(communities, community_id=community_id)
         return await self.get(community_id)
 
+    async def create(self, community_id: int) -> bool:
+        """Insert a row without settings; return whether there was none."""
+        return await self._insert_if_new(communities, community_id=community_id) is not None
+
     async def get_for_update(self, community_id: int) -> Community:
         """Return the settings, locked for update until the transaction ends; insert a row if there is none."""
         await self._insert_if_new(communities, community_id=community_id)

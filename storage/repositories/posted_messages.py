@@ -85,19 +85,19 @@ class PostedMessageRepository(Repository):
             *(~card.exists() for card in rows_cards),
         )
 
-    async def take_elsewhere(
-        self, community_id: int, channel_id: int | None, *, kinds: Collection[MessageKind]
-    ) -> list[tuple[int, int]]:
-        """Delete the records of what stands in another channel than this one, and return where each is.
-
-        Rows know of no card there any more, either.
-        """
+    async def forget_cards_elsewhere(self, community_id: int, channel_id: int | None) -> None:
+        """Let rows know of no card any more that stands in another channel than this one."""
         for table in TABLES_WITH_CARDS:
             elsewhere = table.c.card_channel_id.is_distinct_from(channel_id)
             has_card = (table.c.community_id == community_id, table.c.card_channel_id.is_not(None), elsewhere)
             await self._connection.execute(
                 update(table).where(*has_card).values(card_channel_id=None, card_message_id=None)
             )
+
+    async def take_elsewhere(
+        self, community_id: int, channel_id: int | None, *, kinds: Collection[MessageKind]
+    ) -> list[tuple[int, int]]:
+        """Delete the records of what stands in another channel than this one, and return where each is."""
         return await self._take(
             posted_messages.c.community_id == community_id,
             posted_messages.c.kind.in_(kinds),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, or_, select, update
 
 from storage.models.enums import CheckInWish, DeliveryState, MentorState, MessageKind, SeekerState
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import matchings, passed_over, sealed

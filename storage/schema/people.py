@@ -59,6 +59,10 @@ communities = Table(
     # When the facilitators' channel next hears that something began or ended; none where it is not to.
     Column("daily_at", UtcDateTime),
     partial_index("daily_at is not null", "ix_communities_daily_at", "daily_at"),
+    # By whose clock those are written to who have not said their own; None: UTC.
+    Column("time_zone", String(64)),
+    # Where the card stands with which members begin.
+    Column("welcome_channel_id", Snowflake),
 )
 
 community_roles = Table(

@@ -126,7 +126,7 @@ ABOUT: dict[str, str] = {
     "pairing:{id}:resume": "paused",
     "pairing:{id}:hand-over": "leaving",
     **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
-    **dict.fromkeys(("week", "look", "stopped", "trail", "mine", "apart-list"), "home"),
+    **dict.fromkeys(("week", "look", "stopped", "trail", "mine", "apart-list", "in"), "home"),
     "mentor": "application",
     "offered": "application",
     "why": "asked",
@@ -173,7 +173,7 @@ VALUES: dict[str, Sequence[str]] = {
     "traits:one": ["gender"],
     **{f"setup:{what}": ["1"] for what in ("alumni", "group", "yes", "daily", "mentor", "member", "facilitator")},
     **{f"setup:{what}:{{row}}": ["1"] for what in ("group", "member", "facilitator")},
-    **{f"setup:{what}": ["Ada"] for what in ("channel", "forum", "tag", "coordinator")},
+    **{f"setup:{what}": ["Ada"] for what in ("channel", "forum", "tag", "coordinator", "welcome")},
 }
 """What is chosen in a select."""
 
@@ -190,6 +190,8 @@ FORMS: dict[str, FormAttempt] = {
     "send SeekerForm: someone": FormAttempt(
         form="SeekerForm", opener="Dorji", control="/mentee ask", options={"mentor": "Hana"}
     ),
+    "send CityForm: community": FormAttempt(form="CityForm", opener="Rosa", control="setup:zone"),
+    "send CityForm: own": FormAttempt(form="CityForm", opener="Dorji", control="prefer:{id}:times"),
     "send NoteForm": FormAttempt(form="NoteForm", opener="Ines", control="pairing:{id}:note", case="walking"),
     "send EndForm": FormAttempt(form="EndForm", opener="Tomas", control="end-both:{id}", case="walking"),
     "send ConcernNoteForm": FormAttempt(

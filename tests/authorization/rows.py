@@ -16,6 +16,7 @@ from discord import AppCommandType, app_commands
 from bot.app import MentorshipBot
 from bot.ui.communities.reaction_handlers import REACTION_MOVES
 from bot.ui.components import check_ins
+from bot.ui.components.home import ARGUMENT
 from bot.ui.core.modals import Form
 from bot.ui.core.routes import Route
 from bot.ui.routing.registry import ALL_ROUTES
@@ -72,6 +73,8 @@ def custom_ids(route: Route) -> Iterator[str]:
 
 
 def _words(name: str, pattern: str) -> list[str]:
+    if pattern == ARGUMENT.pattern:
+        return [""]
     if "\\d" in pattern:
         return ["{id}" if name.endswith("_id") else f"{{{name}}}"]
     return pattern.replace("\\", "").split("|")

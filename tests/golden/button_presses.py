@@ -106,6 +106,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "setup:forum": ["{#introductions}"],
     "setup:tag": ["{tag}"],
     "setup:coordinator": ["{Tomas}"],
+    "setup:welcome": ["{#mentorship}"],
     "setup:country": ["Ireland", "0"],
     "setup:yes": ["0", "1"],
 }

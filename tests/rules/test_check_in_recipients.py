@@ -13,7 +13,8 @@ from bot.rules.check_in_schedule import check_in_plan, contact_hours_of, is_ment
 from bot.rules.contact_hours import ContactHours, find_zone
 from bot.rules.programme import Programme
 from storage.models.enums import AskedBy, CheckInWish, PairingState, Rhythm
-from storage.models.records import CheckInQuestion, Pairing, Preferences
+from storage.models.preferences import Preferences
+from storage.models.records import CheckInQuestion, Pairing
 from tests.support.rules.contact_hours import quiet_over_new_year
 from tests.support.rules.schedules import BEGAN, USUAL, evening
 

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.rules.setup_check import (
+from bot.rules.setup.check import (
     CHANNEL_PERMISSIONS,
     FORUM_PERMISSIONS,
-    ChannelState,
-    RetentionPromise,
-    SetupState,
     check_setup,
 )
+from bot.rules.setup.state import ChannelState, RetentionPromise, SetupState
 
 CHANNEL = ChannelState(name="facilitators", permissions=frozenset(CHANNEL_PERMISSIONS))
 FORUM = ChannelState(name="introductions", permissions=frozenset(FORUM_PERMISSIONS))

@@ -22,6 +22,7 @@ from storage.models.enums import (
     RoleKind,
     SeekerState,
 )
+from storage.models.preferences import Preferences
 from storage.models.records import (
     CheckInQuestion,
     CheckInSchedule,
@@ -30,7 +31,6 @@ from storage.models.records import (
     Note,
     OutboxMessage,
     Pairing,
-    Preferences,
     Seeker,
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from bot.demo.world.community import SimulatedCommunity, choose_settings
 from storage.schema.columns import metadata
 from storage.schema.outbox import outbox_messages, posted_messages, posted_names
+from storage.schema.people import communities, dm_channels, people
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -27,6 +28,7 @@ class SettingsSnapshot:
 
     async def restore_into(self, community: SimulatedCommunity) -> None:
         """Choose every setting of a community that was just built; from the second time on, insert the rows."""
+        await _forget_greeting(community)
         if self._rows is None:
             before = _stored_rows(community)
             await choose_settings(community)
@@ -41,6 +43,20 @@ class SettingsSnapshot:
             file.execute("PRAGMA synchronous=OFF")
             for table, rows in self._rows.items():
                 file.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608 - the names of our own tables
+
+
+async def _forget_greeting(community: SimulatedCommunity) -> None:
+    """Take away what the owner was told when the bot was invited: journeys begin long after."""
+    await community.bot.outbox_worker.drain()
+    await community.env.settle()
+    room = community["Rosa"].user.dm_channel
+    for message in room.history():
+        community.env.backend.delete_message(room.id, message.id)
+    community.env.http_requests.clear()
+    with closing(sqlite3.connect(_file(community))) as file, file:
+        file.execute("PRAGMA synchronous=OFF")
+        for table in (posted_names, posted_messages, outbox_messages, dm_channels, people, communities):
+            file.execute(str(delete(table)))
 
 
 def _file(community: SimulatedCommunity) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Posts, Presses, Reacts, Types
+from .actions import FACILITATORS_CHANNEL, MENTORSHIP_CHANNEL, Chooses, DaysPass, Posts, Presses, Reacts, Types
 from .chapters_apart import LOOKED_FOR
 from .chapters_caring import PRIVACY_CHAPTERS
 from .chapters_closing import CLOSING_CHAPTERS
@@ -224,7 +224,9 @@ OFFER_CHAPTER = Chapter(
 SUGGESTION_CHAPTER = Chapter(
     "The third way in: a facilitator suggests, and for once a facilitator's yes is wanted",
     [
-        StoryStep("Rosa", Types("/setup start"), shows={"Rosa": ("Setting up", "Begins as soon as both agree")}),
+        StoryStep("Rosa", Types("/setup start"), shows={"Rosa": "Who · 1 of 3"}),
+        StoryStep("Rosa", Presses("Next: where", MENTORSHIP_CHANNEL), shows={"Rosa": "Where · 2 of 3"}),
+        StoryStep("Rosa", Presses("Next: how", MENTORSHIP_CHANNEL), shows={"Rosa": "Begins as soon as both agree"}),
         StoryStep(
             "Rosa",
             Chooses("Begins when both agree and a facilitator says yes"),

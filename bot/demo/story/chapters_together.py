@@ -95,7 +95,7 @@ PREFERENCES_CHAPTER = Chapter(
         ),
         StoryStep(
             "Ada",
-            Chooses("At about 09:00"),
+            Presses("My time zone and hour", "#mentorship", form=(None, "At about 09:00")),
             shows={"Ada": "The hour you like: at about 09:00"},
         ),
         StoryStep(

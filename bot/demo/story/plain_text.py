@@ -21,6 +21,7 @@ ComponentPayload = dict[str, Any]  # a component in Discord's JSON
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _STAMP = re.compile(r"<t:(-?\d+)(?::([a-zA-Z]))?>")
 _LINK = re.compile(r"\[([^\]]+)\]\(https://[^)\s]+\)")
+_COMMAND = re.compile(r"<(/[^:>]+):\d+>")
 _LINE_MARK = re.compile(r"^(?:#{1,3}|-#|>>(?=>)) ?", re.MULTILINE)
 _MARKUP = re.compile(r"\\(.)|\*\*|\*|`")
 
@@ -74,7 +75,7 @@ def readable(text: str, names: Mapping[int, str], now: datetime, *, in_a_dm: boo
     if not in_a_dm:
         text = _MENTION.sub(lambda found: names.get(int(found[1]), "someone"), text)
     text = _STAMP.sub(lambda found: _format_timestamp(int(found[1]), found[2], now), text)
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", _COMMAND.sub(r"\1", text))
     text = _LINE_MARK.sub("", text)
     return _MARKUP.sub(lambda found: found[1] or "", text)
 

@@ -182,6 +182,7 @@ async def choose_settings(community: SimulatedCommunity) -> None:
     await setup.choose_forum(owner, community.forum.id)
     await setup.choose_tag(owner, community.tag_id)
     await setup.choose_coordinator(owner, owner.user_id)
+    await setup.choose_time_zone(owner, "UTC")
     await community.bot.outbox_worker.drain()
 
 

@@ -140,6 +140,8 @@ async def run_world() -> AsyncIterator[DemoWorld]:
     """Run the bot in one simulated community."""
     async with run_simulation() as made:
         community = await create_community(made.env, made.bot, made.clock)
+        # Requests that waited for their turn meanwhile have moved Discord's clock a little.
+        made.clock.bind_to(made.env)
         yield DemoWorld(env=made.env, bot=made.bot, clock=made.clock, community=community)
 
 

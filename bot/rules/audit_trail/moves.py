@@ -193,6 +193,8 @@ _OF_COMMUNITIES = {
     "choose tag": AuditedMove(_COMMUNITY, "{actor} chose the forum's tag"),
     "choose coordinator": AuditedMove(_COMMUNITY, "{actor} chose the coordinator"),
     "choose needs yes": AuditedMove(_COMMUNITY, "{actor} chose whether a facilitator says yes to each mentorship"),
+    "choose time zone": AuditedMove(_COMMUNITY, "{actor} chose the community's time zone"),
+    "choose welcome channel": AuditedMove(_COMMUNITY, "{actor} chose where the card stands with which members begin"),
     "choose country": AuditedMove(_COMMUNITY, "{actor} chose whose crisis lines come first"),
     "choose daily line": AuditedMove(
         _COMMUNITY, "{actor} chose whether the facilitators' channel hears daily that something began or ended"

@@ -21,7 +21,8 @@ from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue, new_message
 from bot.services.core.open_matters import open_matter
 from storage.models.enums import MessageKind, PairingState, Rhythm
-from storage.models.records import CheckInSchedule, Pairing, Preferences
+from storage.models.preferences import Preferences
+from storage.models.records import CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
 
 
@@ -98,14 +99,7 @@ class CheckInScheduler:
         """By what each of the two is asked now."""
         home = pairing.community_id
         said = await uow.preferences.get_many([(home, person) for person in pairing.party_ids])
-        return {
-            person: check_in_plan(
-                pairing,
-                said.get((home, person)) or Preferences(community_id=home, user_id=person),
-                self._programme,
-            )
-            for person in pairing.party_ids
-        }
+        return {person: check_in_plan(pairing, said[home, person], self._programme) for person in pairing.party_ids}
 
 
 async def stop_schedules(uow: UnitOfWork, pairing: Pairing) -> None:
@@ -128,9 +122,7 @@ class CheckInDueHandler:
         wishes = await uow.preferences.get_many({(schedule.community_id, schedule.person_id) for schedule in due})
         steps: list[ScheduleStep] = []
         for schedule in due:
-            whose = wishes.get((schedule.community_id, schedule.person_id)) or Preferences(
-                community_id=schedule.community_id, user_id=schedule.person_id
-            )
+            whose = wishes[schedule.community_id, schedule.person_id]
             steps.append(
                 advance_schedule(
                     schedule, check_in_plan(pairings[schedule.pairing_id], whose, self._programme), now=now

@@ -34,17 +34,35 @@ class GuildLifecycleService(Service):
                 )
 
     @requires(Permission.PROGRAM)
-    async def guild_restored(self, community_id: int) -> bool:
+    async def guild_restored(self, community_id: int, *, owner: int | None = None) -> bool:
         """Record that the bot is in the server; return whether it had been removed from it.
 
-        All is as it was, and what fell due comes as after an outage.
+        All is as it was, and what fell due comes as after an outage. Where it never was before, the *owner*, if
+        given, is told once how to begin.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(community_id)
+            is_new = owner is not None and not await uow.communities.has_row(community_id)
+        if is_new:
+            return await self._greet(community_id, owner)
         if community.removed_at is None:
             return False
         async with self._database.transaction() as uow:
             return await uow.communities.mark_returned(community_id)
+
+    async def _greet(self, community_id: int, owner: int | None) -> bool:
+        async with self._database.transaction() as uow:
+            # Discord tells of one invitation more than once: only the one that makes the row greets.
+            if is_first := await uow.communities.create(community_id):
+                await enqueue(
+                    uow,
+                    community_id,
+                    MessageKind.COMMUNITY_INVITED,
+                    subject_id=community_id,
+                    recipient_id=owner,
+                    at=self._clock(),
+                )
+            return is_first
 
     @requires(Permission.PROGRAM)
     async def missing_guilds(self, present_ids: Collection[int]) -> list[int]:

@@ -22,6 +22,7 @@ from storage.models.enums import (
     PairingState,
     Rung,
 )
+from storage.models.preferences import Preferences
 from storage.models.records import (
     CheckInQuestion,
     CheckInSchedule,
@@ -30,7 +31,6 @@ from storage.models.records import (
     Note,
     OutboxMessage,
     Pairing,
-    Preferences,
     Seeker,
 )
 
@@ -54,8 +54,8 @@ class MessageContext:
     *first_recipient* is who is told first of what waits for a yes, or of a seeker, where that was looked up.
     *personal_data* is what is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if
     one was opened earlier, and *is_discreet* their wish to be told no more than that there is something to read; both
-    are read for the outbox worker only. *queue_cards* is where the card stands, or stood, that opens the
-    facilitators' queue.
+    are read for the outbox worker only. *standing_cards* is where a card stands, or stood, of which the community has
+    one.
     *queue* is what waits for its reader, once a week. *staff_gaps* is who is missing among those who look after
     mentorship, *staff_missing_since* since when.
     *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the
@@ -91,7 +91,7 @@ class MessageContext:
     has_history: bool = False
     personal_data: PersonalData | None = None
     first_recipient: FirstRecipient | None = None
-    queue_cards: tuple[tuple[int, int], ...] = ()
+    standing_cards: tuple[tuple[int, int], ...] = ()
     queue: FacilitatorQueue | None = None
     staff_gaps: StaffGap = StaffGap.NONE
     staff_missing_since: datetime | None = None
@@ -114,8 +114,8 @@ class MessageContext:
     @property
     def component_id(self) -> int:
         """Id of its outermost component, by which it is found where it stands; a card has the same in any message."""
-        is_card, message = self.spec.route is MessageRoute.CARD, self.message
-        name = f"{message.kind} {message.subject_id}" if is_card else message.nonce
+        message = self.message
+        name = f"{message.kind} {message.subject_id}" if self.is_card else message.nonce
         # Discord takes 31 bits, and counts up from 1 where a component has none.
         return 1 << 30 | crc32(name.encode()) >> 2
 
@@ -123,6 +123,17 @@ class MessageContext:
     def spec(self) -> MessageSpec:
         """All that is true of the message's kind."""
         return SPECS[self.message.kind]
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is one card that is edited where it stands, for facilitators or for members."""
+        return self.spec.route in {MessageRoute.CARD, MessageRoute.WELCOME}
+
+    @property
+    def home_channel_id(self) -> int | None:
+        """The channel in which a card belongs."""
+        is_for_members = self.spec.route is MessageRoute.WELCOME
+        return self.community.welcome_channel_id if is_for_members else self.community.facilitators_channel_id
 
     @property
     def payload(self) -> Payload | None:
@@ -215,7 +226,7 @@ class MessageContext:
         about = (self.mentor or self.pairing) if self.spec.route is MessageRoute.CARD else None
         if isinstance(self.payload, PostedIn):
             return self.payload.channel_id, self.message.subject_id
-        if here := [card for card in self.queue_cards if card[0] == self.community.facilitators_channel_id]:
+        if here := [card for card in self.standing_cards if card[0] == self.home_channel_id]:
             return here[-1]
         if about is None or about.card_channel_id is None or about.card_message_id is None:
             return None

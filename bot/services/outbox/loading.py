@@ -94,7 +94,7 @@ async def _with_subject(uow: UnitOfWork, context: MessageContext, subject: Subje
             return replace(await _about_a_matter(uow, context, matter), matter_reader=reader)
         case Subject.COMMUNITY:
             posted = await uow.posted_messages.locations_of(context.message.community_id, context.kind)
-            return replace(context, queue_cards=tuple(posted))
+            return replace(context, standing_cards=tuple(posted))
     return context
 
 

@@ -71,8 +71,8 @@ async def read_again(
     uow: UnitOfWork, context: MessageContext, programme: Programme, *, at: datetime
 ) -> MessageContext:
     """Return what a message is about by now, where it matters: it asks something, is a card or names somebody."""
-    message, is_card = context.message, context.spec.route is MessageRoute.CARD
-    if not (is_card or context.spec.is_question or people_named_in(context)):
+    message = context.message
+    if not (context.is_card or context.spec.is_question or people_named_in(context)):
         return context
     return await load_context(uow, await uow.outbox.get(message.id) or message, programme, at=at)
 
@@ -96,7 +96,7 @@ async def record_posted_message(
     removal or update is enqueued; so is its update where it was changed otherwise, which may have been by somebody
     to whom no card was known, and its removal where another was posted meanwhile.
     """
-    message, is_card = context.message, context.spec.route is MessageRoute.CARD
+    message, is_card = context.message, context.is_card
     is_row = any((now.mentor, now.pairing))
     is_second = is_card and is_row and now.card not in {None, location, context.card}
     stands = (is_row and not is_second) or now.spec.subject is Subject.COMMUNITY
@@ -111,8 +111,8 @@ async def record_posted_message(
         return
     await _add_record(uow, now, location, named, has_words=has_words, at=at)
     home, kind = message.community_id, message.kind
-    # The card that opens the queue stands once: another goes, such as that in the channel of before.
-    for other in set(now.queue_cards) - {location}:
+    # A card that the community has one of stands once: another goes, such as that in the channel of before.
+    for other in set(now.standing_cards) - {location}:
         await enqueue_card_removal(uow, home, other, at=at)
     if before - named or (is_card and _shown_in_card(context) != _shown_in_card(now)):
         why, low = CardReason.EDIT_ONLY, Priority.LOW

@@ -79,7 +79,7 @@ class OutboxService(OutageService):
             if await is_taken_back(uow, message):
                 raise MessageGone
             context = await load_context(uow, message, self._programme, at=self._clock())
-            if context.spec.route is MessageRoute.CARD and context.card is None:
+            if context.is_card and context.card is None:
                 context = replace(context, earlier_try=await uow.outbox.get_earlier_try(message))
             reader = message.recipient_id
             kept = await uow.people.get_dm_channel(reader) if reader is not None else None

@@ -17,7 +17,7 @@ from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import Service, ServiceContext
 from storage.models.changes import PreferencesChange
 from storage.models.enums import AuditSubject, CheckInWish
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 from storage.unit_of_work import UnitOfWork
 
 
@@ -40,6 +40,21 @@ class PreferenceService(Service):
         if find_zone(time_zone) is None:
             raise UnknownTimeZone
         return await self._set(caller, time_zone=time_zone)
+
+    @requires(Permission.ANYONE)
+    async def set_times(self, caller: Caller, *, time_zone: str | None, hour: int | None) -> Preferences:
+        """Set both at once, by an IANA name and from 0 to 23; None leaves one as it is.
+
+        Raises UnknownTimeZone or NotFound.
+        """
+        if time_zone is not None and find_zone(time_zone) is None:
+            raise UnknownTimeZone
+        said = PreferencesChange()
+        if time_zone is not None:
+            said["time_zone"] = time_zone
+        if hour is not None:
+            said["hour"] = min(max(hour, 0), 23)
+        return await self._set(caller, **said)
 
     @requires(Permission.ANYONE)
     async def share_zone(self, caller: Caller, *, shares: bool) -> Preferences:

@@ -15,12 +15,12 @@ from bot.rules.message_specs import kinds_bringing_notes, kinds_showing_a_card, 
 from bot.rules.message_types import PostedIn
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
-from bot.rules.setup_check import RetentionPromise
+from bot.rules.setup.state import RetentionPromise
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import enqueue_removals
 from storage.ledger import Deletion
 from storage.models.enums import MessageKind
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 from storage.repositories.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
 

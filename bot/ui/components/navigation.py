@@ -30,6 +30,7 @@ class NavigationTarget(StrEnum):
     ABOUT_ME = "about-me"
     PREFERENCES = "preferences"
     WHO_SEES = "who-sees"
+    GUIDE = "guide"
     CHECK_INS_ON = "check-ins-on"
     CHECK_INS_KEEP_RESTING = "check-ins-rest"
     CHECK_INS_OFF = "check-ins-off"
@@ -53,6 +54,7 @@ NAVIGATION_LOOKS = {
     NavigationTarget.ABOUT_ME: ("Say more about yourself", None, GREY),
     NavigationTarget.PREFERENCES: ("When to write to me", None, GREY),
     NavigationTarget.WHO_SEES: ("Who sees what of mine", None, GREY),
+    NavigationTarget.GUIDE: ("How it works", "📖", GREY),
     NavigationTarget.CHECK_INS_ON: ("Check-ins again", "▶️", GREEN),
     NavigationTarget.CHECK_INS_KEEP_RESTING: ("Rest on", None, GREY),
     NavigationTarget.CHECK_INS_OFF: ("No check-ins for me", None, GREY),

@@ -15,6 +15,7 @@ class PreferenceMove(StrEnum):
     """What can be said about when someone is written to; also the last part of a control's custom id."""
 
     HOUR = "hour"
+    TIMES = "times"
     WEEKDAYS = "weekdays"
     REST = "rest"
     DATES = "dates"
@@ -46,6 +47,7 @@ REST_OPTIONS = {
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 PREFERENCE_LOOKS = {
+    PreferenceMove.TIMES: ("My time zone and hour", "🕰️", GREY),
     PreferenceMove.DATES: ("Single days without messages", None, GREY),
     PreferenceMove.RESUME: ("Check-ins again", "▶️", GREEN),
     PreferenceMove.OPT_OUT: ("No check-ins for me", None, GREY),
@@ -69,7 +71,8 @@ def preference_button(community_id: int, move: PreferenceMove) -> Button:
     return button(PREFERENCE_LOOKS[move], f"prefer:{community_id}:{move}")
 
 
-def _hours(already: Collection[int]) -> Select:
+def hours_select(already: Collection[int]) -> Select:
+    """Return a select of the hours of a day."""
     options = [
         discord.SelectOption(label=f"At about {hour:02}:00", value=str(hour), default=hour in already)
         for hour in range(24)
@@ -91,7 +94,7 @@ def _rests(_already: Collection[int]) -> Select:
 
 
 PREFERENCE_CHOICES = {
-    PreferenceMove.HOUR: _hours,
+    PreferenceMove.HOUR: hours_select,
     PreferenceMove.WEEKDAYS: _weekdays,
     PreferenceMove.REST: _rests,
 }

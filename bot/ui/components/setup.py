@@ -9,8 +9,9 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.rules.setup.choices import SetupPage
 from bot.ui.components.paging import MAX_ENTRIES, ListEntry, ListPage, Place, page_at
-from bot.ui.core.custom_ids import GREY, MAX_ID, Select, button, select
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, MAX_ID, Button, Select, button, select
 from bot.ui.core.layout import ControlRow
 from storage.models.enums import RoleKind
 from storage.models.records import Community
@@ -26,6 +27,39 @@ class Setting(StrEnum):
     NEEDS_YES = "yes"
     COUNTRY = "country"
     DAILY_LINE = "daily"
+    WELCOME = "welcome"
+
+
+class Made(StrEnum):
+    """What the bot makes where it is missing; also the last part of a button's custom id."""
+
+    FACILITATOR_ROLE = "facilitator"
+    MENTOR_ROLE = "mentor"
+    FACILITATORS_CHANNEL = "channel"
+    TAG = "tag"
+    WELCOME_CHANNEL = "welcome"
+
+
+CHECK_CUSTOM_ID = "setup:check"
+ZONE_CUSTOM_ID = "setup:zone"
+
+PAGE_LABELS = {SetupPage.WHO: "Who", SetupPage.WHERE: "Where", SetupPage.HOW: "How"}
+
+MADE_NAMES = {
+    Made.FACILITATOR_ROLE: "Mentorship facilitator",
+    Made.MENTOR_ROLE: "Mentor",
+    Made.FACILITATORS_CHANNEL: "mentorship-facilitators",
+    Made.TAG: "I'd like to mentor",
+    Made.WELCOME_CHANNEL: "mentorship",
+}
+
+MADE_LABELS = {
+    Made.FACILITATOR_ROLE: "Make the role {}",
+    Made.MENTOR_ROLE: "Make the role {}",
+    Made.FACILITATORS_CHANNEL: "Make the private channel #{}",
+    Made.TAG: "Make the tag “{}”",
+    Made.WELCOME_CHANNEL: "Make the channel #{}",
+}
 
 
 MAX_ROLES = {RoleKind.ALUMNI: 1, RoleKind.MENTOR: 1}
@@ -36,6 +70,31 @@ ROLE_LIST_LABELS = {
 }
 ROOM_FOR_MORE = MAX_ID
 """In place of a role: where the next one can be chosen."""
+
+
+def page_button(page: SetupPage, label_text: str | None = None, *, is_next: bool = False) -> Button:
+    """Return the button that leads to a page of setting up."""
+    return button((PAGE_LABELS[page], None, BLUE if is_next else GREY), f"setup:page:{page}", label_text=label_text)
+
+
+def check_button(label_text: str, *, is_next: bool = False) -> Button:
+    """Return the button that looks everything over."""
+    return button((label_text, None, BLUE if is_next else GREY), CHECK_CUSTOM_ID)
+
+
+def zone_button() -> Button:
+    """Return the button that opens the form for the community's time zone."""
+    return button(("Choose the time zone", "🕰️", GREY), ZONE_CUSTOM_ID)
+
+
+def use_button(page: SetupPage) -> Button:
+    """Return the button that chooses what was found by name."""
+    return button(("Use what you found", None, GREEN), f"setup:use:{page}")
+
+
+def make_button(made: Made) -> Button:
+    """Return the button that makes what is missing, and chooses it."""
+    return button((MADE_LABELS[made].format(MADE_NAMES[made]), "➕", GREY), f"setup:make:{made}")
 
 
 def guide_select(sections: list[str], chosen: str) -> Select:

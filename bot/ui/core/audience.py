@@ -10,7 +10,7 @@ from typing import TypeVar
 import discord
 
 from bot.rules.audience import FirstRecipient, Staff, eligible_handlers
-from bot.rules.setup_check import CHANNEL_PERMISSIONS
+from bot.rules.setup.check import CHANNEL_PERMISSIONS
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 

@@ -9,10 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
+from weakref import WeakValueDictionary
 
 import discord
 
 from bot.clock import Clock
+from bot.command_ids import CommandIds
 from bot.config.crisis_lines import CrisisLines
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.programme import Programme
@@ -30,6 +32,9 @@ InteractionData = dict[str, Any]
 
 EXTRA_COMMUNITY = "community"
 """Key in an interaction's extras: the id of the community whose names are shown in the response."""
+
+EXTRA_CALLER = "caller"
+"""Key in the extras of a command in direct messages: the caller in the community in which it is meant."""
 
 
 MOST_KNOWN = 10_000
@@ -123,6 +128,19 @@ class OpenForms:
         return form
 
 
+class KeyedLocks:
+    """A lock for each key, which exists for as long as somebody holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, key: int) -> asyncio.Lock:
+        """Return the lock of this key, to be kept for as long as it is used."""
+        lock = self._locks.get(key) or asyncio.Lock()
+        self._locks[key] = lock
+        return lock
+
+
 class RateLimitedClient(Protocol):
     """A client of Discord's API that keeps to its rate limits."""
 
@@ -146,8 +164,10 @@ class BotClient(Protocol):
     seen_interactions: SeenInteractions
     open_forms: OpenForms
     forms_first: FormsFirst
+    setup_locks: KeyedLocks
     lost_form_wait_s: float
     running_tasks: set[asyncio.Task[Any]]
+    command_ids: CommandIds
 
     @property
     def zone_finder(self) -> ZoneFinder: ...
@@ -178,9 +198,12 @@ def is_first(interaction: Interaction) -> bool:
 def caller_of(interaction: Interaction) -> Caller:
     """Return who invoked the interaction, with the roles and permissions that Discord sent along with it.
 
-    Outside a server, and for a bot, the caller belongs to no community.
+    Outside a server, the caller is in the one in which their command is meant, where that was found; otherwise, and
+    for a bot, they belong to no community.
     """
-    user = interaction.user
+    user, found = interaction.user, interaction.extras.get(EXTRA_CALLER)
+    if isinstance(found, Caller):
+        return found
     if interaction.guild_id is None or not isinstance(user, discord.Member) or user.bot:
         # Discord brings no interactions of other bots; should it ever, they have no right to anything.
         return Caller(user_id=user.id, community_id=None, form=form_of(interaction))
@@ -192,6 +215,11 @@ def caller_of(interaction: Interaction) -> Caller:
         owns_server=user.guild.owner_id == user.id,
         form=form_of(interaction),
     )
+
+
+def home_of(interaction: Interaction) -> int:
+    """Return the id of the community in which a command is meant; 0 in direct messages where none was found."""
+    return interaction.guild_id or caller_of(interaction).community_id or 0
 
 
 def form_of(interaction: Interaction) -> str | None:

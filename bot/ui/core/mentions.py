@@ -11,6 +11,8 @@ from itertools import islice
 import discord
 from discord import ui
 
+from bot.command_ids import CommandIds
+
 from .context import Interaction, client
 from .custom_ids import MAX_ID
 from .layout import MAX_TEXT_LENGTH, escape_markup, text_displays, truncate
@@ -21,6 +23,7 @@ RoleNameLookup = Callable[[int], str | None]
 """Returns a support group's present name by its role's id, or None."""
 
 MENTION = re.compile(r"<@(&?)(\d{1,20})>")
+COMMAND_NAMED = re.compile(r"(?<!\\)`/([a-z]+(?: [a-z-]+)?)`")
 PROFILE_URL = "https://discord.com/users/{}"
 BRACKETS_TO_PARENTHESES = str.maketrans("[]", "()")
 
@@ -65,11 +68,7 @@ def add_account_names(view: ui.LayoutView, guild: discord.Guild | None) -> None:
 
         return MENTION.sub(instead, text)
 
-    shown = list(text_displays(view))
-    contents = [told_apart(text.content) for text in shown]
-    if sum(map(len, contents)) <= MAX_TEXT_LENGTH:
-        for text, content in zip(shown, contents, strict=True):
-            text.content = content
+    _rewrite_if_it_fits(view, told_apart)
 
 
 def role_names(client: discord.Client, community_id: int | None) -> NameLookup:
@@ -160,6 +159,31 @@ async def write_names(
 def leave_out_names(view: ui.LayoutView) -> None:
     """Replace the view's mentions by words that name nobody, for where Discord may refuse a name."""
     replace_mentions(view, lambda _: None, lambda _: None)
+
+
+def link_commands(bot: discord.Client, view: ui.LayoutView, *, in_dm: bool) -> None:
+    """Make the commands that the bot's own texts name ones that can be tapped, as far as they work there and it fits.
+
+    In what people write, what looks alike is left alone: its marks are escaped.
+    """
+    known = getattr(bot, "command_ids", None)
+    if not isinstance(known, CommandIds):
+        # The outbox worker sends through any client, and only the bot itself registers commands.
+        return
+    ids = known.in_dm if in_dm else known.everywhere
+
+    def tappable(match: re.Match[str]) -> str:
+        return f"</{match[1]}:{ids[match[1]]}>" if match[1] in ids else match[0]
+
+    _rewrite_if_it_fits(view, lambda text: COMMAND_NAMED.sub(tappable, text))
+
+
+def _rewrite_if_it_fits(view: ui.LayoutView, rewritten: Callable[[str], str]) -> None:
+    shown = list(text_displays(view))
+    contents = [rewritten(text.content) for text in shown]
+    if sum(map(len, contents)) <= MAX_TEXT_LENGTH:
+        for text, content in zip(shown, contents, strict=True):
+            text.content = content
 
 
 async def _fetch_user(

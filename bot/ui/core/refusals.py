@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules import refusals as no
+from bot.rules.setup.choices import name_roles
 
 from .layout import escape_markup, format_relative, mention_user
 
@@ -201,9 +202,26 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 f"this was not sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator "
                 "know, and shows who can be reached at any hour."
             )
+        case no.OpenToOthers() | no.CantMake():
+            return _setup_text(refusal)
         case no.BadInput():
             return _input_error_text(refusal)
     return REFUSAL_TEXTS[type(refusal)]
+
+
+def _setup_text(refusal: no.OpenToOthers | no.CantMake) -> str:
+    """Return the text about what cannot be when setting up."""
+    if isinstance(refusal, no.OpenToOthers):
+        return (
+            f"That is open to {escape_markup(name_roles(refusal.args))} as well, and what facilitators read and "
+            "decide is theirs alone, so nothing was changed. Please choose a role that only they have, or a channel "
+            "that only they see: in its permissions, turn *View Channel* off for the others. I can also make one."
+        )
+    why = "".join(f"I am missing *{permission}*" for permission in refusal.args) or "Discord doesn't let me"
+    return (
+        f"I couldn't make that: {why}. Nothing was changed. In the server's settings, under *Roles*, you can allow "
+        "it for my role and try again; or make it yourself, and choose it in `/setup start`."
+    )
 
 
 def _input_error_text(refusal: no.BadInput) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -218,8 +218,7 @@ async def _try_send_view(
             return
         if not is_content_error(error):
             raise
-        for shown, content in said.items():
-            shown.content = content
+        _restore_texts(said)
         tries_names, interaction.extras[EXTRA_WITHOUT_NAMES] = not interaction.extras.get(EXTRA_WITHOUT_NAMES), False
         if interaction.guild_id is None and tries_names:
             # It may be a name: in direct messages these stand there in messages.
@@ -237,6 +236,14 @@ async def _try_send_view(
         else:
             log.error("response could not be shown", interaction=interaction.id, code=error.code, exc_info=error)
             await send_view(interaction, text_view(DONE_BUT_NOT_SHOWN), is_follow_up=is_follow_up)
+    else:
+        # A form that is sent again is answered with the same view.
+        _restore_texts(said)
+
+
+def _restore_texts(said: Mapping[ui.TextDisplay[ui.LayoutView], str]) -> None:
+    for shown, content in said.items():
+        shown.content = content
 
 
 async def send_view(
@@ -253,6 +260,7 @@ async def send_view(
         await mentions.write_names(interaction.client, home, view, ask, within_s=mentions.REPLY_NAMES_TIMEOUT_S)
     else:
         mentions.add_account_names(view, interaction.guild)
+    mentions.link_commands(interaction.client, view, in_dm=interaction.guild_id is None)
     if edit_source and interaction.message is not None and interaction.message.components:
         # Should it not be noted yet that it stands there, the outbox worker finds it by that.
         set_component_id(view, getattr(interaction.message.components[0], "id", None))

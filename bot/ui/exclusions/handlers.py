@@ -11,7 +11,7 @@ from bot.rules.callers import is_known_user
 from bot.rules.refusals import NotFound
 from bot.ui.components.exclusions import FACILITATOR_MOVES, ApartMove
 from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
-from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, resolve_person, services
+from bot.ui.core.context import Interaction, caller_in, caller_of, home_of, person_from_user, resolve_person, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import text_view
 from bot.ui.core.mentions import find_names_for_reply
@@ -23,10 +23,15 @@ from . import views
 
 
 @responds()
-async def keep_apart(interaction: Interaction, member: discord.User) -> ui.LayoutView:
+async def keep_apart(interaction: Interaction, member: discord.abc.Snowflake) -> ui.LayoutView:
     """Put a member on the person's list; where the two have something open, ask first whether it is to end."""
-    kept = await services(interaction).exclusions.exclude(caller_of(interaction), person_from_user(member))
-    return views.exclusion_page(interaction.guild_id or 0, kept, interaction.user.id)
+    home = home_of(interaction)
+    if interaction.guild is not None and isinstance(member, discord.Member | discord.User):
+        other = person_from_user(member)
+    else:
+        other = await resolve_person(interaction, member.id, home)
+    kept = await services(interaction).exclusions.exclude(caller_of(interaction), other)
+    return views.exclusion_page(home, kept, interaction.user.id)
 
 
 @responds()

@@ -23,6 +23,7 @@ from bot.ui.core.layout import QUIET, ControlRow, card_view, dm_view, format_mom
 from bot.ui.core.message_parts import CardRenderer
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
+from bot.ui.setup import cards as setup_cards
 from storage.models.enums import MessageKind
 
 QUEUE_CARD_TEXT = (
@@ -102,6 +103,7 @@ CARDS_BY_FEATURE: tuple[dict[MessageKind, CardRenderer], ...] = (
     check_ins_cards.CHECK_IN_CARDS,
     closing_cards.CLOSING_CARDS,
     concerns_cards.CONCERN_CARDS,
+    setup_cards.SETUP_CARDS,
     {
         MessageKind.CARD_UNREACHABLE: CardRenderer(_unreachable, "someone can't be reached by direct message"),
         MessageKind.CARD_QUEUE: CardRenderer(_queue),

@@ -16,9 +16,19 @@ from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import messages as check_ins_messages
 from bot.ui.closing import messages as closing_messages
+from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.outbox import open_button
 from bot.ui.concerns import messages as concerns_messages
-from bot.ui.core.layout import QUIET, dm_view, format_date, format_days, format_relative, replace_quotes
+from bot.ui.core.layout import (
+    MAX_COMPONENTS,
+    QUIET,
+    dm_view,
+    format_date,
+    format_days,
+    format_relative,
+    replace_quotes,
+    text_displays,
+)
 from bot.ui.core.message_parts import Renderer
 from bot.ui.core.refusals import refusal_text
 from bot.ui.mentors import messages as mentors_messages
@@ -60,13 +70,28 @@ def _community_removed(context: MessageContext, programme: Programme) -> ui.Layo
 
 def _many_refused(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     return dm_view(
-        f"{format_relative(context.message.written_at)} Discord began to refuse many of my direct messages here.",
-        "So many at once are hardly about the people: I may be in trouble with Discord, or the server may have "
-        "stopped direct messages for a while. I try each of them again every hour, for two days; what still does not "
-        "arrive then waits for its reader in `/mentorship me`. If it goes on, please tell whoever runs me.",
+        f"{format_relative(context.message.written_at)} Discord began to refuse many of my messages here.",
+        "I may be in trouble with Discord, or the server may have stopped direct messages. I try each again every "
+        "hour, for two days; then it waits for its reader in `/mentorship me`. If it goes on, tell whoever "
+        "runs me.",
         colour=QUIET,
     )
 
+
+BUTTON_OF = {
+    "mentorship me": NavigationTarget.OVERVIEW,
+    "checkin preferences": NavigationTarget.PREFERENCES,
+    "mentee browse": NavigationTarget.BROWSE_MENTORS,
+    "mentee update": NavigationTarget.SEEKER_UPDATE,
+    "mentee withdraw": NavigationTarget.SEEKER_WITHDRAW,
+    "mentor volunteer": NavigationTarget.VOLUNTEER,
+    "mentor update": NavigationTarget.MENTOR_UPDATE,
+    "mentor resume": NavigationTarget.MENTOR_RESUME,
+    "mentor step-down": NavigationTarget.MENTOR_STEP_DOWN,
+}
+"""The buttons that do what a command does that a message names."""
+
+MAX_BUTTONS_ADDED = 3
 
 DMS_BY_FEATURE: tuple[dict[MessageKind, Renderer], ...] = (
     mentors_messages.MENTOR_RENDERERS,
@@ -95,7 +120,22 @@ def render_dm(context: MessageContext, programme: Programme) -> ui.LayoutView | 
     """Return the message for the person, without text that Discord refused; None if it is obsolete."""
     kind = context.message.kind
     view = DM_RENDERERS[kind](context, programme) if is_message_allowed(kind) else None
+    if view is not None:
+        _add_buttons(view, context.community.community_id)
     return replace_quotes(view) if view is not None and context.withheld_level else view
+
+
+def _add_buttons(view: ui.LayoutView, community_id: int) -> None:
+    """Let what the texts name as a command be pressed, too, above the way to help."""
+    [card] = view.children
+    said = "\n".join(text.content for text in text_displays(view))
+    there = {getattr(item, "custom_id", None) for item in view.walk_children()}
+    named = [navigate_button(community_id, target) for name, target in BUTTON_OF.items() if f"`/{name}`" in said]
+    row = [button for button in named if button.custom_id not in there][:MAX_BUTTONS_ADDED]
+    fits = view.total_children_count + len(row) < MAX_COMPONENTS
+    if row and fits and isinstance(card, ui.Container):
+        support = card.children[-1]
+        card.remove_item(support).add_item(ui.ActionRow(*row)).add_item(support)
 
 
 def masked_view(message: OutboxMessage, programme: Programme) -> ui.LayoutView:

@@ -23,22 +23,17 @@ RETURNED_FILE_NAME = "my-words.txt"
 MAX_SHOWN_LENGTH = 2000
 """Largest number of characters shown in addition to the file, which is hard to read on a phone."""
 
-WHY_REFUSED = (
-    "Discord doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
-)
+WHY_REFUSED = "Often it is a link. Nobody thinks that you meant harm."
 UNREAD = (
     "What you told the facilitators at the end of your mentorship has reached none of them: I could reach nobody to "
-    "whom I may show it. I am sorry. I try no longer, and give it back to you. If you still would like somebody to "
-    "know, please tell someone you trust."
+    "whom I may show it. I am sorry, and give it back to you. If you still would like somebody to know, please tell "
+    "someone you trust."
 )
 TEXT_ONLY_IN_FILE = (
-    "Your words are in the file below, whole; I keep them nowhere else. Anyone who opens this conversation can open "
-    "it."
+    "Your words are in the file below; I keep them nowhere else. Anyone who opens this conversation can open it."
 )
-TEXT_COPY_IN_FILE = "So that you have them at hand, your words are in the file below."
-TEXT_KEPT_IN_SERVER = (
-    "I can't send you the words themselves either. They are kept for you, and `/mentorship me` shows them."
-)
+TEXT_COPY_IN_FILE = "Your words are in the file below."
+TEXT_KEPT_IN_SERVER = "I can't send you the words either. They are kept, and `/mentorship me` shows them."
 
 RETURNABLE_NOTES = {NoteKind.NOTE: DataKind.NOTE, NoteKind.RESPECT: DataKind.CLOSING_FEEDBACK}
 ONGOING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
@@ -58,8 +53,8 @@ def _returned(context: MessageContext, programme: Programme) -> ui.LayoutView | 
             )
         case WordsOf(MessageKind.CARD_CLOSING_FEEDBACK):
             lead = (
-                "Discord does not take what you told the facilitators. They read that there is something, and not "
-                "what; please tell one of them yourself, or once more in other words."
+                "Discord does not take what you told the facilitators. They read that there is something; please "
+                "tell one of them yourself, or in other words."
             )
         case _:
             lead = f"Discord does not take your note to {mention_user(other)}, so nothing of it has reached them."
@@ -90,8 +85,8 @@ def _left_out(context: MessageContext, _programme: Programme) -> ui.LayoutView |
         case WordsOf(MessageKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
             words = visible(DataKind.MENTOR_OFFER, mentor.words, to=Viewer.SELF)
             lead = (
-                "What you wrote about yourself as a mentor Discord does not take, so others read everything else of "
-                "it, and not that. `/mentor update` changes it."
+                "Discord does not take what you wrote as a mentor, so others read all but that. `/mentor update` "
+                "changes it."
             )
         case WordsOf(MessageKind.MENTOR_DECLINED) if mentor is not None and reader == mentor.decided_by:
             words = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from itertools import islice
 
 from discord import app_commands
@@ -11,7 +12,7 @@ from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
 from bot.rules.visibility import DataKind, Viewer, may_know, visible_partner_id
 from bot.ui.core.autocomplete import MAX_CHOICE_LENGTH, MAX_CHOICES, Autocomplete, Choices
-from bot.ui.core.context import Interaction, caller_of, services
+from bot.ui.core.context import Interaction, caller_from_member, caller_of, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import truncate
 from bot.ui.core.members import Names, clean_name, tell_apart
@@ -19,13 +20,16 @@ from bot.ui.core.mentions import SHORT_NAME_LENGTH
 from bot.ui.core.respond import finish_before_deadline
 from storage.models.records import Pairing
 
+NamesIn = Callable[[int], Names]
+"""Returns the names of one community's people, by its id."""
+
 
 def complete_pairing_for(move: PairingMove) -> Autocomplete:
     """Return an autocomplete of the caller's pairings on which *move* is possible, by the other's name."""
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
-        fitting = await _found(services(interaction).overview.own_pairings_allowing(caller_of(interaction), move))
-        return pairing_choices(fitting, typed, Names(interaction.guild), interaction.user.id)
+        fitting = await _found(_fitting(interaction, move))
+        return pairing_choices(fitting, typed, _names_in(interaction), interaction.user.id)
 
     return complete
 
@@ -35,7 +39,7 @@ async def complete_pairing_to_end(interaction: Interaction, typed: str) -> Choic
     if not may_know(DataKind.PAIRED, to=Viewer.FACILITATOR):
         return []
     together = await _found(services(interaction).overview.endable_pairings(caller_of(interaction)))
-    return pairing_choices(together, typed, Names(interaction.guild), interaction.user.id)
+    return pairing_choices(together, typed, _names_in(interaction), interaction.user.id)
 
 
 def parse_pairing_id(chosen: str) -> int:
@@ -53,6 +57,16 @@ async def resolve_pairing(interaction: Interaction, move: PairingMove, chosen: s
     return await services(interaction).overview.only_pairing_allowing(caller_of(interaction), move)
 
 
+async def _fitting(interaction: Interaction, move: PairingMove) -> list[Pairing]:
+    """Return the caller's pairings that fit, here or, in direct messages, wherever they are known to be."""
+    overview, me = services(interaction).overview, interaction.user.id
+    callers = [caller_of(interaction)]
+    if interaction.guild_id is None:
+        members = (guild.get_member(me) for guild in interaction.client.guilds)
+        callers = [caller_from_member(member) for member in members if member is not None]
+    return [found for caller in callers for found in await overview.own_pairings_allowing(caller, move)]
+
+
 async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
     """Return the pairings found; none on a refusal or delay, for which an autocomplete has no other response."""
     try:
@@ -61,14 +75,18 @@ async def _found(look: Awaitable[list[Pairing]]) -> list[Pairing]:
         return []
 
 
-def pairing_choices(pairings: Sequence[Pairing], typed: str, names: Names, reader: int) -> Choices:
+def _names_in(interaction: Interaction) -> NamesIn:
+    return cache(lambda community_id: Names(interaction.client.get_guild(community_id)))
+
+
+def pairing_choices(pairings: Sequence[Pairing], typed: str, names_in: NamesIn, reader: int) -> Choices:
     """Return those of all the pairings that have what was typed in a name, each told from the others."""
     wanted = clean_name(typed).casefold()
     # Where no name tells two apart, it is since when; where that does not, either, the id.
     labels = {
         each.id: (label, f"{label}, since {each.proposed_at:%d %B %Y}", f"{label} ({each.id})")
         for each in pairings
-        if wanted in (label := _label(each, names, reader)).casefold()
+        if wanted in (label := _label(each, names_in(each.community_id), reader)).casefold()
     }
     some = dict(islice(labels.items(), MAX_CHOICES))
     return [

@@ -8,6 +8,7 @@ from functools import partial
 from discord import ui
 
 from bot.rules.callers import Caller
+from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.refusals import NotFound
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.preferences import PreferenceMove, RestLength
@@ -16,11 +17,12 @@ from bot.ui.core.layout import card_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_values
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 
 from . import modals, status, views
 
-SAVED_WITHOUT_FORM = tuple(move for move in PreferenceMove if move is not PreferenceMove.DATES)
+WITH_FORM = (PreferenceMove.DATES, PreferenceMove.TIMES)
+SAVED_WITHOUT_FORM = tuple(move for move in PreferenceMove if move not in WITH_FORM)
 """The moves that need no form."""
 
 
@@ -80,6 +82,14 @@ async def open_dates_form(interaction: Interaction, community_id: int) -> Form:
     return modals.DatesForm(partial(_save_dates, community_id=community_id), now)
 
 
+@opens_form
+async def open_times_form(interaction: Interaction, community_id: int) -> Form:
+    """Open the form for the person's time zone, by the city, and hour."""
+    now = await services(interaction).preferences.mine(await caller_in(interaction, community_id))
+    hour = contact_hours_of(now, client(interaction).programme).hour
+    return modals.CityForm("My time zone and hour", partial(_save_times, community_id=community_id), hour=hour)
+
+
 async def build_preferences_page(
     interaction: Interaction, holds: Preferences, said: str | None = None
 ) -> ui.LayoutView:
@@ -129,7 +139,17 @@ async def _save_dates(interaction: Interaction, dates: str, *, community_id: int
     )
 
 
+async def _save_times(interaction: Interaction, typed: modals.CityInput, *, community_id: int) -> ui.LayoutView:
+    caller, here, meant = await caller_in(interaction, community_id), client(interaction), None
+    if typed.city:
+        meant = await asyncio.to_thread(views.resolve_zone, here.zone_finder, typed.city, now=here.clock())
+    zone = meant.zone if meant is not None else None
+    kept = await here.services.preferences.set_times(caller, time_zone=zone, hour=typed.hour)
+    return await build_preferences_page(interaction, kept, meant.explanation if meant is not None else None)
+
+
 PREFERENCE_ROUTES = (
+    Route(f"prefer:{{community_id}}:{PreferenceMove.TIMES}", open_times_form),
     Route(f"prefer:{{community_id}}:{PreferenceMove.DATES}", open_dates_form),
     Route("prefer:{community_id}:{move}", change_preference, move=SAVED_WITHOUT_FORM),
 )

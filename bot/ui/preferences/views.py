@@ -16,7 +16,7 @@ from bot.ui.core.context import ZoneFinder
 from bot.ui.core.custom_ids import Button
 from bot.ui.core.layout import ControlRow, card_view, format_days, join_lines
 from storage.models.enums import CheckInWish
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 
 from .status import check_in_status
 from .time_zones import is_zone
@@ -49,7 +49,7 @@ def preferences_page(
         join_lines(check_in_status(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
         [_sharing_button(preferences)] if preferences.time_zone else None,
         f"**The hour you like**: at about {times.hour:02}:00",
-        [preference_select(home, PreferenceMove.HOUR, {times.hour})],
+        [preference_button(home, PreferenceMove.TIMES)],
         f"**Days of the week without messages**: {_weekdays(times.quiet_weekdays)}",
         [preference_select(home, PreferenceMove.WEEKDAYS, times.quiet_weekdays)],
         f"**Single days without messages**: {_dates(times, now)}",
@@ -85,19 +85,17 @@ def resolve_zone(zones: ZoneFinder, typed: str, *, now: datetime) -> ZoneChoice:
     if not found:
         raise UnknownTimeZone
     [(label, zone)] = found
-    return ZoneChoice(zone, f"I took that as *{label}*. If you meant another place, please choose it from the list.")
+    return ZoneChoice(zone, f"I took that as *{label}*. If you meant another place, please name it with its country.")
 
 
 def _zone(preferences: Preferences, times: ContactHours, now: datetime) -> str:
     clock = f"{now.astimezone(times.zone):%H:%M}"
     if preferences.time_zone is None:
-        return (
-            f"**Time zone**: not chosen yet, so I go by UTC, where it is {clock} now. "
-            "`/checkin preferences` in the server sets it: type your city as *time_zone*."
-        )
+        usual = f"the community's, {times.zone.key}" if preferences.community_zone else "UTC"
+        return f"**Time zone**: not chosen yet, so I go by {usual}, where it is {clock} now."
     return (
-        f"**Time zone**: {times.zone.key}. It is {clock} there now. If you have moved, `/checkin preferences` in the "
-        f"server changes it. {ZONE_IS_SHARED if preferences.shares_zone else ZONE_IS_KEPT}"
+        f"**Time zone**: {times.zone.key}. It is {clock} there now. "
+        f"{ZONE_IS_SHARED if preferences.shares_zone else ZONE_IS_KEPT}"
     )
 
 

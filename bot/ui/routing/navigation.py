@@ -10,6 +10,7 @@ from bot.ui.mentors import handlers as mentors_handlers
 from bot.ui.overview import handlers as overview_handlers
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.profiles import handlers as profiles_handlers
+from bot.ui.setup import handlers as setup_handlers
 from bot.ui.waiting_list import handlers as waiting_list_handlers
 
 NAVIGATION_HANDLERS: dict[NavigationTarget, Handler] = {
@@ -30,6 +31,7 @@ NAVIGATION_HANDLERS: dict[NavigationTarget, Handler] = {
     NavigationTarget.ABOUT_ME: profiles_handlers.show_profile,
     NavigationTarget.PREFERENCES: preferences_handlers.open_preferences,
     NavigationTarget.WHO_SEES: overview_handlers.show_who_sees_what,
+    NavigationTarget.GUIDE: setup_handlers.open_guide,
     NavigationTarget.CHECK_INS_ON: preferences_handlers.resume_check_ins,
     NavigationTarget.CHECK_INS_KEEP_RESTING: preferences_handlers.rest_from_check_ins,
     NavigationTarget.CHECK_INS_OFF: preferences_handlers.opt_out_of_check_ins,

@@ -13,6 +13,7 @@ from bot.ui.mentors import handlers as mentors_handlers
 from bot.ui.outbox import handlers as outbox_handlers
 from bot.ui.overview import facilitator_handlers as overview_facilitator_handlers
 from bot.ui.overview import handlers as overview_handlers
+from bot.ui.overview import help_handlers
 from bot.ui.pairings import facilitator_handlers
 from bot.ui.pairings import handlers as pairings_handlers
 from bot.ui.preferences import handlers as preferences_handlers
@@ -20,6 +21,7 @@ from bot.ui.privacy import handlers as privacy_handlers
 from bot.ui.profiles import handlers as profiles_handlers
 from bot.ui.reports import handlers as reports_handlers
 from bot.ui.setup import handlers as setup_handlers
+from bot.ui.setup import making_handlers as setup_making_handlers
 from bot.ui.setup import traits_handlers as setup_traits_handlers
 from bot.ui.support import handlers as support_handlers
 from bot.ui.waiting_list import handlers as waiting_list_handlers
@@ -30,12 +32,14 @@ ALL_ROUTES = (
     *navigation.NAVIGATION_ROUTES,
     *pairings_handlers.PAIRING_ROUTES,
     *overview_handlers.OVERVIEW_ROUTES,
+    *help_handlers.HELP_ROUTES,
     *overview_facilitator_handlers.FACILITATOR_ROUTES,
     *audit_trail_handlers.AUDIT_TRAIL_ROUTES,
     *mentors_handlers.MENTOR_ROUTES,
     *waiting_list_handlers.WAITING_LIST_ROUTES,
     *facilitator_handlers.SUGGESTION_ROUTES,
     *setup_handlers.SETUP_ROUTES,
+    *setup_making_handlers.MAKING_ROUTES,
     *profiles_handlers.PROFILE_ROUTES,
     *setup_traits_handlers.TRAIT_ROUTES,
     *browsing_handlers.BROWSING_ROUTES,

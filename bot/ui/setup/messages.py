@@ -35,4 +35,17 @@ def _staff_missing(context: MessageContext, programme: Programme) -> ui.LayoutVi
     )
 
 
-SETUP_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.STAFF_MISSING: _staff_missing}
+def _invited(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    server = server_link(context.community.community_id)
+    return dm_view(
+        f"Thank you for inviting me to {server}. I do nothing there until you have set me up, which takes about ten "
+        "minutes: `/setup start` there asks on three pages who, where and how, suggests what it finds, and can make "
+        "what is missing. In the end you choose the channel for a card with which your members begin.",
+        "`/help` tells what I am for. I write this once.",
+    )
+
+
+SETUP_RENDERERS: dict[MessageKind, Renderer] = {
+    MessageKind.STAFF_MISSING: _staff_missing,
+    MessageKind.COMMUNITY_INVITED: _invited,
+}

@@ -8,39 +8,39 @@ from dataclasses import replace
 import discord
 from discord import ui
 
-from bot.rules.refusals import NotFound
-from bot.rules.setup_check import (
-    CHANNEL_PERMISSIONS,
-    FORUM_PERMISSIONS,
-    ChannelState,
-    RetentionPromise,
-    SetupState,
-    check_setup,
-)
+from bot.rules.setup.choices import SetupPage
 from bot.rules.text_limits import name_some
 from bot.rules.traits import Trait
 from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.components.setup import (
+    MADE_NAMES,
+    PAGE_LABELS,
     Setting,
     approval_select,
     channel_select,
+    check_button,
     coordinator_select,
     daily_line_select,
+    make_button,
     own_country_select,
+    page_button,
     role_list_id,
     role_page_buttons,
     role_select,
     roles_at,
     tag_select,
+    use_button,
+    zone_button,
 )
 from bot.ui.components.traits import TraitListMove, traits_button
-from bot.ui.core.audience import facilitates
-from bot.ui.core.layout import Block, card_view, escape_markup, join_lines, mention_role, mention_user
-from bot.ui.core.mentions import role_name_of
+from bot.ui.core.layout import Block, ControlRow, card_view, escape_markup, join_lines, mention_role, mention_user
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 
 from . import traits as setup_traits
+from .suggestions import chosen_forum, lacks_permission, missing_for, suggestions_for
+
+PLACE_NAMES = {Setting.CHANNEL: "Facilitators' channel", Setting.FORUM: "Forum", Setting.TAG: "Tag"}
 
 ROLE_QUESTIONS = {
     RoleKind.FACILITATOR: "**Facilitators** – who decides (one or more roles)",
@@ -51,35 +51,107 @@ ROLE_QUESTIONS = {
 }
 
 
-def settings_page(community: Community, guild: discord.Guild | None, countries: Iterable[str]) -> ui.LayoutView:
-    """Return the page of every setting with its control, *countries* those with crisis lines.
+def settings_page(
+    page: SetupPage,
+    community: Community,
+    guild: discord.Guild,
+    countries: Iterable[str],
+    *,
+    confirmation: str | None = None,
+) -> ui.LayoutView:
+    """Return a page of settings with a control for each, *countries* those with crisis lines."""
+    number = list(SetupPage).index(page) + 1
+    blocks = {
+        SetupPage.WHO: lambda: _who(community, guild),
+        SetupPage.WHERE: lambda: _where(community, guild),
+        SetupPage.HOW: lambda: _how(community, countries),
+    }[page]()
+    return card_view(
+        f"## {PAGE_LABELS[page]} · {number} of {len(SetupPage)}\nEvery choice is kept as you make it.",
+        confirmation,
+        *_found_and_missing(page, community, guild),
+        *blocks,
+        _turn(page),
+    )
 
-    Raises NotFound outside a server.
-    """
-    if guild is None:
-        raise NotFound
-    blocks: list[Block] = ["## Setting up\nEvery choice is kept as you make it. `/setup check` looks it all over."]
+
+def _who(community: Community, guild: discord.Guild) -> list[Block]:
     pages = {kind: roles_at(kind, community, guild, FIRST_PLACE) for kind in ROLE_QUESTIONS}
+    kinds: list[Block] = []
     for kind, question in ROLE_QUESTIONS.items():
-        blocks += [question, [role_select(kind, pages[kind])]]
-    blocks += [
-        "**Facilitators' channel** – where cards go; what people confide goes by direct message",
-        [channel_select(Setting.CHANNEL, community.facilitators_channel_id, discord.ChannelType.text, guild)],
-        "**Forum** – where people may post that they would like to mentor",
-        [channel_select(Setting.FORUM, community.forum_id, discord.ChannelType.forum, guild)],
-        _tag(community, guild),
+        kinds += [question, [role_select(kind, pages[kind])]]
+    return [
+        *kinds,
+        role_page_buttons(pages),
         "**Coordinator** – looks after mentorship as a whole",
         [coordinator_select(community, guild)],
-        (
-            "**Beginning** – does a facilitator have a look first? **Daily line** – does the channel hear, without "
-            "names, that something began or ended? **Country** – whose crisis lines come first on `/support`?"
-        ),
-        [approval_select(community)],
-        [daily_line_select(community)],
-        [own_country_select(countries, community.country)],
-        [traits_button(TraitListMove.OPEN), *role_page_buttons(pages)],
     ]
-    return card_view(*blocks)
+
+
+def _where(community: Community, guild: discord.Guild) -> list[Block]:
+    return [
+        "**Facilitators' channel** – private; cards go there, and what people confide goes by direct message",
+        [channel_select(Setting.CHANNEL, community.facilitators_channel_id, discord.ChannelType.text, guild)],
+        "**Forum** – where people may post that they would like to mentor (none: they use a command)",
+        [channel_select(Setting.FORUM, community.forum_id, discord.ChannelType.forum, guild)],
+        _tag(community, guild),
+    ]
+
+
+def _how(community: Community, countries: Iterable[str]) -> list[Block]:
+    return [
+        "**Beginning** – does a facilitator have a look first?",
+        [approval_select(community)],
+        "**Daily line** – does the channel hear, without names, that something began or ended?",
+        [daily_line_select(community)],
+        f"**Time zone** – for those who have not said their own: {community.time_zone or 'UTC, until you choose'}",
+        [zone_button()],
+        "**Country** – whose crisis lines come first on `/support`",
+        [own_country_select(countries, community.country)],
+        "**About people** – what they may say about themselves",
+        [traits_button(TraitListMove.OPEN)],
+    ]
+
+
+def _found_and_missing(page: SetupPage, community: Community, guild: discord.Guild) -> list[Block]:
+    """Return what was found by name, with a button that chooses it, and what is missing, with buttons to make it."""
+    found = suggestions_for(page, community, guild)
+    lines = [f"{_short(kind)}: {', '.join(map(mention_role, ids))}" for kind, ids in found.roles.items()]
+    lines += [
+        f"{PLACE_NAMES[setting]}: {_place_named(setting, chosen, guild, community)}"
+        for setting, chosen in found.settings.items()
+    ]
+    missing = missing_for(page, community, guild)
+    able = [made for made in missing if not lacks_permission(made, community, guild)]
+    unable = {lack: MADE_NAMES[made] for made in missing if (lack := lacks_permission(made, community, guild))}
+    return [
+        f"**Found by name** – {'; '.join(lines)}" if lines else None,
+        [*([use_button(page)] if lines else []), *map(make_button, able)],
+        *(
+            f"-# I could make *{name}* for you, but I am missing *{lack}*. You can allow it for my role, or make it "
+            "yourself."
+            for lack, name in unable.items()
+        ),
+    ]
+
+
+def _short(kind: RoleKind) -> str:
+    return ROLE_QUESTIONS[kind].partition("** – ")[0].removeprefix("**")
+
+
+def _place_named(setting: Setting, chosen: int, guild: discord.Guild, community: Community) -> str:
+    tag = _tag_named(replace(community, forum_tag_id=chosen), guild) if setting is Setting.TAG else None
+    return escape_markup(tag) if tag else f"<#{chosen}>"
+
+
+def _turn(page: SetupPage) -> ControlRow:
+    """Return the buttons to the page before and the page after, and at the end to the check."""
+    pages = list(SetupPage)
+    at = pages.index(page)
+    before = [page_button(pages[at - 1], "Back")] if at else []
+    if page is pages[-1]:
+        return [*before, check_button("Next: look it all over", is_next=True)]
+    return [*before, page_button(pages[at + 1], f"Next: {PAGE_LABELS[pages[at + 1]].lower()}", is_next=True)]
 
 
 def roles_page(kind: RoleKind, community: Community, guild: discord.Guild, place: Place) -> ui.LayoutView:
@@ -106,7 +178,9 @@ def settings_summary(community: Community, guild: discord.Guild, traits: Sequenc
             f"**Facilitators' channel**: {f'<#{channel}>' if channel else 'none'}",
             f"**Forum**: {f'<#{forum}>' if forum else 'none'}{f', tag *{tag}*' if tag else ''}",
             f"**Coordinator**: {mention_user(community.coordinator_id) if community.coordinator_id else 'none'}",
+            f"**Time zone**: {community.time_zone or 'UTC'}",
             f"**Country**: {community.country or 'none'}",
+            f"**Welcome card**: {f'<#{community.welcome_channel_id}>' if community.welcome_channel_id else 'none'}",
             f"**A facilitator says yes to each pairing**: {'yes' if community.needs_yes else 'no'}",
             f"**A daily line in the channel**: {'yes' if community.daily_at else 'no'}",
             setup_traits.traits_summary(traits),
@@ -114,95 +188,16 @@ def settings_summary(community: Community, guild: discord.Guild, traits: Sequenc
     )
 
 
-def setup_check_page(
-    community: Community,
-    guild: discord.Guild,
-    *,
-    members_intent: bool,
-    promised: RetentionPromise | None = None,
-    known: bool = True,
-) -> ui.LayoutView:
-    """Return what is in place, what is missing and how to fix it, and how long data is kept.
-
-    *known* says whether Discord has listed all members of the server.
-    """
-    found = _guild_state(community, guild, members_intent=members_intent)
-    # Conversations may be among them, which are no channels of the server.
-    unreached = map(guild.get_channel, promised.unreached_channel_ids if promised else ())
-    names = tuple(f"*{escape_markup(channel.name)}*" for channel in unreached if channel is not None)
-    findings = check_setup(replace(found, retention=promised, are_all_members_known=known, unreached_channels=names))
-    gaps = sum(not finding.is_ok for finding in findings)
-    head = "## Everything is in place" if not gaps else f"## {gaps} thing{'s' * (gaps > 1)} to mend"
-    return card_view(head, "\n".join(f"{'✅' if f.is_ok else '🔧'} {f.text}" for f in findings))
-
-
-def _guild_state(community: Community, guild: discord.Guild, *, members_intent: bool) -> SetupState:
-    me = guild.me
-    mentor_role = guild.get_role(community.mentor_role_id or 0)
-    forum = guild.get_channel(community.forum_id or 0)
-    tags = forum.available_tags if isinstance(forum, discord.ForumChannel) else []
-    coordinator = guild.get_member(community.coordinator_id or 0)
-    others = (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP)
-    return SetupState(
-        has_members_intent=members_intent,
-        bot_name=me.display_name,
-        facilitator_roles=_names(community.role_ids(RoleKind.FACILITATOR), guild),
-        facilitator_count=sum(facilitates(member, community) for member in guild.members),
-        other_roles={k: v for kind in others for k, v in _names(community.role_ids(kind), guild).items()},
-        mentor_role=role_name_of(mentor_role),
-        is_mentor_role_chosen=community.mentor_role_id is not None,
-        is_mentor_role_below=mentor_role is not None and mentor_role < me.top_role,
-        is_mentor_role_managed=mentor_role is not None and mentor_role.managed,
-        is_mentor_role_facilitator=community.mentor_role_id in community.role_ids(RoleKind.FACILITATOR),
-        can_manage_roles=me.guild_permissions.manage_roles,
-        channel=_place(community.facilitators_channel_id, community, guild),
-        forum=_place(community.forum_id, community, guild),
-        is_tag_chosen=community.forum_tag_id is not None,
-        has_tag=any(tag.id == community.forum_tag_id for tag in tags),
-        is_coordinator_chosen=community.coordinator_id is not None,
-        is_coordinator_present=coordinator is not None and not coordinator.bot,
-    )
-
-
-def _names(role_ids: frozenset[int], guild: discord.Guild) -> dict[int, str | None]:
-    return {role_id: role_name_of(guild.get_role(role_id)) for role_id in role_ids}
-
-
-def _seen_by(channel: discord.abc.GuildChannel, community: Community, guild: discord.Guild) -> tuple[str, ...]:
-    """Return the roles of people who are no facilitators and can nevertheless see the channel."""
-    open_to = {guild.default_role}
-    for kind in (RoleKind.MEMBER, RoleKind.ALUMNI, RoleKind.GROUP, RoleKind.MENTOR):
-        open_to |= {role for role_id in community.role_ids(kind) if (role := guild.get_role(role_id))}
-    return tuple(
-        sorted(role_name_of(role) or str(role.id) for role in open_to if channel.permissions_for(role).view_channel)
-    )
-
-
-def _place(channel_id: int | None, community: Community, guild: discord.Guild) -> ChannelState | None:
-    if channel_id is None:
-        return None
-    channel = guild.get_channel(channel_id)
-    if channel is None:
-        return ChannelState(name=None)
-    mine = channel.permissions_for(guild.me)
-    granted = frozenset(name for name in (*CHANNEL_PERMISSIONS, *FORUM_PERMISSIONS) if getattr(mine, name))
-    return ChannelState(
-        name=channel.name,
-        permissions=granted,
-        visible_to_roles=_seen_by(channel, community, guild),
-    )
-
-
 def _tag(community: Community, guild: discord.Guild) -> Block:
-    forum = guild.get_channel(community.forum_id or 0)
-    if not isinstance(forum, discord.ForumChannel) or not forum.available_tags:
+    forum = chosen_forum(community, guild)
+    if forum is None or not forum.available_tags:
         return None
     return [tag_select(forum, community.forum_tag_id)]
 
 
 def _tag_named(community: Community, guild: discord.Guild) -> str | None:
-    forum = guild.get_channel(community.forum_id or 0)
-    tags = forum.available_tags if isinstance(forum, discord.ForumChannel) else []
+    forum = chosen_forum(community, guild)
+    tags = forum.available_tags if forum is not None else []
     return next((tag.name for tag in tags if tag.id == community.forum_tag_id), None)
 
 

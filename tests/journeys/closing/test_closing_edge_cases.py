@@ -59,7 +59,7 @@ async def test_who_is_left_behind_gets_their_closing_without_the_other(
 
     assert "is no longer in the server" in first
     assert "rather have no contact" in first
-    assert offered == ["No contact", "Skip"]
+    assert offered == ["No contact", "Skip", "How things stand"]
     assert "That is kept, and nobody sees it." in wish
     assert "**Respect.**" in respect
     assert "**What next?**" in text(last_dm(community[stays]))

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.setup.choices import SetupPage
 from tests.support.journeys.reading import answer, card, components, dms, fill_in, labels, last_dm, press, text
+from tests.support.journeys.setting_up import settings_page
 from tests.support.journeys.steps import (
     close_dms,
     join_waiting_list,
@@ -95,16 +97,16 @@ async def test_old_selects_work(community: SimulatedCommunity) -> None:
     await make_mentors(community, "Ines")
     await join_waiting_list(community, "Ada")
     guide = await community["Ada"].slash(community.mentorship, "mentorship about")
-    setup = await community["Rosa"].slash(community.mentorship, "setup start")
+    setup = await settings_page(community, SetupPage.HOW)
     offer = await community["Ines"].slash(community.mentorship, "mentor ask")
     suggest = await community["Tomas"].context_menu(community.mentorship, "Suggest a pairing", community["Ines"])
     await restart(community)
-    assert guide.response and setup.response and offer.response and suggest.response  # noqa: PT018 - all were shown
+    assert guide.response and offer.response and suggest.response  # noqa: PT018 - all were shown
     [seeker] = [o["value"] for c in components(offer.response) for o in c.get("options", [])]
     as_mentor = f"suggest:{community['Ines'].id}:mentor"
 
     turned = await community["Ada"].select(guide.response, ["4"])
-    chosen = await community["Rosa"].select(setup.response, ["1"], custom_id="setup:yes")
+    chosen = await community["Rosa"].select(setup, ["1"], custom_id="setup:yes")
     offered = await community["Ines"].select(offer.response, [seeker])
     suggested = await community["Tomas"].select(suggest.response, [community["Bilal"]], custom_id=as_mentor)
 

@@ -14,7 +14,12 @@ from tests.support.journeys.steps import close_dms, drain_outbox
 
 def test_every_message_to_a_person_has_its_row() -> None:
     # Those are for one moment, or tried until they arrive; these two come in the stead of a channel.
-    for_a_moment = {MessageKind.COMMUNITY_REMOVED, MessageKind.MANY_REFUSED, MessageKind.NOT_READ}
+    for_a_moment = {
+        MessageKind.COMMUNITY_INVITED,
+        MessageKind.COMMUNITY_REMOVED,
+        MessageKind.MANY_REFUSED,
+        MessageKind.NOT_READ,
+    }
     assert set(DM_CASES) == set(DM_RENDERERS) - for_a_moment - {
         MessageKind.CARD_CONFIDED,
         MessageKind.SOMETHING_WAITS,

@@ -37,7 +37,7 @@ async def test_who_has_said_nothing_reads_what_holds(community: SimulatedCommuni
     said = text(await page(community, "Ada"))
 
     assert "I ask you how it goes." in said
-    assert "not chosen yet, so I go by UTC, where it is 12:00 now" in said
+    assert "not chosen yet, so I go by the community's, UTC, where it is 12:00 now" in said
     assert "at about 18:00" in said
     assert "Only you can see what stands on this page." in said
 
@@ -90,7 +90,7 @@ async def test_a_place_that_nobody_knows_changes_nothing(community: SimulatedCom
 async def test_every_choice_is_kept_at_once_and_shown(community: SimulatedCommunity) -> None:
     shown = await page(community, "Ada")
 
-    await community["Ada"].select(shown, ["7"], custom_id=control(community, "hour"))
+    await fill_in(community["Ada"], await community["Ada"].click(shown, label="My time zone and hour"), None, ["7"])
     said = await community["Ada"].select(shown, ["5", "6"], custom_id=control(community, "weekdays"))
 
     assert said.response is not None
@@ -201,7 +201,8 @@ async def test_from_a_direct_message_the_page_works_as_well(community: Simulated
     assert opened.response is not None
     await restart(community)
 
-    said = await community["Ada"].user.select(opened.response, ["9"], custom_id=control(community, "hour"))
+    times = await community["Ada"].user.click(opened.response, label="My time zone and hour")
+    said = await fill_in(community["Ada"], times, None, ["9"], in_dm=True)
     form = await community["Ada"].user.click(opened.response, custom_id=control(community, "dates"))
     kept = await fill_in(community["Ada"], form, "2026-03-01", in_dm=True)
 

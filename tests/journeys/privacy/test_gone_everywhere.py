@@ -36,6 +36,8 @@ POSTS_NOTHING = frozenset().union(
     )
 )
 NAMES_NOBODY = {
+    MessageKind.CARD_WELCOME,
+    MessageKind.COMMUNITY_INVITED,
     MessageKind.COMMUNITY_REMOVED,
     MessageKind.MANY_REFUSED,
     MessageKind.NOT_READ,

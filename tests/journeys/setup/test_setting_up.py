@@ -7,12 +7,16 @@ from typing import Any
 
 import discord
 import pytest
-from simcord.results import InteractionResult, ResponseMessage
+from simcord.results import InteractionResult
 
-from bot.demo.world.community import SimulatedCommunity
+from bot.demo.world.community import OverwriteTarget, SimulatedCommunity
+from bot.rules.setup.choices import SetupPage
+from bot.ui.components.setup import Setting
+from bot.ui.setup.handlers import PAGE_OF_SETTING
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 from tests.support.journeys.reading import answer, card, components, labels, last_dm, press, roles, text
+from tests.support.journeys.setting_up import settings_page
 from tests.support.journeys.steps import (
     drain_outbox,
     make_mentors,
@@ -28,17 +32,15 @@ async def settings(community: SimulatedCommunity) -> Community:
     return await services(community).setup.settings(community.caller("Rosa"))
 
 
-async def page(community: SimulatedCommunity) -> ResponseMessage:
-    """The settings page, opened by the owner."""
-    shown = await community["Rosa"].slash(community.mentorship, "setup start")
-    assert shown.response is not None
-    return shown.response
+def where(what: str) -> SetupPage:
+    """The page on which something is chosen."""
+    return PAGE_OF_SETTING[Setting(what)] if what in set(Setting) else SetupPage.WHO
 
 
 async def choose(community: SimulatedCommunity, what: str, *values: Any) -> InteractionResult:
-    """The owner makes one choice on the page."""
+    """The owner makes one choice on the page where it is made."""
     chosen: InteractionResult = await community["Rosa"].select(
-        await page(community), list(values), custom_id=f"setup:{what}"
+        await settings_page(community, where(what)), list(values), custom_id=f"setup:{what}"
     )
     return chosen
 
@@ -72,7 +74,11 @@ async def test_several_roles_can_mean_the_same(community: SimulatedCommunity) ->
 
 async def test_the_channel_is_chosen_and_open_cards_move_along(community: SimulatedCommunity) -> None:
     await volunteer_as_mentor(community, "Ines")
-    new = community.guild.create_text_channel("new-room")
+    shown: dict[OverwriteTarget, discord.PermissionOverwrite] = {
+        community.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        community.guild.roles["Companion"]: discord.PermissionOverwrite(view_channel=True),
+    }
+    new = community.guild.create_text_channel("new-room", overwrites=shown)
 
     await choose(community, "channel", new)
     await drain_outbox(community)
@@ -146,10 +152,10 @@ async def test_the_page_still_opens_when_what_was_chosen_is_gone(community: Simu
     await services(community).setup.choose_coordinator(community.caller("Rosa"), community["Lindiwe"].id)
     community.guild.remove_member(community["Lindiwe"])
 
-    shown = await page(community)
+    shown = await settings_page(community)
     read = await community["Rosa"].slash(community.mentorship, "setup show")
 
-    assert "Setting up" in text(shown)
+    assert "1 of 3" in text(shown)
     assert "Settings" in answer(read)
 
 
@@ -174,10 +180,9 @@ async def test_who_does_not_manage_the_server_is_told_whom_to_ask(
 async def test_a_page_left_open_by_a_manager_of_old_chooses_nothing(community: SimulatedCommunity) -> None:
     manager = community.guild.create_role("Manager", permissions=discord.Permissions(manage_guild=True))
     community.env.backend.add_member_role(community.guild.id, community["Tomas"].id, manager.id)
-    shown = await community["Tomas"].slash(community.mentorship, "setup start")
+    pages = {which: await settings_page(community, which, by="Tomas") for which in SetupPage}
     community.env.backend.remove_member_role(community.guild.id, community["Tomas"].id, manager.id)
     before = await stored_rows(community)
-    assert shown.response is not None
     values: dict[str, Callable[[], Any]] = {
         **{kind: lambda: community.roles["Member"] for kind in RoleKind},
         "channel": lambda: community.mentorship,
@@ -188,7 +193,7 @@ async def test_a_page_left_open_by_a_manager_of_old_chooses_nothing(community: S
     }
 
     said = [
-        answer(await community["Tomas"].select(shown.response, [value()], custom_id=f"setup:{what}"))
+        answer(await community["Tomas"].select(pages[where(what)], [value()], custom_id=f"setup:{what}"))
         for what, value in values.items()
     ]
 

@@ -7,6 +7,7 @@ import pytest
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.setup.choices import SetupPage
 from bot.rules.traits import (
     MAX_CUSTOM_TRAITS,
     MAX_OPTION_LABEL_CHARS,
@@ -19,6 +20,7 @@ from bot.ui.components.traits import TRAIT_LIST_LOOKS, TRAIT_LOOKS
 from bot.ui.profiles.labels import TRAIT_NAMES
 from tests.support.journeys.profiles import questions
 from tests.support.journeys.reading import answer, components, fill_in, labels
+from tests.support.journeys.setting_up import settings_page
 from tests.support.journeys.steps import SELECT, post_control, press_together, restart, services, stored_rows
 
 ASKED = "What people may say about themselves"
@@ -28,9 +30,8 @@ RIGHT_TO_LEFT = "שאלה " * 7
 
 async def page(community: SimulatedCommunity) -> ResponseMessage:
     """The owner opens the list from the settings."""
-    settings = await community["Rosa"].slash(community.mentorship, "setup start")
-    assert settings.response is not None
-    shown = await community["Rosa"].click(settings.response, label=ASKED)
+    settings = await settings_page(community, SetupPage.HOW)
+    shown = await community["Rosa"].click(settings, label=ASKED)
     assert shown.response is not None
     return shown.response
 
@@ -203,12 +204,11 @@ async def test_what_cannot_be_kept_is_given_back(
 
 
 async def test_everything_works_after_a_restart(community: SimulatedCommunity) -> None:
-    settings = await community["Rosa"].slash(community.mentorship, "setup start")
-    assert settings.response is not None
+    settings = await settings_page(community, SetupPage.HOW)
     shown, one = await page(community), await look_at(community, "age")
     await restart(community)
 
-    listed = await community["Rosa"].click(settings.response, label=ASKED)
+    listed = await community["Rosa"].click(settings, label=ASKED)
     chosen = await community["Rosa"].select(shown, ["since"], custom_id="traits:one")
     hidden = await community["Rosa"].click(one, label="Hide")
 

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.setup.choices import SetupPage
 from bot.ui.core.audience import AT_MOST_S, NOBODY_KNOWN, find_people
 from storage.database import Database
 from tests.journeys.core.test_soon_after_the_start import restarted, shown
 from tests.support.journeys.exclusions import keep_apart
 from tests.support.journeys.reading import answer, profile_link
+from tests.support.journeys.setting_up import settings_page
 from tests.support.journeys.unheard import make_coordinator
 
 
@@ -82,9 +84,9 @@ async def test_who_keeps_the_reader_apart_is_named_all_the_same(community: Simul
 
 
 async def test_the_lines_of_the_servers_own_country_come_first(community: SimulatedCommunity) -> None:
-    setup = await community["Rosa"].slash(community.mentorship, "setup start")
+    page = await settings_page(community, SetupPage.HOW)
 
-    chosen = await community["Rosa"].select(shown(setup), ["Ireland"], custom_id="setup:country")
+    chosen = await community["Rosa"].select(page, ["Ireland"], custom_id="setup:country")
     here = answer(await community["Ada"].slash(community.mentorship, "support"))
     there = answer(await community["Ada"].user.slash("support"))
 

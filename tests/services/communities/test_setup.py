@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.rules.callers import Caller
-from bot.rules.refusals import ManagersOnly, NotFound
+from bot.rules.check_in_schedule import contact_hours_of
+from bot.rules.programme import Programme
+from bot.rules.refusals import ManagersOnly, NotFound, OpenToOthers
 from storage.models.enums import CheckInAnswer, MessageKind, RoleKind
 from storage.schema.check_ins import questions
 from tests.support.service_harness import (
+    COMMUNITY_ID,
     MENTOR_ROLE_ID,
     OTHER_COMMUNITY_ID,
     ServiceHarness,
@@ -72,6 +75,8 @@ async def test_nobody_else_chooses(harness: ServiceHarness, who: Caller) -> None
         setup.choose_coordinator(who, 60),
         setup.choose_needs_yes(who, needs_yes=True),
         setup.choose_country(who, "Ireland"),
+        setup.choose_time_zone(who, "Asia/Kathmandu"),
+        setup.choose_welcome_channel(who, 1),
     ):
         with pytest.raises(ManagersOnly):
             await choice
@@ -148,3 +153,43 @@ async def test_a_new_mentor_role_is_handed_out_to_every_mentor(harness: ServiceH
         (MessageKind.UPDATE_MENTOR_ROLE, INES),
         (MessageKind.UPDATE_MENTOR_ROLE, 11),
     }
+
+
+async def test_the_welcome_card_is_written_and_facilitators_cards_stay(
+    harness: ServiceHarness,
+) -> None:
+    applied = await harness.services.mentor_applications.volunteer(
+        member(33), qualities=[], past_member=False, capacity=2, words=None
+    )
+    async with harness.database.transaction() as uow:
+        await uow.mentors.set_card(applied.id, channel_id=800, message_id=7001)
+    await harness.drain_outbox()
+
+    await harness.services.setup.choose_welcome_channel(manager(), 801)
+
+    assert [message.kind for message in await harness.drain_outbox()] == [MessageKind.CARD_WELCOME]
+    async with harness.database.read_transaction() as uow:
+        card = await uow.mentors.get(applied.id)
+    assert card is not None
+    assert (card.card_channel_id, card.card_message_id) == (800, 7001)
+
+
+async def test_what_is_open_to_others_is_not_the_facilitators(harness: ServiceHarness) -> None:
+    before = await harness.services.setup.settings(manager())
+
+    with pytest.raises(OpenToOthers):
+        await harness.services.setup.choose_roles(manager(), RoleKind.FACILITATOR, [COMMUNITY_ID])
+    with pytest.raises(OpenToOthers):
+        await harness.services.setup.choose_facilitators_channel(manager(), 801, read_by=["@everyone"])
+
+    assert await harness.services.setup.settings(manager()) == before
+
+
+async def test_the_communitys_time_zone_is_that_of_those_who_have_not_said_theirs(harness: ServiceHarness) -> None:
+    preferences = harness.services.preferences
+    await preferences.set_time_zone(member(61), "America/Lima")
+
+    await harness.services.setup.choose_time_zone(manager(), "Asia/Kathmandu")
+
+    zones = [contact_hours_of(await preferences.mine(member(user)), Programme()).zone.key for user in (60, 61)]
+    assert zones == ["Asia/Kathmandu", "America/Lima"]

@@ -15,7 +15,7 @@ from bot.rules.refusals import (
     UnknownTimeZone,
 )
 from storage.models.enums import CheckInWish, MessageKind
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 from storage.schema.check_ins import schedules
 from storage.schema.people import preferences
 from tests.support.service_harness import COMMUNITY_ID, OTHER_COMMUNITY_ID, ServiceHarness, in_dm, member

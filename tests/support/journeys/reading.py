@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.ui.core.layout import SUPPORT_CUSTOM_ID
+
+COMMAND_LINK = re.compile(r"</([^:>]+):\d+>")
+"""A command that can be tapped: people read its name."""
 
 Shown = discord.Message | ResponseMessage
 
@@ -32,7 +36,7 @@ def text(shown: Shown | None) -> str:
     """Return the whole text of a message."""
     assert shown is not None, "nothing was shown"
     said = [c["content"] for c in components(shown) if c.get("type") == discord.ComponentType.text_display.value]
-    return "\n".join([shown.content, *said]).strip()
+    return COMMAND_LINK.sub(r"`/\1`", "\n".join([shown.content, *said]).strip())
 
 
 def answer(result: InteractionResult) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import discord
-from simcord import interactions
+from simcord import Env, interactions
 from simcord.actors import MemberActor
 from simcord.backend import serializers
 from simcord.builders import ChannelHandle
@@ -189,7 +189,14 @@ async def press_forged(
 Press = tuple[MemberActor, discord.Message, str]
 
 
-async def press_together(community: SimulatedCommunity, presses: Sequence[Press]) -> list[InteractionResult]:
+class Simulated(Protocol):
+    """Anything that takes place in a simulated Discord."""
+
+    @property
+    def env(self) -> Env: ...
+
+
+async def press_together(community: Simulated, presses: Sequence[Press]) -> list[InteractionResult]:
     """Let several people each press a button by its label before the bot has responded to any of them."""
     backend, results = community.env.backend, []
     for actor, message, label in presses:

@@ -21,7 +21,8 @@ from storage.models.enums import (
     SeekerState,
     ThanksAnswer,
 )
-from storage.models.records import OutboxMessage, Preferences
+from storage.models.preferences import Preferences
+from storage.models.records import OutboxMessage
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from tests.support.service_harness import COMMUNITY_ID
@@ -85,10 +86,9 @@ class Snapshot:
 
     def wishes(self, person: int) -> Preferences:
         """Return a person's preferences, unset if none are stored."""
-        for row in self.tables["preferences"]:
-            if row["user_id"] == person:
-                return Preferences(**(row | {"wish": CheckInWish(row["wish"])}))
-        return Preferences(community_id=COMMUNITY_ID, user_id=person)
+        said = next((row for row in self.tables["preferences"] if row["user_id"] == person), None)
+        unset = Preferences(community_id=COMMUNITY_ID, user_id=person)
+        return Preferences(**(said | {"wish": CheckInWish(said["wish"])})) if said else unset
 
     def times(self, person: int) -> ContactHours:
         """Return a person's contact hours."""

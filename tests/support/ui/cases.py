@@ -180,6 +180,11 @@ def queue_card_cases(_words: str) -> Iterator[MessageContext]:
     yield replace(message_context(MessageKind.CARD_QUEUE), community=community(facilitators_channel_id=800))
 
 
+def welcome_card_cases(_words: str) -> Iterator[MessageContext]:
+    """Yield the card with which members begin."""
+    yield replace(message_context(MessageKind.CARD_WELCOME), community=community(welcome_channel_id=801))
+
+
 def own_data(words: str) -> Iterator[MessageContext]:
     """Yield exports of a person's data: empty, and with their own text."""
     some = {"seekers": [{"hope": words, "since": NOW}], "pairings": [{"with": MENTOR_ID, "state": "active"}]}
@@ -212,6 +217,7 @@ ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] =
     MessageKind.DECISION_WORD: lambda _words: waiting_cases.decision_word_cases(),
     MessageKind.CARD_UNREACHABLE: lambda _words: waiting_cases.unreachable_cases(),
     MessageKind.CARD_QUEUE: queue_card_cases,
+    MessageKind.CARD_WELCOME: welcome_card_cases,
     MessageKind.STAFF_MISSING: waiting_cases.staff_missing_cases,
     MessageKind.WEEKLY: waiting_cases.weekly_cases,
     MessageKind.TEXT_RETURNED: lambda words: refused_content_cases.returned_text_cases(words, pairings(words)),

@@ -22,7 +22,7 @@ from bot.ui.outbox import direct_messages
 from bot.ui.preferences import modals as preferences_modals
 from bot.ui.preferences import views as preferences_views
 from storage.models.enums import CheckInAnswer, CheckInWish, MessageKind, PairingState, Rhythm
-from storage.models.records import Preferences
+from storage.models.preferences import Preferences
 from tests.support.factories import (
     FACILITATOR_ID,
     MAX_ROW_ID,

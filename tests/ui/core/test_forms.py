@@ -26,7 +26,7 @@ from bot.ui.core.layout import (
 )
 from bot.ui.mentors import modals as mentors_modals
 from bot.ui.pairings import modals as pairings_modals
-from bot.ui.preferences.modals import DatesForm
+from bot.ui.preferences.modals import CityForm, DatesForm
 from bot.ui.profiles import modals as profiles_modals
 from bot.ui.profiles.modals import ProfileInput
 from bot.ui.setup.modals import TraitForm, TraitInput
@@ -52,6 +52,7 @@ ABOUT_THEMSELVES = {
 """The forms in which people write of themselves, or of what weighs on them."""
 
 ABOUT_SOMETHING_ELSE = {
+    CityForm,
     DatesForm,
     TraitForm,
     concerns_modals.ConcernNoteForm,

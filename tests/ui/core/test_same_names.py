@@ -33,7 +33,9 @@ def together(*couples: tuple[int, int]) -> list[Pairing]:
 
 
 def completed(pairings: list[Pairing], typed: str = "", reader: int = FACILITATOR_ID) -> list[str]:
-    return [each.name for each in autocomplete.pairing_choices(pairings, typed, Names(guild(NAMED)), reader)]
+    return [
+        each.name for each in autocomplete.pairing_choices(pairings, typed, lambda _: Names(guild(NAMED)), reader)
+    ]
 
 
 def test_only_who_shares_a_name_is_told_by_account_too() -> None:
@@ -104,7 +106,7 @@ def test_all_are_looked_through_and_as_many_shown_as_discord_takes(many: int) ->
 def test_the_longest_names_are_cut_before_the_accounts() -> None:
     long = {number: ("n" * 32, f"{number}" * 8) for number in (2001, 2002)}
 
-    [choice] = autocomplete.pairing_choices(together((2001, 2002)), "", Names(guild(long)), FACILITATOR_ID)
+    [choice] = autocomplete.pairing_choices(together((2001, 2002)), "", lambda _: Names(guild(long)), FACILITATOR_ID)
 
     assert len(choice.name) <= 100
     assert "2001" * 8 in choice.name

@@ -61,7 +61,7 @@ def reaction(name: str) -> MessageContext:
 
 
 def test_every_kind_has_a_row_and_one_renderer_where_there_is_something_to_read() -> None:
-    routes = MessageRoute.CARD, MessageRoute.CONFIDED, MessageRoute.CHANNEL_POST
+    routes = MessageRoute.CARD, MessageRoute.CONFIDED, MessageRoute.CHANNEL_POST, MessageRoute.WELCOME
     channel = kinds_where(lambda spec: spec.route in routes)
     renderers = Counter(kind for renderer in direct_messages.DMS_BY_FEATURE for kind in renderer)
     cards = Counter(kind for renderer in outbox_cards.CARDS_BY_FEATURE for kind in renderer)
@@ -191,6 +191,7 @@ ALWAYS_SAID = {
     MessageKind.SUGGESTION_CLOSED,
     MessageKind.NOT_READ,
     MessageKind.MANY_REFUSED,
+    MessageKind.COMMUNITY_INVITED,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -10,11 +11,12 @@ import pytest
 from discord import ui
 
 from bot.config.sections import MAX_COUNTRIES
-from bot.rules.refusals import NotFound
+from bot.rules.setup.choices import SetupPage
 from bot.ui.components.paging import MAX_ENTRIES
 from bot.ui.components.setup import ROLE_LIST_LABELS
 from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.setup import views as setup_views
+from bot.ui.setup.check_views import setup_check_page
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 from tests.support.factories import COMMUNITY_ID
@@ -24,6 +26,7 @@ from tests.support.ui.profile_cases import EVERYTHING
 from tests.support.ui.walking import walk
 
 GONE = 999
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 COUNTRIES = [f"{number:x>40}" for number in range(MAX_COUNTRIES - 1)] + ["Ireland"]
 NOTHING_CHOSEN = Community(community_id=COMMUNITY_ID)
 ALL_CHOSEN = Community(
@@ -46,6 +49,18 @@ ALL_GONE = Community(
 )
 
 
+def shown(page: SetupPage, community: Community, server: discord.Guild) -> ui.LayoutView:
+    """A page of settings."""
+    return setup_views.settings_page(page, community, server, COUNTRIES)
+
+
+def check_page(community: Community, server: discord.Guild, *, members_intent: bool) -> ui.LayoutView:
+    """The page of the check."""
+    return setup_check_page(
+        community, server, members_intent=members_intent, now=NOW, crisis_lines_checked=NOW.date()
+    )
+
+
 @pytest.fixture(scope="module")
 def server() -> discord.Guild:
     return guild()
@@ -56,16 +71,18 @@ def server() -> discord.Guild:
 def test_every_settings_page_fits_discord(
     community: Community, server: discord.Guild, *, members_intent: bool
 ) -> None:
-    assert limit_violations(setup_views.settings_page(community, server, COUNTRIES)) == []
+    for page in SetupPage:
+        assert limit_violations(setup_views.settings_page(page, community, server, COUNTRIES)) == []
     assert limit_violations(setup_views.settings_summary(community, server, EVERYTHING)) == []
-    assert limit_violations(setup_views.setup_check_page(community, server, members_intent=members_intent)) == []
+    assert limit_violations(check_page(community, server, members_intent=members_intent)) == []
 
 
-def test_every_control_on_the_page_outlives_a_restart(server: discord.Guild) -> None:
-    page = setup_views.settings_page(ALL_CHOSEN, server, COUNTRIES)
+def test_every_control_on_the_pages_outlives_a_restart(server: discord.Guild) -> None:
+    found = [custom_id for page in SetupPage for custom_id in custom_ids(shown(page, ALL_CHOSEN, server))]
 
-    assert len(custom_ids(page)) == 13 + len(ROLE_LIST_LABELS)
-    assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
+    # A setting each, all roles of a kind, the time zone, and from page to page to the check.
+    assert len(found) == 13 + len(ROLE_LIST_LABELS) + 1 + 5
+    assert all(is_known_custom_id(custom_id) for custom_id in found)
 
 
 def test_three_hundred_support_groups_are_walked_to_the_end_where_another_can_be_chosen() -> None:
@@ -78,36 +95,30 @@ def test_three_hundred_support_groups_are_walked_to_the_end_where_another_can_be
     assert [role for some in chosen for role in some] == list(many)
     assert len(chosen[-1]) < MAX_ENTRIES
     assert len({_select(page)["custom_id"] for page in pages}) == len(pages)
-    assert "setup:group:0:0" in custom_ids(setup_views.settings_page(community, server, COUNTRIES))
+    assert "setup:group:0:0" in custom_ids(shown(SetupPage.WHO, community, server))
     assert limit_violations(setup_views.settings_summary(community, server, EVERYTHING)) == []
-    assert limit_violations(setup_views.setup_check_page(community, server, members_intent=True)) == []
+    assert limit_violations(check_page(community, server, members_intent=True)) == []
 
 
 def _select(page: ui.LayoutView) -> dict[str, Any]:
     return next(each for each in component_payloads(page) if each["type"] == discord.ComponentType.role_select.value)
 
 
-def test_what_was_deleted_is_not_shown_as_chosen(server: discord.Guild) -> None:
-    page = setup_views.settings_page(ALL_GONE, server, COUNTRIES)
-
-    assert not [part for part in component_payloads(page) if part.get("default_values")]
+@pytest.mark.parametrize("page", SetupPage)
+def test_what_was_deleted_is_not_shown_as_chosen(page: SetupPage, server: discord.Guild) -> None:
+    assert not [part for part in component_payloads(shown(page, ALL_GONE, server)) if part.get("default_values")]
 
 
 def test_the_tag_can_be_chosen_only_where_the_forum_has_some(server: discord.Guild) -> None:
-    without = setup_views.settings_page(replace(ALL_CHOSEN, forum_id=None), server, COUNTRIES)
+    without = shown(SetupPage.WHERE, replace(ALL_CHOSEN, forum_id=None), server)
 
-    assert "setup:tag" in custom_ids(setup_views.settings_page(ALL_CHOSEN, server, COUNTRIES))
+    assert "setup:tag" in custom_ids(shown(SetupPage.WHERE, ALL_CHOSEN, server))
     assert "setup:tag" not in custom_ids(without)
 
 
 def test_what_is_gone_is_found_by_the_check(server: discord.Guild) -> None:
-    said = text(setup_views.setup_check_page(ALL_GONE, server, members_intent=True))
+    said = text(check_page(ALL_GONE, server, members_intent=True))
 
-    assert said.count("🔧") == 6
+    assert said.count("🔧") == 7
     assert "is gone" in said
     assert "can be seen by" not in said
-
-
-def test_outside_a_server_there_are_no_settings() -> None:
-    with pytest.raises(NotFound):
-        setup_views.settings_page(NOTHING_CHOSEN, None, COUNTRIES)

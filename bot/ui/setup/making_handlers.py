@@ -1,0 +1,128 @@
+"""Handlers that choose what was found by name, or make what is missing, for those who manage the server."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import discord
+from discord import ui
+
+from bot.rules.refusals import CantMake
+from bot.rules.setup.choices import SetupPage
+from bot.ui.components.setup import MADE_NAMES, Made, Setting
+from bot.ui.core.context import Interaction, caller_of, client, services
+from bot.ui.core.layout import escape_markup
+from bot.ui.core.respond import responds
+from bot.ui.core.routes import Route
+from storage.models.enums import RoleKind
+from storage.models.records import Community
+
+from . import handlers, suggestions
+
+Thing = TypeVar("Thing")
+
+FOUND_KEPT = "**Kept.** Please look whether it is what you meant."
+ALREADY_THERE = "That is there by now, so I made nothing."
+
+ROLE_ARRIVES_WITHIN_S = 1.0
+"""Seconds for Discord to tell of a role that was made: until then, it can't be shown as chosen."""
+
+PAGE_OF_MADE = {made: page for page, several in suggestions.MADE_ON.items() for made in several}
+
+REASON = "Asked for in /setup start"
+
+
+@responds(edit_source=True)
+async def use_found(interaction: Interaction, page: SetupPage) -> ui.LayoutView:
+    """Choose everything that was found by name for a page and is not chosen yet."""
+    community, guild = await handlers.load_settings(interaction), handlers.guild_of(interaction)
+    found = suggestions.suggestions_for(page, community, guild)
+    for kind, ids in found.roles.items():
+        community = await services(interaction).setup.choose_roles(caller_of(interaction), kind, ids)
+    for setting, chosen in found.settings.items():
+        community = await handlers.save_setting(interaction, setting, str(chosen))
+    said = FOUND_KEPT if found.roles or found.settings else None
+    return handlers.page_of_settings(interaction, page, community, said)
+
+
+@responds(edit_source=True)
+async def make_missing(interaction: Interaction, made: Made) -> ui.LayoutView:
+    """Make what is missing, and choose it: once, also where two managers ask for it at the same moment."""
+    guild, lock = handlers.guild_of(interaction), client(interaction).setup_locks
+    async with lock.of(guild.id):
+        community, said = await handlers.load_settings(interaction), ALREADY_THERE
+        if suggestions.is_missing(made, community, guild):
+            community = await _make(interaction, made, community, guild)
+            said = f"**Made:** {escape_markup(MADE_NAMES[made])}."
+    if made in PAGE_OF_MADE:
+        return handlers.page_of_settings(interaction, PAGE_OF_MADE[made], community, said)
+    return await handlers.page_of_check(interaction, community, said)
+
+
+async def _make(interaction: Interaction, made: Made, community: Community, guild: discord.Guild) -> Community:
+    """Make it and choose it. What is there by its name, because it could not be chosen before, is taken.
+
+    Raises CantMake.
+    """
+    if permission := suggestions.lacks_permission(made, community, guild):
+        raise CantMake(permission)
+    setup, caller = services(interaction).setup, caller_of(interaction)
+    match made:
+        case Made.FACILITATOR_ROLE | Made.MENTOR_ROLE:
+            kind = RoleKind.FACILITATOR if made is Made.FACILITATOR_ROLE else RoleKind.MENTOR
+            return await setup.choose_roles(caller, kind, [await _role(interaction, MADE_NAMES[made], guild)])
+        case Made.TAG:
+            return await setup.choose_tag(caller, await _tag(interaction, community, guild))
+    channel = await _channel(interaction, made, community, guild)
+    setting = Setting.CHANNEL if made is Made.FACILITATORS_CHANNEL else Setting.WELCOME
+    return await handlers.save_setting(interaction, setting, str(channel))
+
+
+async def _role(interaction: Interaction, name: str, guild: discord.Guild) -> int:
+    if known := discord.utils.get(guild.roles, name=name, managed=False):
+        return known.id
+    role = await _ask(interaction, lambda: guild.create_role(name=name, reason=REASON))
+    with contextlib.suppress(TimeoutError):
+        while guild.get_role(role.id) is None:
+            await interaction.client.wait_for("guild_role_create", timeout=ROLE_ARRIVES_WITHIN_S)
+    return role.id
+
+
+async def _channel(interaction: Interaction, made: Made, community: Community, guild: discord.Guild) -> int:
+    shown, hidden = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+    writes = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
+    overwrites: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {guild.me: writes}
+    if made is Made.FACILITATORS_CHANNEL:
+        roles = filter(None, map(guild.get_role, community.role_ids(RoleKind.FACILITATOR)))
+        overwrites |= {guild.default_role: hidden, **dict.fromkeys(roles, shown)}
+    channel = await _ask(
+        interaction,
+        lambda: guild.create_text_channel(MADE_NAMES[made], overwrites=overwrites, reason=REASON),
+    )
+    return channel.id
+
+
+async def _tag(interaction: Interaction, community: Community, guild: discord.Guild) -> int | None:
+    forum = suggestions.chosen_forum(community, guild)
+    if forum is None:
+        return None
+    name = MADE_NAMES[Made.TAG]
+    known = discord.utils.get(forum.available_tags, name=name)
+    made = known if known is not None else await _ask(interaction, lambda: forum.create_tag(name=name, reason=REASON))
+    return int(made.id)
+
+
+async def _ask(interaction: Interaction, request: Callable[[], Coroutine[Any, Any, Thing]]) -> Thing:
+    """Return what Discord makes. Raises CantMake where it refuses to."""
+    try:
+        return await client(interaction).outbox_worker.request(request())
+    except discord.HTTPException as error:
+        raise CantMake from error
+
+
+MAKING_ROUTES = (
+    Route("setup:use:{page}", use_found, page=SetupPage),
+    Route("setup:make:{made}", make_missing, made=Made),
+)
