@@ -13,6 +13,9 @@ from typing import Any
 Names = Mapping[int, str]
 """What ids are called in the golden file."""
 
+LEAST_OF_DISCORD = 1 << 40
+"""Ids of Discord's are larger than this, and those of what is made meanwhile are never the same twice."""
+
 answering: ContextVar[bool] = ContextVar("answering", default=False)
 """Whether a service is at work just now: what it asks another is its own affair."""
 
@@ -65,7 +68,7 @@ class Recorder:
         if isinstance(value, bool | None):
             return str(value)
         if isinstance(value, int):
-            return self.names.get(value, str(value))
+            return self.names.get(value, str(value) if value < LEAST_OF_DISCORD else "what was just made")
         if isinstance(value, str):
             return repr(str(value))
         if isinstance(value, list | tuple | set | frozenset):
