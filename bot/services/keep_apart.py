@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.callers import Caller, NamedUser, require_community_id
+from bot.rules.ladder import URGENT_KINDS
 from bot.rules.pairing import can_see_partner
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound, WithABot, WithYourself
@@ -105,6 +106,8 @@ class ExclusionService(Service):
             home, me = require_community_id(caller), caller.user_id
             if await uow.exclusions.remove(home, person_id=me, other_id=other_id):
                 await self._audit_wish(uow, caller, "let be")
+                # What they wait for may be told to that person, too, from now on.
+                await uow.matters.make_due(home, at=self._clock(), of=(me, URGENT_KINDS))
             return await uow.exclusions.list_by(home, me)
 
     @requires(Permission.ANYONE)

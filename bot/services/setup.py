@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Unpack
 
 from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
@@ -17,6 +18,9 @@ from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
 from storage.models.records import Community
 from storage.unit_of_work import UnitOfWork
+
+FIRST_LOOK_AFTER = timedelta(minutes=15)
+"""When it is first looked who is there, after the first role was chosen: whoever sets up goes on meanwhile."""
 
 
 class SetupService(Service):
@@ -52,6 +56,7 @@ class SetupService(Service):
             after = await uow.communities.set_roles(before, kind, left | set(role_ids))
             if kind is RoleKind.FACILITATOR:
                 await uow.matters.make_due(community_id, at=self._clock())
+                await self._look_at_staff(uow, before)
             if kind is RoleKind.MENTOR:
                 await self._enqueue_role_changes(uow, community_id, instead_of=before.mentor_role_id)
             await self._audit_choice(uow, caller, community_id, f"choose {kind} roles")
@@ -75,6 +80,7 @@ class SetupService(Service):
             if channel_id is not None and channel_id != before.facilitators_channel_id:
                 await self._post_open_cards(uow, community_id)
             await uow.matters.make_due(community_id, at=self._clock())
+            await self._look_at_staff(uow, before)
             now, kinds = self._clock(), kinds_by(MessageRoute.CARD)
             left = await uow.posted_messages.take_elsewhere(community_id, channel_id, kinds=kinds)
             await enqueue_removals(uow, community_id, left, at=now)
@@ -125,6 +131,7 @@ class SetupService(Service):
                 await hand_back_all(uow, theirs, self._programme, at=now)
             after = await uow.communities.update_settings(before, coordinator_id=user_id)
             await uow.matters.make_due(home, at=now)
+            await self._look_at_staff(uow, before)
             await self._audit_choice(uow, caller, home, "choose coordinator")
             return after
 
@@ -158,6 +165,11 @@ class SetupService(Service):
         hour, zone = self._programme.weekly_hour, self._programme.weekly_zone
         daily_at = next_daily(hour=hour, zone=zone, after=self._clock()) if wanted else None
         return await self._choose_setting(caller, "choose daily line", daily_at=daily_at)
+
+    async def _look_at_staff(self, uow: UnitOfWork, before: Community) -> None:
+        """Have it looked at who is there now; where nothing was chosen before, once there was time to go on."""
+        wait = timedelta() if before.role_ids(RoleKind.FACILITATOR) else FIRST_LOOK_AFTER
+        await uow.communities.look_at_staff(before.community_id, at=self._clock() + wait)
 
     async def _choose_setting(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)

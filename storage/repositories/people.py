@@ -135,6 +135,11 @@ class PersonRepository(Repository):
             left_at=at,
         )
 
+    async def has_left(self, community_id: int, user_id: int) -> bool:
+        """Return whether somebody has left of whom something is stored here still."""
+        query = select(people.c.left_at).where(people.c.community_id == community_id, people.c.user_id == user_id)
+        return await self._connection.scalar(query) is not None
+
     async def present_ids(self, community_id: int) -> set[int]:
         """Return everyone the bot has dealt with who has not left, as far as it has noticed."""
         query = select(people.c.user_id).where(people.c.community_id == community_id, people.c.left_at.is_(None))

@@ -48,6 +48,8 @@ class ServiceHarness:
         async with self.database.engine.begin() as connection:
             # The card that opens the facilitators' queue is on its way: nothing that other tests look at.
             await connection.execute(delete(outbox_messages).where(outbox_messages.c.community_id == community_id))
+        async with self.database.transaction() as uow:
+            await uow.communities.look_at_staff(community_id, at=None)
         await hold_weekly(self.database, community_id)
 
     async def require_approval(self) -> None:

@@ -14,7 +14,16 @@ from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, enqueue_mentor_message
 from bot.services.core.open_matters import hand_back_all, mark_reached
 from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
-from storage.models.enums import AuditSubject, EndedHow, MentorState, MessageKind, NoteKind, PairingState, SeekerState
+from storage.models.enums import (
+    AuditSubject,
+    ConcernOutcome,
+    EndedHow,
+    MentorState,
+    MessageKind,
+    NoteKind,
+    PairingState,
+    SeekerState,
+)
 from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
@@ -119,6 +128,9 @@ async def settle_departure(
         await uow.questions.set_over(wishes, at=at)
     for question_id in wishes:
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
+    if wish := await uow.concerns.open_contact_request(community_id, user_id):
+        await uow.matters.close(community_id, MessageKind.CARD_CONCERN, wish.id)
+        await uow.concerns.close(wish.id, closed_at=at, outcome=ConcernOutcome.NOTHING)
     await uow.matters.make_due(community_id, at=at, read_by=user_id)
     await hand_back_all(uow, await uow.matters.taken_by(community_id, user_id), programme, at=at)
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)

@@ -1,4 +1,4 @@
-"""What somebody had taken on of a person who then keeps apart from them: it goes to others."""
+"""What somebody had taken on of a person whose case is then not theirs to look after: it goes to others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.rules.ladder import URGENT_KINDS
 from bot.rules.programme import Programme
 from storage.models.enums import AuditSubject
+from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
 from .open_matters import hand_back_all
@@ -28,6 +29,13 @@ async def release_taken_by_stranger(
     await uow.matters.make_due(community_id, at=at, of=(by, URGENT_KINDS))
     theirs = await uow.matters.taken_by(community_id, other, of=by)
     await hand_back_all(uow, theirs, programme, at=at)
+
+
+async def release_own_cases(uow: UnitOfWork, agreed: Pairing, programme: Programme, *, at: datetime) -> None:
+    """Hand back what one of two who have both said yes looks after of the other: it is their own case from now on."""
+    for person in agreed.party_ids:
+        theirs = await uow.matters.taken_by(agreed.community_id, person, of=agreed.partner_of(person))
+        await hand_back_all(uow, theirs, programme, at=at)
 
 
 async def had_taken(uow: UnitOfWork, community_id: int, user_id: int, subject: AuditSubject, subject_id: int) -> bool:

@@ -119,8 +119,8 @@ class MatterService(Service):
                 case MatterMove.NOT_REACHED:
                     # It has climbed by itself since then, or is with somebody new.
                     pass
-                case MatterMove.REACHED if is_told_more and matter.taken_by is not None:
-                    # What came of a concern says the person who looks after it.
+                case MatterMove.REACHED if is_told_more:
+                    # What came of a concern says somebody who looks after it, also where it has climbed on by now.
                     await self._change(uow, matter, reached(self._programme, at=now))
                 case MatterMove.KEEP:
                     await self._change(uow, matter, MatterChange(is_told=False))

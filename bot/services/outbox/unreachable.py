@@ -49,8 +49,10 @@ async def refused_with_others(uow: UnitOfWork, message: OutboxMessage, *, at: da
 async def report_unreachable(
     uow: UnitOfWork, programme: Programme, community_id: int, person: int, *, at: datetime
 ) -> None:
-    """Tell facilitators that somebody can't be reached."""
-    if await uow.people.mark_unreachable(community_id, person, at=at):
+    """Tell facilitators that somebody can't be reached who is still there."""
+    if await uow.people.mark_unreachable(community_id, person, at=at) and not await uow.people.has_left(
+        community_id, person
+    ):
         kind, of = MessageKind.CARD_UNREACHABLE, person
         await open_matter(uow, programme, community_id, kind, subject_id=of, by_id=of, is_told=False, at=at)
 

@@ -30,6 +30,7 @@ from bot.services.core.context import (
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
 from bot.services.core.open_matters import open_matter
+from bot.services.core.strangers import release_own_cases
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState, SeekerState
@@ -89,6 +90,8 @@ class PairingResponseService(Service):
         if agreed is None:
             raise NoLongerOpen
         await audit_pairing_move(uow, pairing, PairingMove.AGREE, by=caller.user_id, at=now)
+        if begins:
+            await release_own_cases(uow, agreed, self._programme, at=now)
         if needs_yes:
             await self._enqueue_approval_card(uow, agreed, at=now)
         elif begins:

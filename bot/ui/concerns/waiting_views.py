@@ -65,7 +65,7 @@ def concern_outcome_page(concern: Concern, rests: Pairing | None) -> ui.LayoutVi
     other = mention_user(rests.partner_of(concern.by_id)) if rests else None
     came = visible(DataKind.CONCERN_OUTCOME, concern.outcome, to=Viewer.SELF)
     if came is None:
-        return card_view(join_lines(_own_concern_status(concern), SUPPORT_AT_ANY_HOUR))
+        return card_view(join_lines(own_concern_status(concern), SUPPORT_AT_ANY_HOUR))
     return card_view(
         join_lines("### What came of what you brought", OUTCOME_TEXTS[came][1]),
         full_text(visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=Viewer.SELF)),
@@ -82,7 +82,7 @@ def own_concern_groups(concerns: Sequence[Concern], matters: Sequence[OpenMatter
     groups: list[list[Block]] = []
     for concern in concerns:
         matter = by_id.get(concern.matter_id or 0)
-        status = _own_concern_status(concern, matter.heard if matter else None)
+        status = own_concern_status(concern, matter.heard if matter else None)
         row: ControlRow | None = None
         if concern.outcome is not None:
             row = [outcome_button(concern.id)]
@@ -152,7 +152,8 @@ def let_in_page(matter_id: int, page: ListPage, name_of: NameLookup) -> ui.Layou
     )
 
 
-def _own_concern_status(concern: Concern, heard: Heard | None = None) -> str:
+def own_concern_status(concern: Concern, heard: Heard | None = None) -> str:
+    """Return how what somebody brought stands, for them."""
     what = "Your wish to be reached" if is_contact_request(concern) else "What you brought"
     if concern.closed_at is not None:
         return f"{what} has been looked after."

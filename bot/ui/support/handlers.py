@@ -16,7 +16,8 @@ from bot.ui.components.concerns import keep_row
 from bot.ui.components.privacy import ALL_COMMUNITIES
 from bot.ui.components.support import SupportMove
 from bot.ui.concerns import handlers as concerns_handlers
-from bot.ui.core.audience import NOBODY_KNOWN, find_people, first_recipient_and_people
+from bot.ui.concerns.waiting_views import own_concern_status
+from bot.ui.core.audience import NOBODY_KNOWN, OUTSIDE, find_people, first_recipient_and_people
 from bot.ui.core.context import Interaction, caller_in, client, services, set_community
 from bot.ui.core.layout import QUIET, card_view, text_view
 from bot.ui.core.members import LOOKOUT_TIMEOUT_S, find_all_mutual_guilds, find_mutual_guilds
@@ -74,6 +75,9 @@ async def _ask_for_contact(interaction: Interaction, community_id: int) -> ui.La
         community_id = found[0].id
     caller = await caller_in(interaction, community_id, timeout_s=LOOKOUT_TIMEOUT_S)
     wish = await services(interaction).concerns.request_contact(caller)
+    if wish.taken_by is not None:
+        # Asked again: nobody new is asked while somebody has it.
+        return card_view(own_concern_status(wish), OUTSIDE, keep_row(wish.matter_id), colour=QUIET)
     inputs = await services(interaction).concerns.load_audience_inputs(wish)
     first_recipient, people = await first_recipient_and_people(interaction, *inputs)
     return card_view(views.contact_confirmation(first_recipient, people), keep_row(wish.matter_id), colour=QUIET)
