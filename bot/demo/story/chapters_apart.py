@@ -86,7 +86,7 @@ LOOKING_FOR_HER = (
     StoryStep(
         "Ada",
         Types("/support"),
-        shows={"Ada": "I'm glad that you looked here"},
+        shows={"Ada": "If you are in danger, or fear what you might do"},
     ),
     StoryStep(
         "Ada",

@@ -59,7 +59,7 @@ CONCERN = Chapter(
         StoryStep(
             "Ada",
             Types("/support", where=DIRECT_MESSAGES_ROOM),
-            shows={"Ada": ("I'm glad that you looked here", "988", "Raise a concern")},
+            shows={"Ada": ("If you are in danger, or fear what you might do", "988", "Raise a concern")},
         ),
         StoryStep(
             "Ada",

@@ -79,20 +79,20 @@ ENDINGS = Chapter(
             "Ada",
             Types("/pairing end"),
             shows={
-                "Ada": ("The mentorship has ended, and I tell Ines", "Boundaries.", "[Gladly]", "[Skip]"),
+                "Ada": ("The mentorship has ended, and I tell Ines", "Boundaries.", "[Contact is welcome]", "[Skip]"),
                 "Ines": ("Ada has ended the mentorship", "needs no reason", "Boundaries."),
             },
         ),
         StoryStep(
             "Ada",
-            Presses("Gladly", CLOSING_CHANNEL),
+            Presses("Contact is welcome", CLOSING_CHANNEL),
             shows={"Ada": ("That is kept, and nobody sees it", "Respect.")},
         ),
         StoryStep(
             "Ines",
             Presses("If we meet in group"),
             shows={"Ines": ("where you meet in group, and not beyond it", "Respect.")},
-            hides={"Ines": "gladly"},
+            hides={"Ines": "is welcome"},
         ),
         StoryStep(
             "Ada",
@@ -201,7 +201,7 @@ AFTERWARDS = Chapter(
             Presses("Yes"),
             shows={
                 "Ada": ("it has begun", "You are a mentor to Chiara now"),
-                "Marek": ("Chiara has taken up your offer and goes on from here", "Boundaries."),
+                "Marek": ("Chiara goes on with someone new, as you had offered", "Boundaries."),
             },
             mentors=frozenset({"Ada", "Ines", "Hana", "Viktor"}),
         ),

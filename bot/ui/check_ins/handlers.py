@@ -31,6 +31,7 @@ from bot.ui.pairings import autocomplete
 from bot.ui.pairings.handlers import make_move, note_form
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.preferences import status as preferences_status
+from bot.ui.support import views as support_views
 from storage.models.enums import CheckInAnswer, Rhythm
 from storage.models.records import CheckInQuestion
 
@@ -51,8 +52,7 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     set_community(interaction, question.community_id)
     answer = question.answer or CheckInAnswer.WELL
     if answer is CheckInAnswer.CONTACT:
-        promise = await _contact_promise(interaction, question)
-        said = card_view(promise, keep_row(question.matter_id), colour=QUIET)
+        said = await _contact_promise(interaction, question)
     else:
         said = text_view(views.answer_confirmation(answer))
     return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), said]
@@ -207,13 +207,14 @@ async def _pairing_of(interaction: Interaction, question_id: int) -> int:
     return asked.pairing.id
 
 
-async def _contact_promise(interaction: Interaction, question: CheckInQuestion) -> str:
+async def _contact_promise(interaction: Interaction, question: CheckInQuestion) -> ui.LayoutView:
     """Return who gets to know of a wish to be contacted, and whom the person can write to themselves."""
     home, reader = question.community_id, question.person_id
     pair = (await services(interaction).check_ins.get(caller_of(interaction), question.id)).pairing.party_ids
     found = await services(interaction).escalation.load_audience_inputs(home, pair, reader=reader)
     first_recipient, people = await first_recipient_and_people(interaction, *found)
-    return views.contact_promise(first_recipient, people)
+    row = keep_row(question.matter_id)
+    return support_views.contact_confirmation(row, first_recipient, people, views.CONTACT_TOLD)
 
 
 def _choice(value: str) -> CheckInChoice | None:

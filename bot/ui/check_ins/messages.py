@@ -47,8 +47,8 @@ def answer_rows(question: CheckInQuestion) -> list[Block]:
 
 def _for_mentors(pairing: Pairing) -> list[Block]:
     asks = (
-        "**And how are you, with all this?** Walking beside someone takes strength, too, and your answer may be "
-        "about that. You can pause this mentorship, or take nobody new for a while, whenever that is better for you."
+        "**And how are you, with all this?** Your answer may be about that, too. You can pause, or take nobody new "
+        "for a while."
     )
     return [
         asks,
@@ -120,8 +120,7 @@ def _rhythm_changed(context: MessageContext, programme: Programme) -> ui.LayoutV
     return dm_view(
         join_lines(
             f"{partner_mention(pairing, reader)} has chosen how often I ask the two of you how it goes.",
-            f"{new_rhythm_sentence(pairing.rhythm, programme)} If something else suits you better, choose it here; "
-            "it is good to talk about it.",
+            f"{new_rhythm_sentence(pairing.rhythm, programme)} If something else suits you better, choose it here.",
         ),
         [rhythm_select(pairing.id, pairing.rhythm)],
         with_preferences_button(pairing.community_id),

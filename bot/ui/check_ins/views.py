@@ -6,7 +6,6 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.audience import FirstRecipient
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.programme import Programme
 from bot.services.overview import CheckInStatus, MemberOverview
@@ -14,9 +13,8 @@ from bot.ui.components.check_ins import rhythm_select
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.overview import OwnList, own_list_id
 from bot.ui.components.paging import FIRST_PLACE, ListEntry, Place, entry_of, page_at
-from bot.ui.core.audience import ASKED_AGAIN, INSTEAD, People, people_text
 from bot.ui.core.layout import Block, card_view, format_date, join_lines
-from bot.ui.core.message_parts import EMERGENCY_HINT, partner_mention
+from bot.ui.core.message_parts import partner_mention
 from bot.ui.preferences.status import check_in_status
 from storage.models.enums import CheckInAnswer, CheckInWish, PairingState
 from storage.models.records import Pairing
@@ -34,18 +32,15 @@ def answer_confirmation(answered: CheckInAnswer) -> str:
     return "Good to hear. It stays with me."
 
 
-def contact_promise(first_recipient: FirstRecipient, people: People) -> str:
-    """Return what a person who asks to be contacted can expect, given who gets to know of it."""
-    told = INSTEAD.get(first_recipient) or (
-        "I write to facilitators outside your pair, or to another trusted person, that you would like to be "
-        f"contacted and whom you are paired with; nothing else, and into no channel. {ASKED_AGAIN}"
-    )
-    return join_lines(told, people_text(people), EMERGENCY_HINT)
-
-
 def reminder_confirmation(until: datetime) -> str:
     """Return the confirmation of a reminder for this date."""
     return f"I bring it up again on {format_date(until)}. It is fine to answer sooner, and fine not to."
+
+
+CONTACT_TOLD = (
+    "I tell facilitators outside your pair, or another trusted person, that you would like to be contacted and whom "
+    "you are paired with; nothing else."
+)
 
 
 def rhythm_confirmation(pairing: Pairing, chooser: int, programme: Programme) -> str:

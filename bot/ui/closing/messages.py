@@ -100,8 +100,8 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
             return f"A facilitator has ended the mentorship with {other}. {TALK_ABOUT_IT}"
         case EndedHow.HANDED_OVER if reader == pairing.mentor_id:
             return (
-                f"{other} has taken up your offer and goes on from here, so the mentorship between you has ended. "
-                "Thank you for walking with them, and for letting them go on."
+                f"{other} goes on with someone new, as you had offered, so your mentorship has ended. Thank you for "
+                "walking with them, and for letting them go on."
             )
         case EndedHow.HANDED_OVER:
             return (
@@ -110,8 +110,8 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
             )
         case _:
             return (
-                f"{other} has ended the mentorship. Either of you can; it needs no reason, and takes nothing away "
-                f"from what it was. {TALK_ABOUT_IT}"
+                f"{other} has ended the mentorship. It needs no reason, and takes nothing away from what it was. "
+                f"{TALK_ABOUT_IT}"
             )
 
 
@@ -190,12 +190,11 @@ def _handover_asked(context: MessageContext, _programme: Programme) -> ui.Layout
     return dm_view(
         f"{other} has stepped down as a mentor and takes nobody new. **Nothing is taken from you:** they are your "
         "mentor for as long as you both like.",
-        f"{other} also leaves you free to go on with someone else, if that suits you better. There is no hurry, "
-        "and each of these is fine:\n"
+        f"{other} also leaves you free to go on with someone else. There is no hurry, and each of these is fine:",
+        pairing_moves_and_preferences(pairing, PairingMove.STAY, PairingMove.MOVE_ON),
         "- **Stay**, and nothing changes.\n"
         "- **Back to the waiting list**: this one ends now.\n"
         "- **Ask someone by name**, with `/mentee ask` in the server: this one ends only when the new one begins.",
-        pairing_moves_and_preferences(pairing, PairingMove.STAY, PairingMove.MOVE_ON),
     )
 
 

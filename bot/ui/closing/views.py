@@ -47,9 +47,15 @@ AGREED_CONTACT_TEXTS = {
     ),
     ContactPreference.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
     ContactPreference.GLADLY: (
-        "**gladly**. You would both be glad of contact, and may also be suggested to each other again."
+        "**contact is welcome**. You would both like it, and may also be suggested to each other again."
     ),
 }
+CONTACT_DETAIL = (
+    "-# Once you have both said, I show you both only the wish that means less contact. I never say whose it was; "
+    "one who wished for more can tell. *Contact is welcome* also means that you two may be suggested to each other "
+    "again. *No contact* holds at once: from then on I don't bring you two together, even while the other has said "
+    "nothing."
+)
 KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it."
 RESPECT_SENT_TEXTS = {
     FirstRecipient.FACILITATORS: (
@@ -93,9 +99,9 @@ def contact_moves(*, partner_left: bool) -> tuple[ClosingMove, ...]:
 def first_step_blocks(pairing: Pairing, reader: int, programme: Programme) -> list[Block]:
     """Return the first step, to stand below the news of the end."""
     days = format_count(programme.closing_days, "day")
-    how = "A few small steps can help to end well. Each is yours to do or to skip, now or in the next"
     offered = closing_steps(partner_left=not is_partner_present(pairing))
-    return [f"{how} {days} (`/mentorship me`).", *_step(pairing, reader, offered[0], offered)]
+    how = f"-# Small steps that can help to end well. Each can wait, up to {days}, in `/mentorship me`."
+    return [*_step(pairing, reader, offered[0], offered), how]
 
 
 def closing_step_blocks(
@@ -231,30 +237,22 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
     row.append(closing_button(pairing.id, offered[place + 1]))
     if place:
         row.append(closing_button(pairing.id, offered[place - 1], BACK_LABEL))
+    detail: str | None = None
     match shown:
         case ClosingMove.BOUNDARIES if left:
             back = f", and it stays so should {other} come back" if is_known_user(pairing.partner_of(reader)) else ""
             said = f"**Boundaries.** You can still say that you would rather have no contact. Nobody sees it{back}."
         case ClosingMove.BOUNDARIES:
-            said = (
-                f"**Boundaries.** Now that the mentorship is over, how much contact with {other} feels right? Once "
-                "both of you have said, I show you both only the wish that means less contact. I never say whose it "
-                "was; whoever wished for more can tell. *Gladly* also means that you two may be suggested to each "
-                "other again. *No contact* holds at once: from then on I don't bring you two together, even while "
-                "the other has said nothing."
-            )
+            said, detail = f"**Boundaries.** How much contact with {other} feels right?", CONTACT_DETAIL
         case ClosingMove.RESPECT:
-            unmentioned = f" {other} never sees it, and it is not mentioned to them unless you say that it may be."
-            said = (
-                "**Respect.** Is there anything you would like the facilitators to know about how it was? It goes to "
-                f"them alone, with your name.{'' if left else unmentioned}"
-            )
+            hidden = "" if left else f" {other} never sees it, and it is not mentioned to them unless you say so."
+            said = f"**Respect.** Would you like to tell the facilitators, and them alone, how it was?{hidden}"
         case _:
             said = (
                 f"**Gratitude.** Would you like to leave {other} a few words? They are asked first whether they "
                 "would like to read them. It is never owed."
             )
-    return [said, row]
+    return [f"{place + 1} of {len(offered) - 1} · {said}", row, detail]
 
 
 def _next_for_mentee(closing_state: ClosingState, programme: Programme) -> tuple[str, ControlRow]:

@@ -43,7 +43,7 @@ CLOSING_LOOKS: dict[ClosingMove, ButtonLook] = {
     ClosingMove.SHOW_RESULT: ("Show me", None, BLUE),
     ClosingMove.NO_CONTACT: ("No contact", None, GREY),
     ClosingMove.IN_GROUP: ("If we meet in group", None, GREY),
-    ClosingMove.GLADLY: ("Gladly", None, GREY),
+    ClosingMove.GLADLY: ("Contact is welcome", None, GREY),
     ClosingMove.TELL: ("Tell the facilitators", None, BLUE),
     ClosingMove.THANK: ("Write a few words", None, BLUE),
     ClosingMove.REST: ("Rest for a while", None, GREY),

@@ -135,7 +135,7 @@ def _word(context: MessageContext, _programme: Programme) -> ui.LayoutView | Non
     more = (MatterMove.LET_IN,) if heard is not Heard.STAFF else ()
     return dm_view(
         f"Nobody looks after {_what(context)} at the moment ({format_relative(matter.began_at)}). {WHO_HEARD[heard]}",
-        "You don't have to wait for us: *Support* shows who listens at any hour.",
+        "You don't have to wait for us: *Support* shows who listens now.",
         [matter_button(matter.id, move) for move in (*more, MatterMove.WITHDRAW, MatterMove.KEEP)],
     )
 
@@ -149,15 +149,15 @@ def _decision_word(context: MessageContext, _programme: Programme) -> ui.LayoutV
     if mentor is not None and mentor.state is MentorState.APPLIED:
         return dm_view(
             f"Nobody has decided about your offer to mentor yet ({since}). {how}",
-            "You don't have to wait: you can take it back, and offer again whenever you like.",
             [navigate_button(mentor.community_id, NavigationTarget.VOLUNTEER_WITHDRAW)],
+            "You don't have to wait: you can take it back, and offer again whenever you like.",
         )
     if pairing is not None and pairing.state is PairingState.AGREED:
         return dm_view(
             f"You and {partner_mention(pairing, reader)} have both said yes, and a facilitator's yes is still "
             f"missing ({since}). {how}",
-            "If you don't need it any more, you can take your yes back; nobody asks why.",
             pairing_move_row(pairing.id, PairingMove.END),
+            "If you don't need it any more, you can take your yes back; nobody asks why.",
         )
     return None
 

@@ -137,9 +137,9 @@ def concern_raised_page(concern: Concern, said: str) -> ui.LayoutView:
         return text_view(said)
     return card_view(
         said,
+        [apart_button(concern.community_id, concern.about_id, ApartMove.ASK)],
         f"While it is open, I don't bring you and {mention_user(concern.about_id)} together; after that, only your "
         "own wish keeps you apart. If you have not wished it yet, you can do so now. Nobody is told.",
-        [apart_button(concern.community_id, concern.about_id, ApartMove.ASK)],
         colour=QUIET,
     )
 

@@ -34,14 +34,14 @@ class CardRenderer:
 
 EMERGENCY_HINT = (
     "**If you are in danger, or fear what you might do, please don't wait for us:** call your local emergency "
-    "number. `/support` shows lines to call or text; findahelpline.com lists more, also for text or chat."
+    "number. `/support` shows lines to call, text or chat with."
 )
 
-WORRIED_HINT = "-# Worried about them? `/support` says what to do, and brings it to a facilitator if you like."
+WORRIED_HINT = "Worried about them? `/support` says what to do, and brings it to a facilitator if you like."
 """What a mentor reads below the words of somebody whom they mentor, or may mentor."""
 
 
-TALK_ABOUT_IT = "If you would like to talk about it, `/support` lets a facilitator know."
+TALK_ABOUT_IT = "To talk about it, `/support` lets a facilitator know."
 
 
 def server_link(community_id: int) -> str:
@@ -62,7 +62,5 @@ def request_text(pairing: Pairing, reader: int) -> str | None:
 
 def first_weeks_text(programme: Programme) -> str:
     """Return what both read when it ended while they were still finding out whether it suits them."""
-    return (
-        f"It was within the first {format_days(programme.first_weeks_days)}, and this is what these weeks are for: "
-        "finding out whether it suits you both. Nobody has failed at anything."
-    )
+    weeks = format_days(programme.first_weeks_days)
+    return f"The first {weeks} are for finding out whether it suits. Nobody has failed."

@@ -69,16 +69,16 @@ def _confirmation(community_id: int, result: ExclusionResult, reader_id: int) ->
     """Return the confirmation; it is the same whether or not the other has excluded them, too."""
     other = mention_user(result.other_id)
     return card_view(
-        f"**Kept.** From now on I don't bring you and {other} together. What {other} asks or offers you, and what "
-        "somebody suggests for you two, reaches neither of you. To whoever asks it is like any other question, and "
-        "closes later; nobody is told why, or that you wished it.",
+        f"**Kept.** From now on I don't bring you and {other} together. Nobody is told, and nobody is told why.",
+        f"{_end_sentence(result.ended, reader_id)}." if result.ended is not None else None,
+        FOR_FACILITATORS[result.for_facilitators],
+        [_facilitators_button(community_id, result.other_id, is_allowed=result.for_facilitators)],
+        f"What {other} asks or offers you, and what somebody suggests for you two, reaches neither of you. To the "
+        "one who asks it is like any other question, and closes later.",
         f"The list that mentors read has no names and is the same for all of them: if you are on it and {other} "
         "mentors, they could read what stands there, but an offer from it does not reach you. If they look after the "
         "groups here, I show them nothing of yours from now on. Only an offer to mentor, and that you stop, stand in "
         "the facilitators' channel for all who read it.",
-        f"{_end_sentence(result.ended, reader_id)}." if result.ended is not None else None,
-        FOR_FACILITATORS[result.for_facilitators],
-        [_facilitators_button(community_id, result.other_id, is_allowed=result.for_facilitators)],
         "-# `/privacy keep-apart-list` shows your list, to you alone, and takes it back at any time.",
     )
 

@@ -11,7 +11,7 @@ from bot.ui.components.mentors import MENTOR_LOOKS
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import coordinator_text, first_recipient_in_community
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, services
-from bot.ui.core.layout import QUIET, card_view, mention_user, text_view
+from bot.ui.core.layout import QUIET, ControlRow, card_view, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -42,7 +42,8 @@ async def open_volunteer_form(interaction: Interaction, community_id: int | None
         )
         said = views.volunteer_confirmation(await first_recipient_in_community(sent, home))
         coordinator = await coordinator_text(sent, home)
-        return card_view(said, coordinator, [navigate_button(home, NavigationTarget.ABOUT_ME)], colour=QUIET)
+        about_me: ControlRow = [navigate_button(home, NavigationTarget.ABOUT_ME)]
+        return card_view(said, about_me, views.VOLUNTEER_DETAILS, coordinator, colour=QUIET)
 
     return MentorForm(
         "Becoming a mentor",

@@ -33,10 +33,7 @@ STEPPED_DOWN = (
     "You have stepped down as a mentor. **Thank you for everything you gave.** Open questions to you are closed, "
     "and whoever looks after mentorship here is told. Coming back is always possible."
 )
-EACH_STAYS = (
-    "Each of those you mentor stays as it is, and there is nothing you need to do. If you would rather not go on "
-    "with someone, you can offer them to go on with another mentor; they decide."
-)
+EACH_STAYS = "Each of those you mentor stays. You can offer each of them to go on with another mentor; they decide."
 ROLE_TAKEN_OFF = (
     "I take the mentor role off you now. Whoever you mentor stays. If you mentor again one day, it comes back."
 )

@@ -70,9 +70,8 @@ def _retired(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
     if mentor is None or mentor.state is not MentorState.STEPPED_DOWN:
         return None
     return dm_view(
-        "A facilitator has noted that you take nobody new as a mentor from now on.",
-        "**Thank you for everything you gave.** If this is not what you meant, please talk to any facilitator, or "
-        "offer again.",
+        "A facilitator has noted that you take nobody new as a mentor. Not what you meant? Talk to any of them. "
+        "**Thank you for everything you gave.**",
         *remaining_mentees_blocks(context.mentees, context.community, mentor),
         [
             navigate_button(mentor.community_id, NavigationTarget.OVERVIEW),

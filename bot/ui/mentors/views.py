@@ -27,13 +27,16 @@ def open_text(mentor: Mentor | None, is_open: str) -> str:
 def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
     """Return the confirmation for someone who has offered to be a mentor; *first_recipient* gets to know of it."""
     facilitators = (
-        "The facilitators have it now, and I write to you when they have decided; if your direct messages are "
-        "closed, it waits in `/mentorship me`. If you hear nothing for a week, please ask one of them."
+        "The facilitators have it now, and I write to you when they have decided. If you hear nothing for a week, "
+        "please ask one of them."
     )
-    return (
-        f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)} You can change what you "
-        "wrote with `/mentor update`, or take the offer back with `/mentor step-down`."
-    )
+    return f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)}"
+
+
+VOLUNTEER_DETAILS = (
+    "If your direct messages are closed, my answer waits in `/mentorship me`. You can change what you wrote with "
+    "`/mentor update`, or take the offer back with `/mentor step-down`."
+)
 
 
 def pause_confirmation(until: datetime | None) -> str:

@@ -57,7 +57,7 @@ def card_as_dm(shown: ui.LayoutView, context: MessageContext, *, why: str | None
         row = [matter_button(context.matter.id, MatterMove.TAKE)]
     if context.mentor is not None and context.has_unseen_end:
         row = [seen_button(context.mentor.community_id, context.mentor.id)]
-    return dm_view(*said, why, row or None)
+    return dm_view(*said, row or None, why)
 
 
 def unreachable_card(user_id: int) -> ui.LayoutView:

@@ -21,13 +21,14 @@ def _not_read(context: MessageContext, _programme: Programme) -> ui.LayoutView |
     home = ALL_COMMUNITIES if context.payload is WriterCommunities.SEVERAL else message.community_id
     return dm_view(
         "Thank you for writing. I am a program, and **nobody sees what is written to me here**: I can't read it, and "
-        "don't keep it or pass it on. To reach your mentor or mentee, *Write a note*.",
-        "*Support*, below, shows people who listen at any hour, and how to reach someone from your server. If it "
-        "can't wait, please call the emergency number where you are.",
+        "don't keep it or pass it on.",
+        "If it can't wait, please call the emergency number where you are. *Support*, below, shows people who listen "
+        "at any hour.",
         [
             navigate_button(home, NavigationTarget.OVERVIEW, label_text=OVERVIEW_LABEL),
             navigate_button(home, NavigationTarget.NOTE),
         ],
+        "To reach your mentor or mentee, *Write a note*. *Support* also shows how to reach someone from your server.",
         colour=QUIET,
     )
 

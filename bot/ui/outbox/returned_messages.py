@@ -20,10 +20,12 @@ RETURNED_FILE_NAME = "my-words.txt"
 MAX_SHOWN_LENGTH = 2000
 """Largest number of characters shown in addition to the file, which is hard to read on a phone."""
 
-WHY_REFUSED = "It doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
+WHY_REFUSED = (
+    "Discord doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
+)
 TEXT_ONLY_IN_FILE = (
-    "Your words are in the file below, whole; I keep them nowhere else. Whoever can open this conversation can open "
-    "the file, too."
+    "Your words are in the file below, whole; I keep them nowhere else. Anyone who opens this conversation can open "
+    "it."
 )
 TEXT_COPY_IN_FILE = "So that you have them at hand, your words are in the file below."
 TEXT_KEPT_IN_SERVER = (
@@ -90,15 +92,16 @@ def _return_text(
     if not words:
         return None
     if context.withheld_level > 1:
-        return dm_view(f"{lead} {WHY_REFUSED}", TEXT_KEPT_IN_SERVER, controls, colour=QUIET)
+        return dm_view(lead, TEXT_KEPT_IN_SERVER, controls, WHY_REFUSED, colour=QUIET)
     attached = ui.File[ui.LayoutView](f"attachment://{RETURNED_FILE_NAME}")
     said = f">>> {defuse_links(words)}" if len(words) <= MAX_SHOWN_LENGTH else None
     return dm_view(
-        f"{lead} {WHY_REFUSED}",
+        lead,
         said,
         where,
         attached,
         controls,
+        WHY_REFUSED,
         colour=QUIET,
         files={RETURNED_FILE_NAME: words.encode()},
     )

@@ -27,26 +27,26 @@ def _introduced(context: MessageContext, programme: Programme) -> ui.LayoutView 
     if reader == pairing.mentee_id:
         lead = f"**{other} is your mentor now.** You have both said yes."
         hint = (
-            "A first step can be small: say hello, and find out what suits you both: meeting, phone, text or an "
-            "app. You might say what you need just now, even if that is only someone who listens."
+            "A first step can be small: say hello, and what you need just now, even if that is only someone who "
+            "listens."
         )
     else:
         lead = f"**You are a mentor to {other} now.** You have both said yes."
         hint = (
-            "A first step can be small: say hello, and ask what suits them: meeting, phone, text or an app. "
-            "Listening is most of it; nobody expects advice or answers. You might ask: *what do you need now?*"
+            "A first step can be small: say hello, and ask: *what do you need now?* Listening is most of it; nobody "
+            "expects advice or answers."
         )
     return dm_view(
         lead,
         hint,
-        f"I will ask you both how it goes, first in about {first}. It lasts as long as it is good for both of "
-        "you. Either of you can end it at any time, without a reason: with the button here, or with `/pairing end` "
-        "in the server.",
         [
             *pairing_moves_and_preferences(pairing, PairingMove.NOTE, PairingMove.PAUSE, PairingMove.END),
             # What they wrote for the waiting list comes with their yes; it opens there, and does not stay here.
             *([reasons_button(pairing.id)] if may_read_hope(pairing, reader) else []),
         ],
+        "-# Find out together what suits you: meeting, phone, text or an app. I will ask you both how it goes, first "
+        f"in about {first}. It lasts as long as it is good for both of you. Either of you can end it at any time, "
+        "without a reason: with the button here, or with `/pairing end` in the server.",
     )
 
 
@@ -121,7 +121,7 @@ def _note(context: MessageContext, _programme: Programme) -> ui.LayoutView | Non
         f"{mention_user(note.author_id)}{_author_name(pairing, note.author_id)}:",
         # A quotation to its end, so that nothing in it can pass for the bot's own words.
         f">>> {defuse_links(words)}",
-        WORRIED_HINT if context.message.recipient_id == pairing.mentor_id else None,
+        f"-# {WORRIED_HINT}" if context.message.recipient_id == pairing.mentor_id else None,
         None if goes_on else pairing_moves_and_preferences(pairing, PairingMove.NOTE),
     )
 

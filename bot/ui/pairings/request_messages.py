@@ -37,10 +37,10 @@ def _asked(context: MessageContext, programme: Programme) -> ui.LayoutView | Non
     until = format_date(proposal_expires_at(programme, proposed_at=pairing.proposed_at))
     return dm_view(
         *_request_view(context, pairing, reader),
-        "There is no hurry, and either answer is a good one. If it doesn't suit you, *Not this time* is "
-        f"enough; nobody asks why. The question stays open until {until}.",
+        f"Either answer is a good one, and there is no hurry: it stays open until {until}.",
         [*pairing_move_row(pairing.id, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
         never_together_row(pairing, reader),
+        _how_it_begins(pairing, reader),
     )
 
 
@@ -52,9 +52,10 @@ def _reminder(context: MessageContext, programme: Programme) -> ui.LayoutView | 
     return dm_view(
         "A reminder, in case you missed it:",
         *_request_view(context, pairing, reader),
-        f"It is open until {until}. If you would rather not answer, that is fine, too; it then closes by itself.",
+        f"It is fine not to answer: on {until} it closes by itself.",
         [*pairing_moves_and_preferences(pairing, PairingMove.AGREE, PairingMove.DECLINE), *_why(context, pairing)],
         never_together_row(pairing, reader),
+        _how_it_begins(pairing, reader),
         colour=QUIET,
     )
 
@@ -63,7 +64,7 @@ def _request_view(context: MessageContext, pairing: Pairing, reader: int) -> lis
     other = partner_mention(pairing, reader)
     # The one who is to be mentored gets the mentor's card, no matter who brought the two together.
     card = fit_views.mentor_reasons(context.offering_mentor) if reader == pairing.mentee_id else None
-    return [*_asks(pairing, reader, other), card, _anonymity_note(pairing, reader)]
+    return [*_asks(pairing, reader, other), card]
 
 
 def _why(context: MessageContext, pairing: Pairing) -> ControlRow:
@@ -75,28 +76,34 @@ def _asks(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if was_suggested(pairing):
         return _suggestion(pairing, reader, other)
     if pairing.asked_by is AskedBy.MENTEE:
-        words = quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO)
         return [
             f"{other} asks whether you would be their mentor for a while.",
-            words,
-            WORRIED_HINT if words else None,
+            quote(request_text(pairing, reader), max_length=MAX_QUOTE_LENGTH_OF_TWO),
         ]
     return [f"{other} offers to be your mentor for a while. Would you like that?"]
 
 
-def _anonymity_note(pairing: Pairing, reader: int) -> str | None:
-    if not pairing.anonymous_until_agreed or was_suggested(pairing) or reader != pairing.mentee_id:
-        return None
-    return "They don't know your name yet; they learn it only if you say yes."
-
-
 def _suggestion(pairing: Pairing, reader: int, other: str) -> list[Block]:
     if reader == pairing.mentee_id:
-        asks = f"A facilitator thought that {other} could be a good mentor for you. Would you like that?"
-        return [f"{asks} They are asked, too, and learn your name only if you say yes. It begins only if both do."]
-    named = "" if pairing.has_agreed(pairing.mentee_id) else " You learn who it is as soon as they have said yes."
-    asks = f"A facilitator thought that you could be a good mentor for {other}. Would you like that?"
-    return [f"{asks} It begins only if both of you say yes.{named}"]
+        return [f"A facilitator thought that {other} could be a good mentor for you. Would you like that?"]
+    return [f"A facilitator thought that you could be a good mentor for {other}. Would you like that?"]
+
+
+def _how_it_begins(pairing: Pairing, reader: int) -> str:
+    """Return, below the buttons, what a yes brings, who learns whose name when, and where help is."""
+    said = []
+    if was_suggested(pairing):
+        said.append("It begins only if both of you say yes.")
+    if reader == pairing.mentee_id and was_suggested(pairing):
+        said.append("They are asked, too, and learn your name only if you say yes.")
+    elif reader == pairing.mentee_id and pairing.anonymous_until_agreed:
+        said.append("They don't know your name yet; they learn it only if you say yes.")
+    elif was_suggested(pairing) and not pairing.has_agreed(pairing.mentee_id):
+        said.append("You learn who it is as soon as they have said yes.")
+    said.append("If it doesn't suit you, *Not this time* is enough; nobody asks why.")
+    if reader == pairing.mentor_id and request_text(pairing, reader):
+        said.append(WORRIED_HINT)
+    return f"-# {' '.join(said)}"
 
 
 def _still_asked(context: MessageContext, pairing: Pairing, reader: int) -> bool:

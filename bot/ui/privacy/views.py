@@ -63,14 +63,14 @@ def stored_data_page(everything: PersonalData) -> ui.LayoutView:
         return card_view(NOTHING_STORED, [who_sees])
     return card_view(
         "## What is stored about you",
-        join_lines(*[_kind(everything, kind) for kind in TABLE_TITLES if kind in everything.rows_by_kind]),
-        "-# Only you see this. What people write is kept encrypted; ids and times are not.",
+        "Only you see this. What people write is kept encrypted; ids and times are not.",
         [
             privacy_button(home, PrivacyMove.EXPORT),
             privacy_button(home, PrivacyMove.LIST_EXCLUSIONS),
             who_sees,
             privacy_button(home, PrivacyMove.ASK_TO_DELETE),
         ],
+        join_lines(*[_kind(everything, kind) for kind in TABLE_TITLES if kind in everything.rows_by_kind]),
     )
 
 
@@ -107,18 +107,19 @@ def delete_confirmation(goes: ErasurePreview) -> ui.LayoutView:
     home = goes.community_id
     return card_view(
         "## Deleting what is stored about you",
-        WHAT_IS_DELETED,
         _ends(goes),
+        "What is yours goes at once and for good, and this cannot be undone. Below stands what goes, and what stays. "
+        "You stay in the server and can begin again at any time.",
+        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT)],
+        [privacy_button(home, move) for move in (PrivacyMove.DELETE, PrivacyMove.DELETE_BUT_MESSAGES)],
+        separator(),
+        WHAT_IS_DELETED,
         WHAT_STAYS,
         sealed_text(goes.decisions_days),
         "**As a facilitator,** what you decided stays decided, by *someone*. Your role in Discord stays with you."
         if goes.is_facilitator
         else None,
         OUT_OF_REACH,
-        separator(),
-        "You stay in the server and can begin again at any time. This cannot be undone.",
-        [privacy_button(home, move) for move in (PrivacyMove.KEEP, PrivacyMove.EXPORT)],
-        [privacy_button(home, move) for move in (PrivacyMove.DELETE, PrivacyMove.DELETE_BUT_MESSAGES)],
     )
 
 

@@ -68,7 +68,7 @@ def partner_reasons(reasons: MatchReasons | None) -> list[Block]:
     )
     theirs = f"What they said about themselves:\n{lines}" if lines else None
     words = quote(reasons.hope, max_length=MAX_HOPE_LENGTH)
-    hope = [f"What they hope for:\n{words}", WORRIED_HINT] if words else []
+    hope = [f"What they hope for:\n{words}", f"-# {WORRIED_HINT}"] if words else []
     return [block for block in (*hope, theirs, fit_text(reasons.fit, reasons.traits)) if block]
 
 

@@ -29,8 +29,8 @@ from storage.models.records import Mentor, Seeker
 
 from .labels import answer_lines, trait_names
 
-PROFILE_INTRO = (
-    "All of this is optional, helps to find people who fit, and can be changed or taken back at any time.\n"
+PROFILE_INTRO = "All of this is optional. It helps to find people who fit, and you can change it at any time."
+WHO_SEES_IT = (
     "**Who sees it:** if you look for a mentor and let mentors see it, they do, without your name, pronouns and "
     "faith until you say yes to one; a mentor whom you ask by name sees it with your name. If you are a mentor, "
     "people who look for one see it with your name. Facilitators see what you choose. No direct message holds it; "
@@ -75,6 +75,7 @@ def profile_page(about: OwnProfile, group: RoleNameLookup, told: str | None = No
         *(_as_mentor(about.mentor) if about.mentor else []),
         *(_as_seeker(about.seeker) if about.seeker else []),
         *[block for part in TraitSection for block in _part(about, part, group, home)],
+        WHO_SEES_IT,
     )
 
 

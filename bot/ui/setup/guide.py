@@ -80,5 +80,5 @@ def guide_page(
         [navigate_button(community_id, target) for target in SUPPORT_TARGETS] if community_id else []
     )
     return card_view(
-        f"## {title}", sections[title], separator(), coordinator, [guide_select(titles, title)], targets, SUPPORT_HINT
+        f"## {title}", [guide_select(titles, title)], sections[title], separator(), coordinator, targets, SUPPORT_HINT
     )

@@ -80,7 +80,7 @@ async def _ask_for_contact(interaction: Interaction, community_id: int) -> ui.La
         return card_view(own_concern_status(wish), OUTSIDE, keep_row(wish.matter_id), colour=QUIET)
     inputs = await services(interaction).concerns.load_audience_inputs(wish)
     first_recipient, people = await first_recipient_and_people(interaction, *inputs)
-    return card_view(views.contact_confirmation(first_recipient, people), keep_row(wish.matter_id), colour=QUIET)
+    return views.contact_confirmation(keep_row(wish.matter_id), first_recipient, people)
 
 
 @responds()

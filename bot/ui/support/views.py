@@ -16,8 +16,8 @@ from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, join_lines
 from bot.ui.core.message_parts import EMERGENCY_HINT
 
 SUPPORT_INTRO = (
-    "I'm glad that you looked here. **If you are in danger, or fear what you might do,** please call now: the people "
-    "there listen, and you need not know what to say."
+    "**If you are in danger, or fear what you might do,** please call now. The people there listen, and you need not "
+    "know what to say."
 )
 SUPPORT_OPTIONS = (
     "**Reach a facilitator**: I ask one of them to get in touch with you, which is not at once.\n"
@@ -58,8 +58,15 @@ def with_unique_names(shared: Sequence[Server]) -> list[Server]:
 
 def crisis_line_text(known: CrisisLines, countries: Iterable[str] | None = None) -> str:
     """Return the crisis lines of these countries, or of all, with the day on which they were last checked."""
-    each = [f"**{country}**: {known.lines[country]}" for country in countries or known.lines]
-    return join_lines(*each, f"-# Last checked: {known.checked.day} {known.checked:%B %Y}.")
+    return join_lines(*_lines(known, countries or known.lines), _checked(known))
+
+
+def _lines(known: CrisisLines, countries: Iterable[str]) -> list[str]:
+    return [f"**{country}**: {known.lines[country]}" for country in countries]
+
+
+def _checked(known: CrisisLines) -> str:
+    return f"-# Lines last checked: {known.checked.day} {known.checked:%B %Y}."
 
 
 def support_page(
@@ -70,9 +77,10 @@ def support_page(
     others = [country for country in known.lines if country != own]
     return card_view(
         SUPPORT_INTRO,
-        crisis_line_text(known, [own]),
+        *_lines(known, [own]),
         *_ways(servers),
         [other_country_select(others)] if others else None,
+        _checked(known),
         MORE_SERVERS if len(servers) > MAX_SERVERS else None,
         SUPPORT_OPTIONS if servers else None,
         people_text(people),
@@ -93,14 +101,21 @@ def crisis_lines_page(known: CrisisLines, country: str | None = None) -> ui.Layo
 
 
 def contact_confirmation(
-    first_recipient: FirstRecipient = FirstRecipient.FACILITATORS, people: People = NOBODY_KNOWN
-) -> str:
-    """Return what somebody who asks to be contacted can expect, depending on who is told first."""
-    told = INSTEAD.get(first_recipient) or (
-        "I ask a facilitator to get in touch with you. They read that you would like to hear from one of them, and "
-        f"nothing else. {ASKED_AGAIN}"
+    row: ControlRow | None = None,
+    first_recipient: FirstRecipient = FirstRecipient.FACILITATORS,
+    people: People = NOBODY_KNOWN,
+    told: str = "I ask a facilitator to get in touch with you. They read that, and nothing else.",
+) -> ui.LayoutView:
+    """Return what somebody who asks to be contacted can expect: *told*, where facilitators are told first."""
+    instead = INSTEAD.get(first_recipient)
+    return card_view(
+        instead or told,
+        EMERGENCY_HINT,
+        row,
+        None if instead else ASKED_AGAIN,
+        people_text(people),
+        colour=QUIET,
     )
-    return join_lines(told, people_text(people), EMERGENCY_HINT)
 
 
 def _ways(servers: Sequence[Server]) -> list[Block]:

@@ -36,19 +36,15 @@ async def open_seeker_form(interaction: Interaction, community_id: int | None = 
             preferences=typed.preferences,
         )
         outlook = await services(sent).waiting_list.outlook(await caller_in(sent, home))
-        said = views.joined_confirmation(
-            outlook,
-            client(sent).programme,
-            await first_recipient_in_community(sent, home, by_dm=True),
-            listed=typed.listed,
-        )
+        said = views.joined_confirmation(outlook, await first_recipient_in_community(sent, home, by_dm=True))
         return card_view(
             said,
-            await coordinator_text(sent, home),
             [
                 navigate_button(home, NavigationTarget.ABOUT_ME),
                 navigate_button(home, NavigationTarget.BROWSE_MENTORS),
             ],
+            views.joined_details(client(sent).programme, listed=typed.listed),
+            await coordinator_text(sent, home),
             colour=QUIET,
         )
 

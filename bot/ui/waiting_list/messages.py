@@ -29,12 +29,12 @@ def _still_waiting(context: MessageContext, _programme: Programme) -> ui.LayoutV
     if preferences is not None and preferences.wish is not CheckInWish.ASK:
         return None
     return dm_view(
-        f"You are not forgotten. You joined the waiting list {format_relative(seeker.since)}, your place is kept, "
-        "and nothing is needed from you. As soon as there is an offer for you, I write to you.",
-        views.outlook_text(context.outlook, in_a_dm=True),
+        f"You are not forgotten. You joined the waiting list {format_relative(seeker.since)}, and your place is "
+        "kept. As soon as there is an offer for you, I write to you.",
         with_preferences_button(
             seeker.community_id, *[navigate_button(seeker.community_id, target) for target in NEXT_STEP_TARGETS]
         ),
+        views.outlook_text(context.outlook, in_a_dm=True),
         colour=QUIET,
     )
 

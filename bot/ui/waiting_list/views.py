@@ -71,13 +71,7 @@ def outlook_text(outlook: MatchOutlook | None, *, in_a_dm: bool = False) -> str 
     )
 
 
-def joined_confirmation(
-    outlook: MatchOutlook,
-    programme: Programme,
-    first_recipient: FirstRecipient = FirstRecipient.FACILITATORS,
-    *,
-    listed: bool,
-) -> str:
+def joined_confirmation(outlook: MatchOutlook, first_recipient: FirstRecipient = FirstRecipient.FACILITATORS) -> str:
     """Return the confirmation for someone who has just joined the list, with an honest outlook."""
     look = "Facilitators look who might fit."
     if first_recipient is FirstRecipient.UNKNOWN:
@@ -88,9 +82,16 @@ def joined_confirmation(
             "you; whoever manages the server can change that with `/setup start`."
         )
     return join_lines(
-        f"You are on the waiting list now, and your place is kept. {look} "
-        f"{listed_text(listed)} If someone is suggested to you or offers, I write to you, and you decide.",
+        f"You are on the waiting list now, and your place is kept. {look} If someone is suggested to you or offers, "
+        "I write to you, and you decide.",
         outlook_text(outlook),
+    )
+
+
+def joined_details(programme: Programme, *, listed: bool) -> str:
+    """Return, for someone who has just joined the list, who sees it, and what happens meanwhile."""
+    return join_lines(
+        listed_text(listed),
         f"This can take weeks. Every {format_days(programme.word_days)} I write to you how it stands, unless you "
         "have said that you want to rest from check-ins. Meanwhile you can ask any mentor by name, and your group "
         "and its facilitators are there. `/mentee withdraw` leaves the list at any time.",

@@ -26,7 +26,7 @@ COUPLES = [(*wishes, ("Ada", "Ines")[turn % 2]) for turn, wishes in enumerate(pr
 HOLDS = {
     ContactPreference.NONE: "no contact",
     ContactPreference.IN_GROUP: "where you meet in group",
-    ContactPreference.GLADLY: "You would both be glad of contact",
+    ContactPreference.GLADLY: "You would both like it",
 }
 
 
@@ -63,10 +63,10 @@ async def test_both_are_shown_only_the_lesser_of_the_two_wishes(
 async def test_until_the_other_says_something_one_may_change_it(community: SimulatedCommunity) -> None:
     pairing = await make_ended_pairing(community)
 
-    for wish in ("Gladly", "No contact", "Gladly"):
+    for wish in ("Contact is welcome", "No contact", "Contact is welcome"):
         await press(community["Ada"], wish)
         await press(community["Ada"], "Back")
-    said = await press(community["Ines"], "Gladly")
+    said = await press(community["Ines"], "Contact is welcome")
 
     assert HOLDS[ContactPreference.GLADLY] in answer(said)
     assert await stored_boundaries(community, pairing) == {
@@ -78,11 +78,11 @@ async def test_until_the_other_says_something_one_may_change_it(community: Simul
 async def test_once_both_know_one_may_only_wish_for_less_and_the_other_hears(community: SimulatedCommunity) -> None:
     await make_ended_pairing(community)
     await press(community["Ada"], "If we meet in group")
-    await press(community["Ines"], "Gladly")
+    await press(community["Ines"], "Contact is welcome")
     await drain_outbox(community)
 
     turned = answer(await press(community["Ada"], "Back"))
-    refused = await press(community["Ada"], "Gladly")
+    refused = await press(community["Ada"], "Contact is welcome")
     less = await press(community["Ada"], "No contact")
     await drain_outbox(community)
 
@@ -94,14 +94,16 @@ async def test_once_both_know_one_may_only_wish_for_less_and_the_other_hears(com
 
 async def test_a_double_click_says_it_once(community: SimulatedCommunity) -> None:
     pairing = await make_ended_pairing(community)
-    await press(community["Ines"], "Gladly")
+    await press(community["Ines"], "Contact is welcome")
     known = count(community, "Ines")
 
-    one, other = await press_together(community, [(community["Ada"], last_dm(community["Ada"]), "Gladly")] * 2)
+    one, other = await press_together(
+        community, [(community["Ada"], last_dm(community["Ada"]), "Contact is welcome")] * 2
+    )
     await drain_outbox(community)
 
-    assert "glad of contact" in answer(one)
-    assert "glad of contact" in answer(other)
+    assert "would both like it" in answer(one)
+    assert "would both like it" in answer(other)
     assert count(community, "Ines") == known + 1
     assert len(await stored_boundaries(community, pairing)) == 2
 
@@ -113,7 +115,7 @@ async def test_both_saying_it_in_the_same_moment_come_to_know_it(community: Simu
         community,
         [
             (community[name], last_dm(community[name]), wish)
-            for name, wish in (("Ada", "Gladly"), ("Ines", "No contact"))
+            for name, wish in (("Ada", "Contact is welcome"), ("Ines", "No contact"))
         ],
     )
     await drain_outbox(community)
@@ -133,7 +135,7 @@ async def test_what_holds_can_be_read_also_after_the_closing_and_by_the_two_alon
 ) -> None:
     pairing = await make_ended_pairing(community)
     early = await press_forged(community, "Ada", community.mentorship, f"closing:{pairing.id}:holds")
-    await press(community["Ada"], "Gladly")
+    await press(community["Ada"], "Contact is welcome")
     await press(community["Ines"], "If we meet in group")
     await drain_outbox(community)
     await community.advance_time(timedelta(days=60))
@@ -150,7 +152,7 @@ async def test_what_holds_can_be_read_also_after_the_closing_and_by_the_two_alon
 
 async def test_ones_own_page_shows_both_what_holds(community: SimulatedCommunity) -> None:
     await make_ended_pairing(community)
-    await press(community["Ada"], "Gladly")
+    await press(community["Ada"], "Contact is welcome")
     before = await community["Ines"].slash(community.mentorship, "mentorship me")
     await press(community["Ines"], "If we meet in group")
 
@@ -162,13 +164,13 @@ async def test_ones_own_page_shows_both_what_holds(community: SimulatedCommunity
 
 @pytest.mark.parametrize(
     ("adas", "again", "by_name"),
-    [("Gladly", True, True), ("If we meet in group", False, False), ("No contact", False, False)],
+    [("Contact is welcome", True, True), ("If we meet in group", False, False), ("No contact", False, False)],
 )
 async def test_the_two_are_brought_together_again_only_if_both_are_glad(
     community: SimulatedCommunity, adas: str, *, again: bool, by_name: bool
 ) -> None:
     await make_ended_pairing(community)
-    await press(community["Ines"], "Gladly")
+    await press(community["Ines"], "Contact is welcome")
     await press(community["Ada"], adas)
 
     suggested = await community["Tomas"].slash(
@@ -188,7 +190,7 @@ async def test_the_two_are_brought_together_again_only_if_both_are_glad(
 async def test_after_no_contact_nobody_asks_the_other_by_name(community: SimulatedCommunity) -> None:
     await make_ended_pairing(community)
     await press(community["Ada"], "No contact")
-    await press(community["Ines"], "Gladly")
+    await press(community["Ines"], "Contact is welcome")
 
     asked = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
     offered = await community["Ines"].slash(community.mentorship, "mentor ask", mentee=community["Ada"])
@@ -201,8 +203,8 @@ async def test_what_was_said_about_an_earlier_time_counts_no_more_after_a_later_
     community: SimulatedCommunity,
 ) -> None:
     await make_ended_pairing(community)
-    await press(community["Ada"], "Gladly")
-    await press(community["Ines"], "Gladly")
+    await press(community["Ada"], "Contact is welcome")
+    await press(community["Ines"], "Contact is welcome")
     await drain_outbox(community)
     again = await make_pairing(community, "Ada", "Ines")
     await services(community).active_pairings.end(community.caller("Ada"), again.id)

@@ -32,7 +32,7 @@ async def test_both_are_told_kindly_and_neither_reads_the_reason(community: Simu
     assert "Your reason is kept for facilitators" in said
     for name in ("Ada", "Ines"):
         assert "A facilitator has ended the mentorship with" in text(last_dm(community[name]))
-        assert labels(last_dm(community[name])) == ["No contact", "If we meet in group", "Gladly", "Skip"]
+        assert labels(last_dm(community[name])) == ["No contact", "If we meet in group", "Contact is welcome", "Skip"]
         await community[name].slash(community.mentorship, "mentorship me")
         assert REASON not in "".join(sent_to(community, name))
 

@@ -119,7 +119,7 @@ async def test_with_closed_messages_the_closing_is_kept_and_works_in_the_server(
 
     shown = await community["Ines"].slash(community.mentorship, "mentorship me")
     message = next(m for m in shown.followups if "has ended the mentorship" in text(m))
-    turned = await community["Ines"].click(message, label="Gladly")
+    turned = await community["Ines"].click(message, label="Contact is welcome")
     await community["Ines"].click(message, label="Skip")
     form = await community["Ines"].click(message, label="Write a few words")
     told = await fill_in(community["Ines"], form, "Be well.")

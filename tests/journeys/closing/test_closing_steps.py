@@ -41,7 +41,7 @@ async def test_each_step_is_done_or_skipped_alone(
     pairing, me = await make_ended_pairing(community), community[name]
     message, known = last_dm(me), count(community, name)
 
-    await press(me, "Gladly" if boundaries else "Skip")
+    await press(me, "Contact is welcome" if boundaries else "Skip")
     if respect:
         await tell_facilitators(community, name, "It was good.")
     else:
@@ -73,7 +73,7 @@ async def test_the_one_who_ended_it_has_the_closing_in_the_answer(community: Sim
     assert said.response is not None
     shown = said.response
 
-    for label, step in (("Gladly", "**Respect.**"), ("Skip", "**Gratitude.**"), ("Back", "**Respect.**")):
+    for label, step in (("Contact is welcome", "**Respect.**"), ("Skip", "**Gratitude.**"), ("Back", "**Respect.**")):
         turned = await me.click(shown, label=label)
         assert turned.response is not None
         assert step in text(turned.response)
@@ -91,7 +91,7 @@ async def test_what_stays_in_a_direct_message_is_the_same_whatever_was_chosen(co
     await make_ended_pairing(community)
     seconds, thirds, lasts = set(), set(), set()
 
-    for label in ("Skip", "No contact", "If we meet in group", "Gladly"):
+    for label in ("Skip", "No contact", "If we meet in group", "Contact is welcome"):
         await press(community["Ada"], label)
         seconds.add(text(last_dm(community["Ada"])))
         await press(community["Ada"], "Back")
@@ -111,7 +111,7 @@ async def test_what_stays_in_a_direct_message_is_the_same_whatever_was_chosen(co
 
 async def test_old_steps_work_after_a_restart(community: SimulatedCommunity) -> None:
     pairing = await make_ended_pairing(community)
-    await press(community["Ada"], "Gladly")
+    await press(community["Ada"], "Contact is welcome")
     await restart(community)
 
     await press(community["Ada"], "Skip")

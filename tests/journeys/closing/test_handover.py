@@ -66,7 +66,7 @@ async def test_going_back_to_the_list_ends_it_with_a_closing_for_both(community:
     assert "You are back on the waiting list" in answer(moves_on)
     assert "**Boundaries.**" in answer(moves_on)
     assert f"Someone to listen ({'Ada'[::-1]})." in text(page.response)
-    assert "has taken up your offer" in text(last_dm(community["Ines"]))
+    assert "goes on with someone new, as you had offered" in text(last_dm(community["Ines"]))
     assert "Boundaries" in text(last_dm(community["Ines"]))
     assert not await is_still_active(community, pairing)
     assert "Mentor" not in roles(community, "Ines")
@@ -97,9 +97,9 @@ async def test_who_asks_someone_by_name_keeps_their_mentor_until_the_new_one_beg
 
     assert before
     assert not await is_still_active(community, pairing)
-    assert "has taken up your offer" in text(last_dm(community["Ines"]))
+    assert "goes on with someone new, as you had offered" in text(last_dm(community["Ines"]))
     [closing] = [m for m in dms(community["Ada"]) if "You go on with someone new" in text(m)]
-    assert labels(closing) == ["No contact", "If we meet in group", "Gladly", "Skip"]
+    assert labels(closing) == ["No contact", "If we meet in group", "Contact is welcome", "Skip"]
     assert [m for m in dms(community["Ada"]) if f"{profile_link(community, 'Marek')} is your mentor now" in text(m)]
 
 

@@ -53,7 +53,7 @@ async def test_messages_answers_and_what_is_added_call_people_as_in_their_own_se
     form = await press(community["Ada"], "Write a note")
     wrote = await fill_in(community["Ada"], form, "Hello.", in_dm=True)
     over = await press(community["Ada"], "End it")
-    chosen = await press(community["Ada"], "Gladly")
+    chosen = await press(community["Ada"], "Contact is welcome")
 
     said = [*map(answer, (asked, noted, wrote, over, chosen)), *[text(each) for each in dms(community["Ines"])]]
     assert not [each for each in said if ELSEWHERE in each]
@@ -69,7 +69,7 @@ async def test_where_it_is_not_known_whose_names_hold_discords_own_do(
     community.env.backend.edit_member(community.guild.id, community["Ines"].id, {"nick": None})
 
     await community.env.settle()
-    said = answer(await press(community["Ada"], "Gladly"))
+    said = answer(await press(community["Ada"], "Contact is welcome"))
 
     assert ELSEWHERE not in said
     assert f"[Ines](https://discord.com/users/{community['Ines'].id})" in said

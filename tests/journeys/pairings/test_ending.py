@@ -19,7 +19,7 @@ async def test_the_mentee_ends_it_by_the_button_in_their_message(community: Simu
     for shown in (said.response, last_dm(community["Ines"])):
         assert "**Boundaries.**" in text(shown)
         assert shown is not None
-        assert labels(shown) == ["No contact", "If we meet in group", "Gladly", "Skip"]
+        assert labels(shown) == ["No contact", "If we meet in group", "Contact is welcome", "Skip"]
 
 
 async def test_the_mentor_ends_it_and_the_mentee_comes_to_what_can_be_next(community: SimulatedCommunity) -> None:
@@ -47,8 +47,8 @@ async def test_within_the_first_weeks_both_read_that_this_is_what_they_are_for(c
     await community.advance_time(timedelta(days=15))
     late = await community["Bilal"].slash(community.mentorship, "pairing end")
 
-    assert "this is what these weeks are for" in answer(early)
-    assert "this is what these weeks are for" in told_early
+    assert "finding out whether it suits" in answer(early)
+    assert "finding out whether it suits" in told_early
     assert "these weeks" not in answer(late)
     assert "these weeks" not in text(last_dm(community["Ines"]))
 

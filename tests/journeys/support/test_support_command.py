@@ -19,7 +19,7 @@ from storage.database import Database
 from tests.support.journeys.reading import answer, labels, last_dm, press, text
 from tests.support.journeys.steps import make_mentors, make_pairing, press_forged, stored_rows
 
-LINES = ("741741", "1-800-799-7233", "Last checked: 30 November 2026")
+LINES = ("741741", "1-800-799-7233", "last checked: 30 November 2026")
 """What the card begins with for somebody whose Discord speaks the English of the United States."""
 
 WAYS = ("Reach a facilitator", "Raise a concern")
@@ -66,7 +66,7 @@ async def test_everyone_sees_the_lines_in_the_server(community: SimulatedCommuni
     said = await community[name].slash(community.mentorship, "support")
 
     assert is_the_card(answer(said))
-    assert answer(said).startswith("I'm glad that you looked here.")
+    assert answer(said).startswith("**If you are in danger")
     assert "A mentor is not a crisis line" in answer(said)
 
 

@@ -19,7 +19,7 @@ from .steps import drain_outbox, make_pairing, services
 WISHES = {
     "No contact": ContactPreference.NONE,
     "If we meet in group": ContactPreference.IN_GROUP,
-    "Gladly": ContactPreference.GLADLY,
+    "Contact is welcome": ContactPreference.GLADLY,
 }
 
 OFFER = "Hand over, if they like"
@@ -97,7 +97,7 @@ def count(community: SimulatedCommunity, name: str) -> int:
 async def set_contact_wishes(community: SimulatedCommunity) -> None:
     """End a pairing in which Ada would be glad of contact and Ines has said nothing."""
     await make_ended_pairing(community)
-    await press(community["Ada"], "Gladly")
+    await press(community["Ada"], "Contact is welcome")
 
 
 async def reach_gratitude(community: SimulatedCommunity) -> None:

@@ -56,8 +56,8 @@ def test_a_cell_that_turns_to_no_is_not_named_any_more(reader: Viewer, monkeypat
 
 
 def test_what_is_promised_where_people_speak_about_themselves_is_in_the_table() -> None:
-    assert "without your name, pronouns and faith" in profiles_views.PROFILE_INTRO
-    assert "Facilitators see what you choose" in profiles_views.PROFILE_INTRO
+    assert "without your name, pronouns and faith" in profiles_views.WHO_SEES_IT
+    assert "Facilitators see what you choose" in profiles_views.WHO_SEES_IT
 
     by_choosing, in_words = ACCESS_TABLE[DataKind.TRAITS], ACCESS_TABLE[DataKind.PRONOUNS_AND_FAITH]
     assert (by_choosing[Viewer.BROWSING], in_words[Viewer.BROWSING]) == (Access.UNNAMED, Access.NO)

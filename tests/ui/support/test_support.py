@@ -41,7 +41,7 @@ def test_the_lines_are_shown_in_their_order_with_the_day_of_the_last_check() -> 
     assert support_views.crisis_line_text(own).splitlines() == [
         "**Österreich**: 142",
         "**Deutschland**: 0800 1110111",
-        "-# Last checked: 1 February 2027.",
+        "-# Lines last checked: 1 February 2027.",
     ]
 
 
@@ -138,7 +138,7 @@ def test_without_a_server_there_is_a_word_and_the_way_to_what_is_stored() -> Non
 
 
 def test_who_asks_to_be_reached_hears_what_to_expect_and_what_to_do_meanwhile() -> None:
-    said = support_views.contact_confirmation()
+    said = text(support_views.contact_confirmation())
 
     assert "I ask a facilitator to get in touch with you" in said
     assert "As long as nobody has taken it on, I ask again, and then others." in said

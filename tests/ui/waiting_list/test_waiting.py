@@ -154,7 +154,7 @@ def test_what_stands_in_the_way_is_told_when_joining_meanwhile_and_with_every_wo
         message_context(MessageKind.STILL_WAITING, seeker=seeker(), outlook=looks), Programme()
     )
     [own] = overview_member.overview_page(mine(MENTEE_ID, seeker=seeker(), outlook=looks))
-    answered = waiting_list_views.joined_confirmation(looks, Programme(), listed=True)
+    answered = waiting_list_views.joined_confirmation(looks)
 
     assert message is not None
     for said in (text(message), text(own), answered):
@@ -177,9 +177,7 @@ def test_a_direct_message_does_not_tell_what_someone_wishes_for() -> None:
 
 
 def test_how_often_a_word_comes_is_the_communitys() -> None:
-    looks = next(outlooks())
-
-    assert "Every 3 weeks" in waiting_list_views.joined_confirmation(looks, Programme(word_days=21), listed=True)
+    assert "Every 3 weeks" in waiting_list_views.joined_details(Programme(word_days=21), listed=True)
 
 
 def test_no_word_comes_to_who_has_been_asked_meanwhile_wants_none_or_is_someone_else() -> None:
