@@ -7,7 +7,7 @@ nobody finds out about it by comparing reports, lists and days.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -152,17 +152,21 @@ def ended_since(pairings: Iterable[Pairing], since: datetime) -> list[Pairing]:
 
 
 def day_news(
-    pairings: Iterable[Pairing], *, since: datetime, until: datetime, apart: Collection[int]
+    pairings: Sequence[Pairing], *, since: datetime, until: datetime, apart: Mapping[int, datetime]
 ) -> DayNews | None:
     """Return what everybody in the facilitators' channel may hear of a day; None where nothing was.
 
-    Left out are the mentorships of those who keep *apart* from one of them, as if they had left, and what ended so.
+    *apart* has who keeps apart from one of them, and since when: it is as if these people had left then. What ended
+    by somebody's leaving is left out, too.
     """
-    known = [each for each in pairings if set(apart).isdisjoint(each.party_ids)]
-    has_begun = any(each.began_at and each.began_at < until for each in begun_since(known, since))
+
+    def is_heard(pairing: Pairing, at: datetime | None) -> bool:
+        return at is not None and at < until and all(at <= apart.get(each, at) for each in pairing.party_ids)
+
+    has_begun = any(is_heard(each, each.began_at) for each in begun_since(pairings, since))
     has_ended = any(
-        each.closed_at and each.closed_at < until and each.ended_how is not EndedHow.LEFT
-        for each in ended_since(known, since)
+        is_heard(each, each.closed_at) and each.ended_how is not EndedHow.LEFT
+        for each in ended_since(pairings, since)
     )
     if has_begun and has_ended:
         return DayNews.BOTH

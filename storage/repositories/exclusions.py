@@ -76,19 +76,21 @@ class ExclusionRepository(CoupleRepository):
             for row in rows
         ]
 
-    async def excluding_ids(self, community_id: int, *person_ids: int) -> set[int]:
-        """Return everyone who keeps apart from this person, or from one of these."""
+    async def excluding_ids(self, community_id: int, person_id: int) -> set[int]:
+        """Return everyone who keeps apart from this person."""
         query = select(kept_apart.c.by_id).where(
-            kept_apart.c.community_id == community_id, kept_apart.c.other_hash.in_(person_ids)
+            kept_apart.c.community_id == community_id, kept_apart.c.other_hash == person_id
         )
         return set((await self._connection.execute(query)).scalars())
 
-    async def excluding_since(self, community_id: int, person_id: int) -> dict[int, datetime]:
-        """Return everyone who keeps apart from this person, and since when."""
+    async def excluding_since(self, community_id: int, *person_ids: int) -> dict[int, datetime]:
+        """Return everyone who keeps apart from this person, or from one of these, and since when."""
         query = select(kept_apart.c.by_id, kept_apart.c.since).where(
-            kept_apart.c.community_id == community_id, kept_apart.c.other_hash == person_id
+            kept_apart.c.community_id == community_id, kept_apart.c.other_hash.in_(person_ids)
         )
-        return {row.by_id: row.since for row in await self._connection.execute(query)}
+        # Of several wishes, the first counts.
+        found = await self._connection.execute(query.order_by(kept_apart.c.since.desc()))
+        return {row.by_id: row.since for row in found}
 
     async def is_excluded(self, community_id: int, one: int, other: int, *, by: Collection[int]) -> bool:
         """Return whether one of *by*, who are of the two, wishes it, or has an open concern about the other."""

@@ -85,6 +85,15 @@ class MatterRepository(Repository):
             query = query.where(or_(open_matters.c.by_hash == of, is_quiet))
         return [_matter(row) for row in await self._connection.execute(query.order_by(open_matters.c.began_at))]
 
+    async def taken_between(self, community_id: int, one: int, other: int) -> list[OpenMatter]:
+        """Return what one of two people looks after and the other waits for."""
+        sides = (
+            and_(open_matters.c.taken_by == taker, open_matters.c.by_hash == waiter)
+            for taker, waiter in ((one, other), (other, one))
+        )
+        query = select(open_matters).where(open_matters.c.community_id == community_id, or_(*sides))
+        return [_matter(row) for row in await self._connection.execute(query.order_by(open_matters.c.began_at))]
+
     async def takers(self, community_id: int) -> set[int]:
         """Return who looks after something."""
         query = select(open_matters.c.taken_by).where(

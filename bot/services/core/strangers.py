@@ -33,9 +33,8 @@ async def release_taken_by_stranger(
 
 async def release_own_cases(uow: UnitOfWork, agreed: Pairing, programme: Programme, *, at: datetime) -> None:
     """Hand back what one of two who have both said yes looks after of the other: it is their own case from now on."""
-    for person in agreed.party_ids:
-        theirs = await uow.matters.taken_by(agreed.community_id, person, of=agreed.partner_of(person))
-        await hand_back_all(uow, theirs, programme, at=at)
+    theirs = await uow.matters.taken_between(agreed.community_id, *agreed.party_ids)
+    await hand_back_all(uow, theirs, programme, at=at)
 
 
 async def had_taken(uow: UnitOfWork, community_id: int, user_id: int, subject: AuditSubject, subject_id: int) -> bool:

@@ -1,7 +1,8 @@
 """One line a day in the facilitators' channel: that something began or ended, where the community wants it.
 
-Everybody in the channel reads the same line, so it is made only of what each of them may list: nothing of somebody
-who keeps apart from one of them. It has no names and no numbers; its buttons lead to what each reader may know.
+Everybody in the channel reads the same line, so it is made only of what each of them may list: of somebody who keeps
+apart from one of them, nothing since then. It has no names and no numbers; its buttons lead to what each reader may
+know.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class DailyLineService(Service):
             return
         async with self._database.transaction() as uow:
             readers = {*staff.informed_in_full, *filter(None, (staff.owner,))}
-            apart = await uow.exclusions.excluding_ids(home, *readers)
+            apart = await uow.exclusions.excluding_since(home, *readers)
             known = await uow.pairings.list_for_facilitators(home, since=since)
             news = day_news(known, since=since, until=until, apart=apart)
             if news is not None:

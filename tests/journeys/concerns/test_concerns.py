@@ -81,7 +81,7 @@ async def test_without_a_name_nobody_hears_whose_it_is(community: SimulatedCommu
 async def test_a_wish_to_be_reached_is_taken_from_a_direct_message(community: SimulatedCommunity) -> None:
     shown = (await community["Ada"].slash(community.mentorship, "support")).response
     assert shown is not None
-    said = await community["Ada"].click(shown, label="Reach a facilitator")
+    await community["Ada"].click(shown, label="Reach a facilitator")
     await drain_outbox(community)
     assert f"{profile_link(community, 'Ada')} would like to be reached" in text(last_dm(community["Lindiwe"]))
 
@@ -90,7 +90,7 @@ async def test_a_wish_to_be_reached_is_taken_from_a_direct_message(community: Si
 
     assert f"{profile_link(community, 'Tomas')} will write to you soon" in text(last_dm(community["Ada"]))
     again = await community["Ada"].click(shown, label="Reach a facilitator")
-    assert answer(again) == answer(said)
+    assert f"Your wish to be reached is with {community['Tomas'].mention}." in answer(again)
 
 
 async def own_page(community: SimulatedCommunity) -> str:

@@ -289,4 +289,4 @@ async def test_whoever_waits_learns_nothing_of_whom_the_other_keeps_apart_from(c
 
     said = await ask_for_contact(community)
 
-    assert "I write to facilitators outside your pair, or to another trusted person" in said
+    assert "I tell facilitators outside your pair, or another trusted person" in said

@@ -21,7 +21,7 @@ async def test_the_page_tells_that_it_is_optional_who_sees_it_and_what_it_is_for
 ) -> None:
     said = answer(await open_profile(community, "Ada"))
 
-    assert "All of this is optional, helps to find people who fit" in said
+    assert "All of this is optional. It helps to find people who fit" in said
     assert "without your name, pronouns and faith until you say yes" in said
     assert "a mentor whom you ask by name sees it with your name" in said
     assert "Facilitators see what you choose" in said

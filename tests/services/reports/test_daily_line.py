@@ -106,9 +106,19 @@ async def test_nothing_is_told_of_whoever_keeps_apart_from_one_who_reads_it(
 ) -> None:
     await wants_line(harness)
     await harness.services.exclusions.exclude(member(by), someone(reader))
+    harness.advance_time(minutes=1)
     await harness.active_pairing(ADA, INES)
 
     assert await lines(harness) == []
+
+
+async def test_what_was_before_the_wish_to_be_kept_apart_is_told(harness: ServiceHarness) -> None:
+    await wants_line(harness)
+    await harness.active_pairing(ADA, INES)
+    harness.advance_time(minutes=1)
+    await harness.services.exclusions.exclude(member(ADA), someone(TOMAS))
+
+    assert await lines(harness) == [DayNews.BEGUN]
 
 
 async def test_who_left_is_no_news_whomever_they_kept_apart(harness: ServiceHarness) -> None:
