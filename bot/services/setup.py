@@ -20,7 +20,7 @@ from storage.models.records import Community
 from storage.unit_of_work import UnitOfWork
 
 FIRST_LOOK_AFTER = timedelta(minutes=15)
-"""When it is first looked who is there, after the first role was chosen: whoever sets up goes on meanwhile."""
+"""When it is first looked who is there, after the first role was chosen: those who set up go on meanwhile."""
 
 
 class SetupService(Service):

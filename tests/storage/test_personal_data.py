@@ -30,6 +30,7 @@ WITHHELD: dict[str, str] = {
     "silences": f"{FACILITATORS}: that it was quiet, without whose; it would tell of the other",
     "pairings.for_suggester_only": f"{FACILITATORS}: which of them may know of a suggestion; it would tell of others",
     "communities.country": SETTINGS,
+    "communities.daily_at": SETTINGS,
     "communities.facilitators_channel_id": SETTINGS,
     "communities.forum_id": SETTINGS,
     "communities.forum_tag_id": SETTINGS,

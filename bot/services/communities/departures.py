@@ -124,13 +124,7 @@ async def settle_departure(
             else:
                 await end_pairing(uow, pairing, by=user_id, how=EndedHow.LEFT, at=at)
     await close_decoys_about(uow, community_id, user_id, at=at)
-    if wishes := await uow.matters.close_of(community_id, user_id, MessageKind.CARD_CONTACT):
-        await uow.questions.set_over(wishes, at=at)
-    for question_id in wishes:
-        await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
-    if wish := await uow.concerns.open_contact_request(community_id, user_id):
-        await uow.matters.close(community_id, MessageKind.CARD_CONCERN, wish.id)
-        await uow.concerns.close(wish.id, closed_at=at, outcome=ConcernOutcome.NOTHING)
+    await _close_wishes(uow, community_id, user_id, at)
     await uow.matters.make_due(community_id, at=at, read_by=user_id)
     await hand_back_all(uow, await uow.matters.taken_by(community_id, user_id), programme, at=at)
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
@@ -141,6 +135,17 @@ async def settle_departure(
     for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=clears_up, at=at):
         if kind in notes:
             await uow.notes.clear_words(subject_id)
+
+
+async def _close_wishes(uow: UnitOfWork, community_id: int, user_id: int, at: datetime) -> None:
+    """Close their wishes to be contacted."""
+    if wishes := await uow.matters.close_of(community_id, user_id, MessageKind.CARD_CONTACT):
+        await uow.questions.set_over(wishes, at=at)
+    for question_id in wishes:
+        await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
+    if wish := await uow.concerns.open_contact_request(community_id, user_id):
+        await uow.matters.close(community_id, MessageKind.CARD_CONCERN, wish.id)
+        await uow.concerns.close(wish.id, closed_at=at, outcome=ConcernOutcome.NOTHING)
 
 
 async def _drop_unread_thanks(uow: UnitOfWork, community_id: int, user_id: int, at: datetime) -> None:

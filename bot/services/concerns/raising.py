@@ -79,8 +79,7 @@ class ConcernService(Service):
             home, me, now = require_community_id(caller), caller.user_id, self._clock()
             # Who brings two people together locks them, too: it happens before this, or not at all.
             await uow.people.lock(home, me, *([about.user_id] if about else []))
-            if not is_danger:
-                await self._must_not_be_too_often(uow, caller, now)
+            await self._must_not_be_too_often(uow, caller, now, is_danger=is_danger)
             text = checked_words(words)
             pairing = await self._own_pairing(uow, caller, about, pairing_id)
             named_one = about.user_id if about is not None and about.user_id != me else None
@@ -145,7 +144,12 @@ class ConcernService(Service):
         if not community.role_ids(RoleKind.FACILITATOR) and not others:
             must_have_facilitators(community)
 
-    async def _must_not_be_too_often(self, uow: UnitOfWork, caller: Caller, now: datetime) -> None:
+    async def _must_not_be_too_often(
+        self, uow: UnitOfWork, caller: Caller, now: datetime, *, is_danger: bool
+    ) -> None:
+        """Raise TooOften; never where someone may be in danger."""
+        if is_danger:
+            return
         home, since = require_community_id(caller), limit_window_start(now)
         lately = await uow.concerns.times_raised_since(home, caller.user_id, since=since)
         must_be_within_daily_limit(lately, limit=self._programme.concerns_a_day)

@@ -59,7 +59,7 @@ def member_page(view: MemberStatus, place: Place = FIRST_PLACE) -> ui.LayoutView
     ]
     groups = [_details(view, seeker)]
     if mentor is not None and mentor.state is MentorState.APPLIED:
-        groups.append(mentors_cards.mentor_blocks(mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, past=view.history))
+        groups.insert(0, mentors_cards.mentor_blocks(mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, past=view.history))
     known = [each for each in view.pairings if may_know(kind_of(each), to=OVERVIEW_VIEWER)]
     entries = join_parts(
         [entry_of(None, row, *group) for row, group in enumerate(groups) if any(group)],

@@ -28,8 +28,8 @@ ZONE_IS_SHARED = (
     "sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the place."
 )
 ZONE_IS_KEPT = (
-    "It is yours alone, and does not help to find people who fit. If you share it, others see at most about how many "
-    "hours your clocks are apart, and never the place."
+    "It is yours alone. If you share it, it helps to find people who fit: others see about how many hours apart you "
+    "are, never the place."
 )
 
 TAKE_AWAY_HINT = (

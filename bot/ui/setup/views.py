@@ -70,11 +70,12 @@ def settings_page(community: Community, guild: discord.Guild | None, countries: 
         _tag(community, guild),
         "**Coordinator** – looks after mentorship as a whole",
         [coordinator_select(community, guild)],
-        "**Beginning** – does a facilitator have a look first?",
+        (
+            "**Beginning** – does a facilitator have a look first? **Daily line** – does the channel hear, without "
+            "names, that something began or ended? **Country** – whose crisis lines come first on `/support`?"
+        ),
         [approval_select(community)],
-        "**Daily line** – does the channel hear, without names, that something began or ended?",
         [daily_line_select(community)],
-        "**Country** – whose crisis lines come first on `/support`",
         [own_country_select(countries, community.country)],
         [traits_button(TraitListMove.OPEN), *role_page_buttons(pages)],
     ]
