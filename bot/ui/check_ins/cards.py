@@ -64,9 +64,8 @@ def silence_blocks(silence: Silence, pairing: Pairing, reader: int | None = None
         join_lines(
             head,
             f"-# Noticed {format_relative(silence.since)}",
-            "Check-ins have gone unanswered for a while, and it is no fault of anyone's. You might write to both, "
-            "offer a talk, or suggest a pause or another rhythm (`/checkin rhythm`). Nothing ends by itself; an "
-            "answer takes this off the list.",
+            "Check-ins have gone unanswered, and it is no fault of anyone's. You might write to both, offer a talk, "
+            "or suggest a pause or another rhythm. Nothing ends by itself; an answer takes this off the list.",
             f"🤝 {mention_user(silence.taken_by)} looks after it." if silence.taken_by is not None else None,
         ),
         _silence_row(silence, reader) if reader is not None else None,

@@ -112,8 +112,8 @@ def handover_offer_text(pairing: Pairing, reader: int) -> str | None:
     if reader == pairing.mentor_id:
         return "You have offered that they may go on with someone else; they decide."
     return (
-        "They have stepped down as a mentor and offer that you go on with someone else. You can stay, go back to the "
-        "waiting list, or ask someone by name with `/mentee ask`; then this one ends when the new one begins."
+        "They have stepped down as a mentor and leave you free to go on with someone else, also by `/mentee ask`; "
+        "then this one ends when the new one begins."
     )
 
 
