@@ -66,11 +66,16 @@ class AudienceFinder:
 
     async def find(self, context: MessageContext, handlers: Staff) -> Audience:
         """Return who is told of it; of what somebody confided, only those who may read it."""
-        if context.matter is not None and context.kind in URGENT_KINDS:
-            admit, home = self._services.matter_readers.admit, context.community.community_id
-            to_all = context.payload is CardReason.SHOWN_TO_NEWCOMERS
-            handlers = await admit(home, context.kind, context.message.subject_id, handlers, to_all=to_all)
         out_of_reach = await self._out_of_reach(context, handlers)
+        if context.matter is not None and context.kind in URGENT_KINDS:
+            handlers = await self._services.matter_readers.admit(
+                context.community.community_id,
+                context.kind,
+                context.message.subject_id,
+                handlers,
+                to_all=context.payload is CardReason.SHOWN_TO_NEWCOMERS,
+                out_of_reach=out_of_reach,
+            )
         if context.matter is not None and len(handlers.facilitators) > MAX_NOTIFIED:
             home, people = context.community.community_id, handlers.facilitators
             active = await self._services.escalation.by_activity(home, people)

@@ -75,6 +75,7 @@ class DiscordSender:
     ) -> None:
         self._outbox, self._matters, self._readers = services.outbox, services.matters, services.matter_readers
         self._staff, self._weekly, self._daily = services.staff, services.weekly, services.daily
+        self._escalation = services.escalation
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
@@ -148,6 +149,8 @@ class DiscordSender:
             return await self._check_staff(context)
         if context.spec.payload is WeeklyReader and not await self._still_looks_after(context):
             return Obsolete()
+        if context.payload is WeeklyReader.OWNER or context.seeker is not None:
+            context = await self._escalation.with_readers(context, await self._audiences.staff(context))
         return await self._deliver_context(context)
 
     async def _check_staff(self, context: MessageContext) -> Outcome:
@@ -165,8 +168,10 @@ class DiscordSender:
     async def _still_looks_after(self, context: MessageContext) -> bool:
         """Return whether a message with what waits is for somebody who still may look after it."""
         staff = await self._audiences.staff(context)
-        as_coordinator = context.payload is WeeklyReader.COORDINATOR
-        return context.message.recipient_id in ((staff.coordinator,) if as_coordinator else staff.facilitators)
+        if context.payload is None:
+            return context.message.recipient_id in staff.facilitators
+        as_owner = context.payload is WeeklyReader.OWNER
+        return context.message.recipient_id == (staff.owner if as_owner else staff.coordinator)
 
     async def _deliver_context(self, context: MessageContext) -> Outcome:
         """Send it; where Discord refuses its content, again without names, and then without what people wrote."""

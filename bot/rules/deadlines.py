@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from random import Random
 
+from storage.models.records import Pairing
+
 from .programme import Programme
 from .refusals import DateInFuture, DateNotInFuture, InvalidDate
 
@@ -45,6 +47,17 @@ def has_proposal_expired(programme: Programme, *, proposed_at: datetime, at: dat
 def proposal_expires_at(programme: Programme, *, proposed_at: datetime) -> datetime:
     """Return when an unanswered question closes by itself."""
     return proposed_at + timedelta(days=programme.expiry_days)
+
+
+def handover_due_at(programme: Programme, pairing: Pairing, *, after: datetime) -> datetime | None:
+    """Return when something is next to be done about an offered handover; None without one.
+
+    Past its end, that is while the mentee looks for somebody else, it is looked at again every few days.
+    """
+    if pairing.handover_at is None:
+        return None
+    _, when = next_proposal_step(programme, proposed_at=pairing.handover_at, after=after)
+    return when if when > after else after + timedelta(days=programme.reminder_days[-1])
 
 
 def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown: bool = False) -> datetime:

@@ -131,8 +131,8 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.NOTE: _NOTE_ITSELF,
     # Without its words it goes nevertheless, and says that they can't be shown, because the beginning has come.
     MessageKind.NOTE_REST: replace(_NOTE_ITSELF, needs_text=False),
-    MessageKind.HANDOVER_ASKED: _in_hours(_PAIRING, DataKind.PAIRED, _PARTNER),
-    MessageKind.HANDOVER_STAYS: _in_hours(_PAIRING, DataKind.PAIRED, _PARTNER),
+    MessageKind.HANDOVER_ASKED: replace(_in_hours(_PAIRING, DataKind.PAIRED, _PARTNER), payload=ReminderReason),
+    MessageKind.HANDOVER_STAYS: replace(_in_hours(_PAIRING, DataKind.PAIRED, _PARTNER), payload=ReminderReason),
     # check-ins
     MessageKind.CHECK_IN: _reminder(_QUESTION, DataKind.PAIRED, Extra.SCHEDULE),
     MessageKind.CHECK_IN_REMINDER: _reminder(_QUESTION, DataKind.PAIRED, Extra.SCHEDULE, payload=ReminderReason),

@@ -33,10 +33,14 @@ class CardReason(StrEnum):
 
 
 class ReminderReason(StrEnum):
-    """Why something comes again: its reader wished it, or a pause has no date; without this, it is simply due."""
+    """Why something comes again: its reader wished it, a pause has no date, or nobody answered a question.
+
+    Without this, it is simply due.
+    """
 
     SNOOZED = "snoozed"
     OPEN_PAUSE = "open pause"
+    UNANSWERED = "unanswered"
 
 
 class WriterCommunities(StrEnum):
@@ -46,9 +50,14 @@ class WriterCommunities(StrEnum):
 
 
 class WeeklyReader(StrEnum):
-    """As whom somebody hears what waits: as the coordinator; without this, as a facilitator."""
+    """As whom somebody hears what waits: as the coordinator or the server's owner; without this, as a facilitator.
+
+    ALONE: as the coordinator where no facilitator can be reached. OWNER: of seekers of whom nobody else can hear.
+    """
 
     COORDINATOR = "coordinator"
+    ALONE = "alone"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)

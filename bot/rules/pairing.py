@@ -152,12 +152,18 @@ def is_repeated(pairing: Pairing, move: PairingMove, user_id: int, *, at: dateti
 
 
 def with_own_pause(
-    pairing: Pairing, user_id: int, *, since: datetime | None, until: datetime | None = None, at: datetime
+    pairing: Pairing,
+    user_id: int,
+    *,
+    since: datetime | None,
+    until: datetime | None = None,
+    at: datetime,
+    handover_due: datetime | None = None,
 ) -> PairingChange:
     """Return what changes when this party's own pause is on from *since*, or off where that is None.
 
     The pairing rests while either's is on, and is due when the first of them has reached its date or, without one, is
-    to be asked about again after *at*.
+    to be asked about again after *at*; or when something is to be done about an offered handover.
     """
     mine = (
         PairingChange(mentor_paused_at=since, mentor_paused_until=until)
@@ -170,7 +176,11 @@ def with_own_pause(
         for each in after.party_ids
         if (began := after.paused_since(each)) is not None
     ]
-    return {**mine, "state": PAUSED if dates else ACTIVE, "due_at": min(dates, default=None)}
+    return {
+        **mine,
+        "state": PAUSED if dates else ACTIVE,
+        "due_at": min([*dates, *filter(None, [handover_due])], default=None),
+    }
 
 
 def is_pause_due(pairing: Pairing, user_id: int, *, at: datetime) -> bool:

@@ -60,12 +60,12 @@ class FacilitatorQueue:
     """
 
     reader_id: int
-    contact_requests: list[ContactRequest]
-    silent_pairs: list[SilentPair]
-    applications: list[Mentor]
-    pairings: list[Pairing]
-    unreachable: list[Person]
-    waiting_list: list[Seeker]
+    contact_requests: list[ContactRequest] = field(default_factory=list)
+    silent_pairs: list[SilentPair] = field(default_factory=list)
+    applications: list[Mentor] = field(default_factory=list)
+    pairings: list[Pairing] = field(default_factory=list)
+    unreachable: list[Person] = field(default_factory=list)
+    waiting_list: list[Seeker] = field(default_factory=list)
     concerns: list[Concern] = field(default_factory=list)
     stepped_down: list[Mentor] = field(default_factory=list)
     unseen: set[int] = field(default_factory=set)

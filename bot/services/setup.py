@@ -127,8 +127,7 @@ class SetupService(Service):
             if before.coordinator_id is not None and before.coordinator_id != user_id:
                 confided = kinds_where(lambda spec: spec.is_confidential)
                 await uow.outbox.drop_confidential(home, before.coordinator_id, kinds=confided, at=now)
-                theirs = await uow.matters.taken_by(home, before.coordinator_id)
-                await hand_back_all(uow, theirs, self._programme, at=now)
+                await hand_back_all(uow, self._programme, home, before.coordinator_id, at=now)
             after = await uow.communities.update_settings(before, coordinator_id=user_id)
             await uow.matters.make_due(home, at=now)
             await self._look_at_staff(uow, before)

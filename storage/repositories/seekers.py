@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, select, true, update
 
 from storage.models.changes import NewSeeker, SeekerChange
-from storage.models.enums import SeekerState
+from storage.models.enums import AuditSubject, SeekerState
 from storage.models.records import Seeker
+from storage.schema.audit import audit
 from storage.schema.people import seekers
 
 from .base import Repository, non_empty_ids
@@ -70,6 +71,27 @@ class SeekerRepository(Repository):
             values["word_at"] = None
         row = await self._compare_and_set_returning(seekers, *conditions, **values)
         return None if row is None else _seeker(row)
+
+    async def lookers(self, community_id: int, *, move: str) -> set[int]:
+        """Return who has said, by this *move* in the audit trail, to look for somebody who still rests over it."""
+        query = (
+            select(audit.c.actor_id)
+            .join(seekers, seekers.c.id == audit.c.subject_id)
+            .where(
+                audit.c.community_id == community_id,
+                audit.c.subject == AuditSubject.SEEKER,
+                audit.c.move == move,
+                audit.c.actor_id.is_not(None),
+                seekers.c.looked_until.is_not(None),
+                seekers.c.state == SeekerState.WAITING,
+            )
+        )
+        return set((await self._connection.execute(query)).scalars())
+
+    async def end_looks(self, seeker_ids: Sequence[int], *, of: int | None = None) -> None:
+        """Let these seekers, or the one of them who is this person, come up again for whom somebody looked."""
+        theirs = [seekers.c.id.in_(non_empty_ids(seeker_ids)), true() if of is None else seekers.c.user_id == of]
+        await self._connection.execute(update(seekers).where(*theirs).values(looked_until=None))
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Seeker | None:
         query = select(seekers).where(*conditions).order_by(seekers.c.since.desc(), seekers.c.id.desc()).limit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -260,12 +261,13 @@ KNOWN = {1: MatterAccess.ALLOWED, 2: MatterAccess.REFUSED, 3: MatterAccess.ASKED
         ((1, 2, 3, 4), {"is_free": False}, (1,), (), ()),
         ((1, 2, 3, 4), {"to_all": True}, (1, 3, 4), (3, 4), ()),
         ((2, 3, 4), {}, (3, 4), (3, 4), ()),
+        ((1, 2, 3, 4), {"out_of_reach": (1,)}, (1, 3, 4), (3, 4), ()),
         ((2,), {}, (), (), ()),
     ],
 )
 def test_whoever_came_later_reads_what_is_open_only_if_nobody_else_is_left_or_it_is_shown_to_them(
     there: tuple[int, ...],
-    how: dict[str, bool],
+    how: dict[str, Any],
     readers: tuple[int, ...],
     allowed: tuple[int, ...],
     asked: tuple[int, ...],

@@ -42,6 +42,8 @@ STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.CHECK_IN_REMINDER, "snoozed", ReminderReason.SNOOZED),
     (MessageKind.MENTOR_OPEN_AGAIN, "open pause", ReminderReason.OPEN_PAUSE),
     (MessageKind.PAUSE_OVER, "open pause", ReminderReason.OPEN_PAUSE),
+    (MessageKind.HANDOVER_ASKED, "unanswered", ReminderReason.UNANSWERED),
+    (MessageKind.HANDOVER_STAYS, "unanswered", ReminderReason.UNANSWERED),
     (MessageKind.WEEKLY, "coordinator", WeeklyReader.COORDINATOR),
     (MessageKind.DAILY_LINE, "both", DayNews.BOTH),
     (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),

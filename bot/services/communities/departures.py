@@ -126,7 +126,7 @@ async def settle_departure(
     await close_decoys_about(uow, community_id, user_id, at=at)
     await _close_wishes(uow, community_id, user_id, at)
     await uow.matters.make_due(community_id, at=at, read_by=user_id)
-    await hand_back_all(uow, await uow.matters.taken_by(community_id, user_id), programme, at=at)
+    await hand_back_all(uow, programme, community_id, user_id, at=at)
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
     await _drop_unread_thanks(uow, community_id, user_id, at)
     await mark_reached(uow, community_id, user_id)

@@ -89,7 +89,7 @@ class ConcernService(Service):
             raised = await self._raise(uow, new, is_danger=is_danger, is_told=is_told)
             await self._let_in(uow, raised, let_in)
             if pause_pairing and pairing is not None and can_move_pairing(pairing, PairingMove.PAUSE, me):
-                await begin_pause(uow, pairing, by=me, at=now)
+                await begin_pause(uow, pairing, self._programme, by=me, at=now)
             return raised
 
     @requires(Permission.ANYONE)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.ladder import QUIET_KINDS, URGENT_KINDS, first_due_at, freed
 from bot.rules.message_types import CardReason
@@ -21,6 +20,9 @@ MATTER_AUDIT_SUBJECTS = {
     MessageKind.CARD_SILENCE: AuditSubject.SILENCE,
 }
 """What the audit trail calls the row that a matter is about which somebody takes on, by the kind of its card."""
+
+LOOK_MOVE = "look"
+"""Name in the audit trail of saying that one looks for a seeker."""
 
 MATTER_KINDS = URGENT_KINDS | QUIET_KINDS | {MessageKind.CARD_MENTOR, MessageKind.CARD_PAIRING}
 """Kinds of card of which there are open matters."""
@@ -106,11 +108,22 @@ async def was_handed_back(uow: UnitOfWork, matter: OpenMatter, *, by: int) -> bo
 
 
 async def hand_back_all(
-    uow: UnitOfWork, matters: Iterable[OpenMatter], programme: Programme, *, at: datetime
+    uow: UnitOfWork, programme: Programme, community_id: int, user_id: int, *, of: int | None = None, at: datetime
 ) -> None:
-    """Hand back what somebody looked after who can't do so any more."""
-    for matter in matters:
+    """Hand back what somebody looked after who can't do so any more, or of that, what is *of* one person.
+
+    Seekers for whom they looked come up again, too.
+    """
+    for matter in await uow.matters.taken_by(community_id, user_id, of=of):
         await hand_back(uow, matter, programme, at=at)
+    looked = await uow.audit.subjects_of(
+        community_id,
+        actor_id=user_id,
+        moves=[LOOK_MOVE],
+        subject=AuditSubject.SEEKER,
+        since=at - timedelta(days=programme.looked_days),
+    )
+    await uow.seekers.end_looks(looked, of=of)
 
 
 async def audit_matter(uow: UnitOfWork, matter: OpenMatter, move: str, *, by: int | None, at: datetime) -> None:

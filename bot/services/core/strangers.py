@@ -10,7 +10,7 @@ from storage.models.enums import AuditSubject
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .open_matters import hand_back_all
+from .open_matters import hand_back, hand_back_all
 
 TAKING_MOVES = ("take", "take over")
 """Names in the audit trail of taking something on."""
@@ -27,14 +27,13 @@ async def release_taken_by_stranger(
     await uow.matter_readers.forget_asked(community_id, other, of=by)
     # Cards in the channel are not touched: who is kept apart would see at which moment.
     await uow.matters.make_due(community_id, at=at, of=(by, URGENT_KINDS))
-    theirs = await uow.matters.taken_by(community_id, other, of=by)
-    await hand_back_all(uow, theirs, programme, at=at)
+    await hand_back_all(uow, programme, community_id, other, of=by, at=at)
 
 
 async def release_own_cases(uow: UnitOfWork, agreed: Pairing, programme: Programme, *, at: datetime) -> None:
     """Hand back what one of two who have both said yes looks after of the other: it is their own case from now on."""
-    theirs = await uow.matters.taken_between(agreed.community_id, *agreed.party_ids)
-    await hand_back_all(uow, theirs, programme, at=at)
+    for matter in await uow.matters.taken_between(agreed.community_id, *agreed.party_ids):
+        await hand_back(uow, matter, programme, at=at)
 
 
 async def had_taken(uow: UnitOfWork, community_id: int, user_id: int, subject: AuditSubject, subject_id: int) -> bool:

@@ -24,11 +24,19 @@ class MatterReaderService(Service):
 
     @requires(Permission.PROGRAM)
     async def admit(
-        self, community_id: int, kind: MessageKind, subject_id: int, staff: Staff, *, to_all: bool = False
+        self,
+        community_id: int,
+        kind: MessageKind,
+        subject_id: int,
+        staff: Staff,
+        *,
+        to_all: bool = False,
+        out_of_reach: Collection[int] = (),
     ) -> Staff:
         """Return those of the staff who may read a matter; of those who came later, the person who waits is asked.
 
-        *to_all*: it is shown to them without asking, as it is where someone may be in danger.
+        *to_all*: it is shown to them without asking, as it is where someone may be in danger, or where those who were
+        there are all *out_of_reach*.
         """
         async with self._database.transaction() as uow:
             matter = await uow.matters.about(community_id, kind, subject_id)
@@ -40,6 +48,7 @@ class MatterReaderService(Service):
                 {reader: one.access for reader, one in known.items()},
                 to_all=to_all or matter.is_danger,
                 is_free=matter.taken_by is None,
+                out_of_reach=out_of_reach,
             )
             were_asked = [known[one].id for one in admission.allowed if one in known]
             if were_asked:

@@ -14,6 +14,7 @@ from bot.rules.refusals import NoLongerOpen, NotFound, NotNow, OwnCase, WithSome
 from bot.services.core.context import Service, looked_after_by, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.open_matters import (
+    LOOK_MOVE,
     MATTER_AUDIT_SUBJECTS,
     audit_matter,
     bring_up,
@@ -139,15 +140,14 @@ class MatterService(Service):
         now, confided = self._clock(), kinds_where(lambda spec: spec.is_confidential)
         async with self._database.transaction() as uow:
             await uow.outbox.drop_confidential(community_id, user_id, kinds=confided, at=now)
-            theirs = await uow.matters.taken_by(community_id, user_id)
-            await hand_back_all(uow, theirs, self._programme, at=now)
+            await hand_back_all(uow, self._programme, community_id, user_id, at=now)
 
     @requires(Permission.PROGRAM)
     async def release_absent(self, community_id: int, staff: Staff) -> None:
         """Hand back what somebody looks after who has lost the role for it by whatever way."""
         present = {*staff.informed_in_full, staff.owner}
         async with self._database.read_transaction() as uow:
-            takers = await uow.matters.takers(community_id)
+            takers = await uow.matters.takers(community_id) | await uow.seekers.lookers(community_id, move=LOOK_MOVE)
         for taker in takers - present:
             await self.release(community_id, taker)
 

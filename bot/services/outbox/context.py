@@ -51,10 +51,11 @@ class MessageContext:
     *matter* is what waits and is open, *matter_reader* somebody of whom it is asked whether they may read it. Of what
     is shown to facilitators, *parties* are those whose own case it is, *excluded_ids* people from whom one of these
     keeps apart.
-    *first_recipient* is who is told first of what waits for a yes, where that was looked up. *personal_data* is what
-    is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if one was opened earlier,
-    and *is_discreet* their wish to be told no more than that there is something to read; both are read for the outbox
-    worker only. *queue_cards* is where the card stands, or stood, that opens the facilitators' queue.
+    *first_recipient* is who is told first of what waits for a yes, or of a seeker, where that was looked up.
+    *personal_data* is what is stored about the reader, where they asked for it. *dm_channel_id* is the reader's, if
+    one was opened earlier, and *is_discreet* their wish to be told no more than that there is something to read; both
+    are read for the outbox worker only. *queue_cards* is where the card stands, or stood, that opens the
+    facilitators' queue.
     *queue* is what waits for its reader, once a week. *staff_gaps* is who is missing among those who look after
     mentorship, *staff_missing_since* since when.
     *is_without_names* and *withheld_level*: Discord has refused it, so it goes without names, and then without the

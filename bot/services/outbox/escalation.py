@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.rules.audience import RECENTLY_ACTIVE, Audience
+from bot.rules.audience import RECENTLY_ACTIVE, Audience, FirstRecipient, Staff
 from bot.rules.audit_trail.moves import READING_MOVES
 from bot.rules.callers import is_known_user
 from bot.rules.ladder import LOOK_AGAIN, URGENT_KINDS, is_word_due
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import AboutCard, CardReason, encode
+from bot.rules.message_types import AboutCard, CardReason, WeeklyReader, encode
+from bot.rules.pairing import NOBODY
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.open_matters import MATTER_KINDS
 from bot.services.exclusions import people_excluding
+from bot.services.facilitator_overview import FacilitatorQueue
+from bot.services.weekly import people_out_of_weekly_reach, reached_weekly, seekers_without_reader, unheard_seekers
 from storage.models.changes import MatterChange
 from storage.models.concerns import OpenMatter
 from storage.models.enums import DeliveryState, Heard, MessageKind, Rung
@@ -140,6 +144,27 @@ class EscalationService(Service):
             return community, frozenset(parties) | await people_excluding(uow, community_id, [reader])
 
     @requires(Permission.PROGRAM)
+    async def with_readers(self, context: MessageContext, staff: Staff) -> MessageContext:
+        """Return a message with what depends on who is there: whether somebody can hear of a seeker.
+
+        For the server's owner, these are all of whom nobody else can hear.
+        """
+        home, now = context.community.community_id, self._clock()
+        async with self._database.read_transaction() as uow:
+            if context.payload is WeeklyReader.OWNER:
+                unheard = await unheard_seekers(
+                    uow, home, await reached_weekly(uow, home, staff), owner=staff.owner, at=now
+                )
+                return replace(context, queue=FacilitatorQueue(reader_id=staff.owner or NOBODY, waiting_list=unheard))
+            if context.seeker is None:
+                return context
+            is_alone = await seekers_without_reader(
+                uow, [context.seeker], await reached_weekly(uow, home, staff), at=now
+            )
+            first = FirstRecipient.NOBODY if is_alone else FirstRecipient.FACILITATORS
+            return replace(context, first_recipient=first)
+
+    @requires(Permission.PROGRAM)
     async def people_out_of_reach(self, context: MessageContext) -> frozenset[int]:
         """Return those whose direct messages were closed to what was to tell them of this; of a matter, lately."""
         message, matter, states = context.message, context.matter, [DeliveryState.UNDELIVERABLE]
@@ -161,8 +186,7 @@ class EscalationService(Service):
             ]
             if matter is not None and matter.rung is Rung.WEEKLY and matter.kind not in URGENT_KINDS:
                 # On this rung nothing but the weekly message tells of it.
-                home, weekly = message.community_id, MessageKind.WEEKLY
-                told.append(await uow.outbox.people_told(home, weekly, subject_id=home, states=states))
+                told.append(await people_out_of_weekly_reach(uow, message.community_id))
         return frozenset().union(*told)
 
     @requires(Permission.PROGRAM)
@@ -192,6 +216,10 @@ class EscalationService(Service):
 async def notify_someone_else(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> None:
     """Have it looked at once who else can be told, because somebody who was to be told of it can't be reached."""
     card, row_id = subject_kind_of(message), message.subject_id
+    if card is MessageKind.WEEKLY:
+        kind, key = MessageKind.WEEKLY_ROUND, f"week {message.id}"
+        await enqueue(uow, message.community_id, kind, subject_id=row_id, dedup_key=key, at=at)
+        return
     card = MessageKind.CARD_CONCERN if card is MessageKind.CONCERN_CONFIDED else card
     is_owner = message.kind is MessageKind.SOMETHING_WAITS
     if card in MATTER_KINDS or (SPECS[card].payload is CardReason and not is_owner):

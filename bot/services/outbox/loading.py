@@ -12,7 +12,7 @@ from bot.rules.concerns import redact_concern
 from bot.rules.ladder import URGENT_KINDS, StaffGap
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
-from bot.rules.message_types import Extra, MessageRoute, Subject, WordsOf
+from bot.rules.message_types import Extra, MessageRoute, Subject, WeeklyReader, WordsOf
 from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
@@ -268,13 +268,12 @@ async def _own_data(uow: UnitOfWork, context: MessageContext, _programme: Progra
 
 
 async def _weekly(uow: UnitOfWork, context: MessageContext, programme: Programme, at: datetime) -> MessageContext:
-    reader, home = context.message.recipient_id, context.community
-    if reader is None:
+    reader, home, as_whom = context.message.recipient_id, context.community, context.payload
+    # What the owner hears depends on who is there, which the sender knows.
+    if reader is None or as_whom is WeeklyReader.OWNER or (as_whom is not None and home.coordinator_id != reader):
         return context
-    caller, as_coordinator = Caller(user_id=reader, community_id=home.community_id), context.payload is not None
-    if as_coordinator and home.coordinator_id != reader:
-        return context
-    queue = await load_weekly_queue(uow, caller, home, programme, at=at, as_coordinator=as_coordinator)
+    caller, late = Caller(user_id=reader, community_id=home.community_id), as_whom is WeeklyReader.COORDINATOR
+    queue = await load_weekly_queue(uow, caller, home, programme, at=at, as_coordinator=late)
     return replace(context, queue=queue)
 
 

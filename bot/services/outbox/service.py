@@ -34,7 +34,8 @@ from .retries import RETRY_DELAYS_S, ends_too_late, plan_retry
 from .returned_text import drop_rest_of_note, return_to_author, written_text_for_update
 from .unreachable import put_off, refused_with_others, report_unreachable
 
-TOLD_TO_ACT = {MessageKind.CONCERN_CONFIDED, MessageKind.CARD_CONFIDED, MessageKind.SOMETHING_WAITS}
+_CONFIDED = {MessageKind.CONCERN_CONFIDED, MessageKind.CARD_CONFIDED}
+TOLD_TO_ACT = _CONFIDED | {MessageKind.SOMETHING_WAITS, MessageKind.WEEKLY}
 """Kinds of message that tell somebody of what waits; if they can't be reached, others are told."""
 
 

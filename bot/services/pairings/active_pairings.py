@@ -95,7 +95,9 @@ class ActivePairingService(Service):
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.PAUSE)
             if is_paused_so(pairing, caller.user_id, paused_until):
                 return pairing
-            paused = await begin_pause(uow, pairing, by=caller.user_id, at=self._clock(), until=paused_until)
+            paused = await begin_pause(
+                uow, pairing, self._programme, by=caller.user_id, at=self._clock(), until=paused_until
+            )
             if paused is None:
                 raise NotNow
             return paused

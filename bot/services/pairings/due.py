@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.rules.deadlines import has_proposal_expired, next_proposal_step
+from bot.rules.deadlines import handover_due_at, has_proposal_expired, next_proposal_step
 from bot.rules.message_types import ReminderReason
 from bot.rules.pairing import is_pause_due, with_own_pause
 from bot.rules.programme import Programme
@@ -15,7 +15,7 @@ from storage.models.enums import CheckInWish, MessageKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
-from .transitions import close_proposal
+from .transitions import close_proposal, looks_for_mentor
 
 
 class PairingDueHandler:
@@ -25,13 +25,13 @@ class PairingDueHandler:
         self._programme = programme
 
     async def handle(self, uow: UnitOfWork, ids: Sequence[int], now: datetime) -> None:
-        """Remind or expire, ask whether to go on, or erase unread thanks."""
+        """Remind or expire, ask whether to go on, look at handovers, or erase unread thanks."""
         for pairing in await uow.pairings.by_ids(ids):
             match pairing.state:
                 case PairingState.PROPOSED:
                     await self._remind_or_expire(uow, pairing, now)
-                case PairingState.PAUSED:
-                    await self._ask_to_go_on(uow, pairing, now)
+                case PairingState.ACTIVE | PairingState.PAUSED:
+                    await self._look_at_living(uow, pairing, now)
                 case PairingState.ENDED:
                     # The closing is over.
                     await uow.notes.clear_unanswered_thanks(pairing.id)
@@ -56,6 +56,42 @@ class PairingDueHandler:
         kind, people = MessageKind.ASKED_REMINDER, pairing.not_yet_agreed
         await self._enqueue_to_those_who_want(uow, pairing, kind, people, at=now)
 
+    async def _look_at_living(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+        """Move on an offered handover, and those who have paused."""
+        if pairing.handover_at is not None:
+            handed = await self._remind_of_handover(uow, pairing, pairing.handover_at, now)
+            if handed is None:
+                return
+            pairing = handed
+        if pairing.state is PairingState.PAUSED:
+            await self._ask_to_go_on(uow, pairing, now)
+            return
+        due = handover_due_at(self._programme, pairing, after=now)
+        await uow.pairings.update_if_unchanged(pairing, due_at=due)
+
+    async def _remind_of_handover(
+        self, uow: UnitOfWork, pairing: Pairing, offered_at: datetime, now: datetime
+    ) -> Pairing | None:
+        """Remind the mentee of the question or, without an answer, end it kindly: everything stays as it is.
+
+        A mentee who looks for somebody else has answered by that; it ends only once they do so no more.
+        """
+        mentee, unanswered = pairing.mentee_id, ReminderReason.UNANSWERED
+        if has_proposal_expired(self._programme, proposed_at=offered_at, at=now):
+            if await looks_for_mentor(uow, pairing.community_id, mentee):
+                return pairing
+            stays = await uow.pairings.update_if_unchanged(pairing, handover_at=None, step=0)
+            for person in pairing.party_ids if stays else ():
+                kind = MessageKind.HANDOVER_STAYS
+                await enqueue_pairing_message(uow, pairing, kind, person, at=now, payload=unanswered)
+            return stays
+        step, _ = next_proposal_step(self._programme, proposed_at=offered_at, after=now)
+        changed = await uow.pairings.update_if_unchanged(pairing, step=step)
+        if changed is not None and step > pairing.step:
+            kind = MessageKind.HANDOVER_ASKED
+            await self._enqueue_to_those_who_want(uow, pairing, kind, [mentee], at=now, payload=unanswered)
+        return changed
+
     async def _ask_to_go_on(self, uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
         """Ask each whose own pause has reached its date, and now and then whether one without a date is still right.
 
@@ -65,7 +101,12 @@ class PairingDueHandler:
         for person in asked or [each for each in pairing.party_ids if pairing.has_paused(each)][:1]:
             until = pairing.paused_until_of(person)
             kept = with_own_pause(
-                pairing, person, since=pairing.paused_since(person), until=None if person in asked else until, at=now
+                pairing,
+                person,
+                since=pairing.paused_since(person),
+                until=None if person in asked else until,
+                at=now,
+                handover_due=handover_due_at(self._programme, pairing, after=now),
             )
             changed = await uow.pairings.update_if_unchanged(pairing, **kept)
             if changed is None or person not in asked:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import next_reassurance_at
+from bot.rules.deadlines import handover_due_at
 from bot.rules.pairing import PairingMove, can_move_pairing, is_repeated, must_allow_pairing_move, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import HasAMentor, NoLongerOpen, NotNow
@@ -35,7 +38,9 @@ class HandoverService(Service):
             if mentor is None or mentor.state is not MentorState.STEPPED_DOWN:
                 raise NotNow
             now = self._clock()
-            offered = await uow.pairings.update_if_unchanged(pairing, handover_at=now)
+            due = handover_due_at(self._programme, replace(pairing, handover_at=now), after=now)
+            due = min(filter(None, [pairing.due_at, due]))
+            offered = await uow.pairings.update_if_unchanged(pairing, handover_at=now, step=1, due_at=due)
             if offered is None:
                 raise NoLongerOpen
             await enqueue_pairing_message(uow, pairing, MessageKind.HANDOVER_ASKED, pairing.mentee_id, at=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.rules.deadlines import handover_due_at
 from bot.rules.message_specs import kinds_where
 from bot.rules.pairing import PairingMove, with_own_pause
 from bot.rules.programme import Programme
@@ -15,13 +16,20 @@ from storage.unit_of_work import UnitOfWork
 
 
 async def begin_pause(
-    uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime, until: datetime | None = None
+    uow: UnitOfWork,
+    pairing: Pairing,
+    programme: Programme,
+    *,
+    by: int,
+    at: datetime,
+    until: datetime | None = None,
 ) -> Pairing | None:
     """Begin a party's own pause, or change its date, and tell the other; return None where it was moved meanwhile.
 
     Whatever it is for, this is all that happens: nobody can tell one pause from another.
     """
-    change = with_own_pause(pairing, by, since=at, until=until, at=at)
+    handover_due = handover_due_at(programme, pairing, after=at)
+    change = with_own_pause(pairing, by, since=at, until=until, at=at, handover_due=handover_due)
     paused = await uow.pairings.update_if_unchanged(pairing, **change)
     if paused is None:
         return None
@@ -41,7 +49,9 @@ async def end_pause(
 
     Where the other's is not on, it goes on: check-ins come again from now on, and the notes that waited go.
     """
-    resumed = await uow.pairings.update_if_unchanged(pairing, **with_own_pause(pairing, by, since=None, at=at))
+    handover_due = handover_due_at(programme, pairing, after=at)
+    change = with_own_pause(pairing, by, since=None, at=at, handover_due=handover_due)
+    resumed = await uow.pairings.update_if_unchanged(pairing, **change)
     if resumed is None:
         return None
     await enqueue_pairing_message(uow, resumed, MessageKind.PAIRING_RESUMED, resumed.partner_of(by), at=at)

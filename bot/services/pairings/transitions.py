@@ -158,6 +158,13 @@ async def drop_pending_notes(uow: UnitOfWork, pairing: Pairing, *, at: datetime)
             await uow.notes.clear_words(note_id)
 
 
+async def looks_for_mentor(uow: UnitOfWork, community_id: int, person: int) -> bool:
+    """Return whether someone waits for a mentor, has asked one, or has said yes to one."""
+    theirs = await uow.pairings.list_of_person(community_id, person)
+    asks = any(each.state is PairingState.PROPOSED and each.asker_id == person for each in theirs)
+    return asks or await has_or_seeks_mentor(uow, community_id, person)
+
+
 async def has_or_seeks_mentor(uow: UnitOfWork, community_id: int, person: int) -> bool:
     """Return whether someone has a mentor, or waits for one."""
     waits = await uow.seekers.get_waiting(community_id, person) is not None

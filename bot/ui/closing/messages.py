@@ -6,6 +6,8 @@ from discord import ui
 
 from bot.rules.callers import is_known_user
 from bot.rules.closing import has_ended_in_first_weeks
+from bot.rules.deadlines import proposal_expires_at
+from bot.rules.message_types import ReminderReason
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
@@ -13,7 +15,7 @@ from bot.services.outbox.context import MessageContext
 from bot.ui.components.closing import THANKS_LOOKS, ClosingMove, closing_button
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_moves_and_preferences, with_preferences_button
-from bot.ui.core.layout import QUIET, WARM, Block, defuse_links, dm_view, format_days, mention_user
+from bot.ui.core.layout import QUIET, WARM, Block, defuse_links, dm_view, format_date, format_days, mention_user
 from bot.ui.core.message_parts import TALK_ABOUT_IT, Renderer, first_weeks_text
 from storage.models.enums import EndedHow, MessageKind, PairingState, ThanksAnswer
 from storage.models.records import Pairing
@@ -182,17 +184,19 @@ def _closing_follow_up(context: MessageContext, programme: Programme) -> ui.Layo
     )
 
 
-def _handover_asked(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+def _handover_asked(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
     pairing, reader = context.pairing, context.message.recipient_id
-    if pairing is None or reader is None or not can_move_pairing(pairing, PairingMove.STAY, reader):
+    if pairing is None or reader is None or pairing.handover_at is None:
         return None
-    other = mention_user(pairing.mentor_id)
+    if not can_move_pairing(pairing, PairingMove.STAY, reader):
+        return None
+    other, until = mention_user(pairing.mentor_id), proposal_expires_at(programme, proposed_at=pairing.handover_at)
     return dm_view(
         f"{other} has stepped down as a mentor and takes nobody new. **Nothing is taken from you:** they are your "
         "mentor for as long as you both like.",
-        f"{other} also leaves you free to go on with someone else. There is no hurry, and each of these is fine:",
+        f"{other} leaves you free to go on with someone else. Each of these is fine:",
         pairing_moves_and_preferences(pairing, PairingMove.STAY, PairingMove.MOVE_ON),
-        "- **Stay**, and nothing changes.\n"
+        f"- **Stay**, or say nothing until {format_date(until)}: nothing changes.\n"
         "- **Back to the waiting list**: this one ends now.\n"
         "- **Ask someone by name**, with `/mentee ask` in the server: this one ends only when the new one begins.",
     )
@@ -204,9 +208,17 @@ def _handover_stays(context: MessageContext, _programme: Programme) -> ui.Layout
         return None
     if not can_move_pairing(pairing, PairingMove.NOTE, reader):
         return None
+    stays = f"{mention_user(pairing.mentee_id)} would like to go on with you."
+    if context.payload is ReminderReason.UNANSWERED:
+        is_mentor, mentor = reader == pairing.mentor_id, mention_user(pairing.mentor_id)
+        stays = (
+            f"{mention_user(pairing.mentee_id)} has not said whether to go on with someone else, so the question is "
+            "closed."
+            if is_mentor
+            else f"You needn't answer any more whether to go on with someone else: {mentor} stays your mentor."
+        )
     return dm_view(
-        f"{mention_user(pairing.mentee_id)} would like to go on with you. Everything stays as it is, for as long as "
-        "it is good for both of you.",
+        f"{stays} Everything stays as it is, for as long as it is good for both of you.",
         pairing_moves_and_preferences(pairing, PairingMove.NOTE),
     )
 

@@ -111,10 +111,7 @@ def handover_offer_text(pairing: Pairing, reader: int) -> str | None:
         return None
     if reader == pairing.mentor_id:
         return "You have offered that they may go on with someone else; they decide."
-    return (
-        "They have stepped down as a mentor and leave you free to go on with someone else, also by `/mentee ask`; "
-        "then this one ends when the new one begins."
-    )
+    return "They have stepped down as a mentor and leave you free to go on with someone else."
 
 
 def remove_role_row(community: Community, mentor: Mentor) -> ControlRow:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.rules.message_types import WeeklyReader
 from bot.rules.pairing import agreed_since
 from bot.rules.programme import Programme
 from bot.services.facilitator_overview import FacilitatorQueue
@@ -43,6 +44,8 @@ def since_by_matter(queue: FacilitatorQueue, *, at: datetime) -> dict[WeeklyMatt
 def _weekly(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     if context.queue is None:
         return None
+    if context.payload is WeeklyReader.OWNER:
+        return _for_owner(context, context.queue)
     home, blocks = context.community.community_id, list[Block]()
     for matter, times in since_by_matter(context.queue, at=context.message.written_at).items():
         if times:
@@ -51,6 +54,20 @@ def _weekly(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
     if not blocks:
         return None
     return dm_view(f"What waits in {server_link(home)}, {ONCE_A_WEEK}", *blocks, colour=QUIET)
+
+
+def _for_owner(context: MessageContext, queue: FacilitatorQueue) -> ui.LayoutView | None:
+    if not queue.waiting_list:
+        return None
+    oldest = min(seeker.since for seeker in queue.waiting_list)
+    return dm_view(
+        f"In {server_link(context.community.community_id)} somebody waits for a mentor, and I can't bring it to "
+        f"anyone who may look: **{len(queue.waiting_list)}**, the longest {format_relative(oldest)}. I can't tell "
+        "you who it is.",
+        "What helps is a facilitator who can get direct messages from me. The facilitators' role is given in the "
+        "server's settings under *Members*; `/setup check` says what is missing. While it is so, I write every week.",
+        colour=QUIET,
+    )
 
 
 WEEKLY_RENDERERS: dict[MessageKind, Renderer] = {MessageKind.WEEKLY: _weekly}

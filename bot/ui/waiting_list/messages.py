@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.audience import FirstRecipient
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.navigation import NavigationTarget, navigate_button
@@ -28,9 +29,18 @@ def _still_waiting(context: MessageContext, _programme: Programme) -> ui.LayoutV
         return None
     if preferences is not None and preferences.wish is not CheckInWish.ASK:
         return None
+    if context.first_recipient is FirstRecipient.NOBODY:
+        said = (
+            f"You joined the waiting list {format_relative(seeker.since)}. Just now no facilitator is there who "
+            "looks after it, so I can't promise that somebody looks for you. If an offer comes, I write to you."
+        )
+    else:
+        said = (
+            f"You are not forgotten. You joined the waiting list {format_relative(seeker.since)}, and your place "
+            "is kept. As soon as there is an offer for you, I write to you."
+        )
     return dm_view(
-        f"You are not forgotten. You joined the waiting list {format_relative(seeker.since)}, and your place is "
-        "kept. As soon as there is an offer for you, I write to you.",
+        said,
         with_preferences_button(
             seeker.community_id, *[navigate_button(seeker.community_id, target) for target in NEXT_STEP_TARGETS]
         ),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.outbox.audience import matter_of
-from bot.rules.audience import Staff, eligible_handlers
+from bot.rules.audience import FirstRecipient, Staff, eligible_handlers
 from bot.rules.ladder import MatterMove
 from bot.rules.mentor_status import MentorMove
 from bot.rules.message_specs import SPECS
@@ -39,13 +39,15 @@ class CardWorld(World):
     """A world in which cards are posted in a channel.
 
     *cards* is when, and of what kind; *deleted* those that somebody deleted by hand. *shown* is what the weekly
-    messages were of, and *heard* what those who wait were told of who knows of it.
+    messages were of, *heard* what those who wait were told of who knows of it, and *searched* whether seekers were
+    told that somebody looks.
     """
 
     cards: list[tuple[datetime, OutboxMessage]] = field(default_factory=list)
     deleted: set[tuple[int, int]] = field(default_factory=set)
     shown: list[tuple[datetime, set[WeeklyMatter]]] = field(default_factory=list)
     heard: list[tuple[datetime, int | None, Heard | None]] = field(default_factory=list)
+    searched: list[tuple[datetime, bool]] = field(default_factory=list)
 
     def _arrives(self, context: MessageContext) -> None:
         super()._arrives(context)
@@ -53,6 +55,8 @@ class CardWorld(World):
         if context.queue is not None:
             since = since_by_matter(context.queue, at=now)
             self.shown.append((now, {matter for matter, times in since.items() if times}))
+        if context.seeker is not None:
+            self.searched.append((now, context.first_recipient is FirstRecipient.FACILITATORS))
         if context.message.kind is MessageKind.DECISION_WORD:
             heard = context.matter.heard if context.matter is not None else None
             self.heard.append((now, context.message.recipient_id, heard))

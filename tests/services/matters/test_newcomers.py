@@ -25,6 +25,8 @@ from tests.support.service_harness import (
 from tests.support.services.check_ins import newest_check_in, start_pairing
 from tests.support.services.concurrency import rows
 
+from .test_nobody_waits_unheard import OLU, World
+
 INES, ADA, CHIARA, TOMAS, LINDIWE, NOOR, HANA = 10, 31, 33, 50, 51, 52, 2
 CARD, WISH, NEWCOMER = MessageKind.CARD_CONCERN, MessageKind.CARD_CONTACT, MessageKind.MATTER_NEWCOMER
 THERE = Staff(facilitators=(TOMAS, LINDIWE), coordinator=HANA)
@@ -268,3 +270,16 @@ async def test_after_it_was_shown_to_them_a_no_comes_too_late_and_tells_them_not
         await services.matter_readers.answer(in_dm(CHIARA), asked, NewcomerMove.LEAVE)
 
     assert await reads(harness, NOOR)
+
+
+async def test_where_those_who_were_there_cannot_be_reached_whoever_came_later_hears_it(
+    harness: ServiceHarness,
+) -> None:
+    world = World(harness, staff=Staff(facilitators=(TOMAS,), owner=OLU))
+    concern = await harness.services.concerns.raise_concern(member(CHIARA), words="W.", named=True, is_told=False)
+    await world.lasts(0)
+    world.closed, world.staff = {TOMAS, OLU}, Staff(facilitators=(TOMAS, LINDIWE), owner=OLU)
+
+    await world.lasts(10)
+
+    assert world.times({MessageKind.CONCERN_CONFIDED}, subject_id=concern.id, recipient_id=LINDIWE)

@@ -82,6 +82,7 @@ class World:
         while claimed := await post.claim(limit=10, lease_s=60):
             for message in claimed:
                 context = await post.load_context(message)
+                context = await self.harness.services.escalation.with_readers(context, self.staff)
                 if seconds := post.delay_s(context):
                     await post.snooze(message, delay_s=seconds)
                     continue

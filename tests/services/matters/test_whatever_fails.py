@@ -147,7 +147,13 @@ async def test_it_reaches_somebody_who_is_there_or_goes_on_and_whoever_waits_hea
     if not (failure.has_nobody or failure.closed):
         assert_heard(world, open_ones, about, ends)
     assert_each_once(world)
-    assert_waiting_hear(world, began, ends, is_known=heard_by(failure))
+    can_hear = {*failure.staff.informed_in_full} - failure.closed
+    if (failure.staff.owner not in failure.closed or can_hear) and not failure.has_nobody:
+        assert_seekers_are_heard_of(
+            world, began, ends, rests=failure.first is tomas_takes_it_on and not failure.later
+        )
+    is_heard_of = bool(can_hear) and not failure.has_nobody
+    assert_waiting_hear(world, began, ends, is_known=heard_by(failure), is_heard_of=is_heard_of)
     missing = [(at - began).days for at, one in world.arrived if one.kind is MessageKind.STAFF_MISSING]
     assert missing == ([] if OLU in world.closed else failure.owner)
 
@@ -174,9 +180,12 @@ def assert_heard(world: CardWorld, open_ones: dict[int, Row], about: dict[Weekly
         told = sorted([*written, *posted, *weekly])
         assert told[0] - since < timedelta(days=1), matter
         assert no_longer_than(gap, [since, *told, ends]), matter
-    if world.staff.informed_in_full:
-        seekers = [at for at, shown in world.shown if WeeklyMatter.SEEKERS in shown]
-        assert no_longer_than(timedelta(days=37), [ends - timedelta(days=DAYS), *seekers, ends]), "who waits"
+
+
+def assert_seekers_are_heard_of(world: CardWorld, began: datetime, ends: datetime, *, rests: bool) -> None:
+    """Assert that somebody hears every week who waits for a mentor, but where somebody looks (it *rests*)."""
+    seekers = [at for at, shown in world.shown if WeeklyMatter.SEEKERS in shown]
+    assert no_longer_than(timedelta(days=37 if rests else 8), [began, *seekers, ends])
 
 
 def assert_each_once(world: CardWorld) -> None:
@@ -194,13 +203,15 @@ def heard_by(failure: Failure) -> Heard:
     return Heard.STAFF if failure.staff.informed_in_full and is_seen else Heard.OWNER
 
 
-def assert_waiting_hear(world: CardWorld, began: datetime, ends: datetime, *, is_known: Heard) -> None:
+def assert_waiting_hear(
+    world: CardWorld, began: datetime, ends: datetime, *, is_known: Heard, is_heard_of: bool
+) -> None:
     """Assert that whoever waits hears how it stands, truly, and that pauses and searches are asked about."""
     for person in (OLEG, ADA, INES):
         words = [(at, heard) for at, reader, heard in world.heard if reader == person]
         assert words[0][0] - began <= timedelta(days=4)
         assert no_longer_than(timedelta(days=14), [began, *(at for at, _ in words), ends])
         assert {heard for _, heard in words} == {is_known}
-    searched = world.times({MessageKind.STILL_WAITING}, recipient_id=SIA)
-    assert no_longer_than(timedelta(days=14), [began, *searched, ends])
+    assert no_longer_than(timedelta(days=14), [began, *(at for at, _ in world.searched), ends])
+    assert {is_heard for at, is_heard in world.searched if at - began > timedelta(days=10)} == {is_heard_of}
     assert [(at - began).days for at in world.times({MessageKind.MENTOR_OPEN_AGAIN}, recipient_id=PIA)] == [60]
