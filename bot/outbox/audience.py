@@ -18,7 +18,7 @@ from bot.rules.audience import (
     eligible_handlers,
 )
 from bot.rules.callers import is_known_user
-from bot.rules.ladder import URGENT_KINDS
+from bot.rules.ladder import URGENT_KINDS, WEEKLY_KINDS
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import CardReason, MessageRoute
 from bot.services import Services
@@ -138,7 +138,7 @@ def matter_of(context: MessageContext) -> Matter:
         is_confided=SPECS[context.kind].route is MessageRoute.CONFIDED,
         is_waiting=context.awaits_handling,
         rung=context.matter.rung if context.matter else None,
-        comes_weekly=context.kind not in URGENT_KINDS,
+        comes_weekly=context.kind in WEEKLY_KINDS,
         occasion=_occasion_of(context),
     )
 

@@ -40,15 +40,10 @@ class ChannelSender:
     async def confide(self, message: Confided) -> Outcome:
         """Have each of those written to who may act, or, where it is over, those who were told."""
         context, audience = message.context, message.audience
-        if audience.has_nobody_left and context.matter is None:
-            return Unreachable()
         await self._audiences.notify(context, audience)
         await self._escalation.tell_that_it_is_over(context)
         if context.awaits_handling and not message.handlers.is_fully_known:
             await self._escalation.recheck_soon(context)
-        if context.note is not None and not (audience.notified or audience.newcomers):
-            # Once it had arrived, the words would be forgotten, and nobody has read them.
-            return Unreachable()
         return Sent(context=context)
 
     async def reply(self, message: ForumReply) -> Outcome:

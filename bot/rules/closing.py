@@ -45,6 +45,14 @@ def closing_ends_at(pairing: Pairing, programme: Programme) -> datetime:
     return (pairing.closed_at or pairing.proposed_at) + timedelta(days=programme.closing_days)
 
 
+def unread_words_return_at(pairing: Pairing, programme: Programme) -> datetime:
+    """Return when words for the facilitators that none of them has got go back to their writer.
+
+    That is when a sixth is left of the time for which they are kept, so that the writer has them for a while.
+    """
+    return (pairing.closed_at or pairing.proposed_at) + timedelta(days=programme.keep_words_days) * 5 / 6
+
+
 def must_have_partner_present(pairing: Pairing) -> None:
     """Raise NoLongerOpen if the other is gone; thanks, and a wish for contact, need both."""
     if not is_partner_present(pairing):

@@ -31,12 +31,18 @@ URGENT_KINDS = frozenset({MessageKind.CARD_CONTACT, MessageKind.CARD_CONCERN})
 QUIET_KINDS = frozenset({MessageKind.CARD_SILENCE, MessageKind.CARD_UNREACHABLE})
 """Kinds in which nobody has asked for anything: a pair is quiet, or somebody can't be reached."""
 
+WEEKLY_KINDS = QUIET_KINDS | {MessageKind.CARD_MENTOR, MessageKind.CARD_PAIRING}
+"""Kinds that are, on the last rung, in what those who may act get every week."""
+
+MATTER_KINDS = URGENT_KINDS | WEEKLY_KINDS | {MessageKind.CARD_CLOSING_FEEDBACK}
+"""Kinds of card of which there are open matters. Words for the facilitators wait until one of them has got them."""
+
 _URGENT_RUNGS = tuple(Rung)
 _DECISION_RUNGS = (Rung.FIRST, Rung.AGAIN, Rung.OWNER, Rung.WEEKLY)
 """The rungs of what waits for a decision; the coordinator hears it in what they get weekly."""
 
 _QUIET_RUNGS = (Rung.FIRST, Rung.AGAIN, Rung.WEEKLY)
-"""The rungs of *QUIET_KINDS*; the owner hears of them only where nobody else is there."""
+"""The rungs of what nobody has asked to be answered; the owner hears of it only where nobody else is there."""
 
 
 class MatterMove(StrEnum):
@@ -91,13 +97,15 @@ def first_due_at(kind: MessageKind, programme: Programme, *, began_at: datetime,
 
 
 def _rungs(kind: MessageKind) -> tuple[Rung, ...]:
-    if kind in QUIET_KINDS:
+    if kind in QUIET_KINDS or kind is MessageKind.CARD_CLOSING_FEEDBACK:
         return _QUIET_RUNGS
     return _URGENT_RUNGS if kind in URGENT_KINDS else _DECISION_RUNGS
 
 
 def _times(kind: MessageKind, programme: Programme, *, is_danger: bool) -> tuple[list[timedelta], timedelta]:
     """Return how long after it began a matter is on each rung after the first, and how often it comes on the last."""
+    if kind is MessageKind.CARD_CLOSING_FEEDBACK:
+        return [timedelta(days=programme.staff_again_days)], WEEK
     if kind not in URGENT_KINDS:
         days = (programme.quiet_days,) if kind in QUIET_KINDS else programme.decision_days
         return [timedelta(days=each) for each in days], WEEK

@@ -22,6 +22,7 @@ from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow
 from bot.rules.text_limits import required_text
 from bot.services.core.context import Service, pairing_for_update, require_pairing
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
+from bot.services.core.open_matters import open_matter
 from bot.services.pairings.transitions import has_or_seeks_mentor
 from storage.models.enums import ContactPreference, MessageKind, NoteKind, ThanksAnswer
 from storage.models.records import Mentor, Note, Pairing
@@ -189,8 +190,15 @@ class ClosingService(Service):
                 kind=NoteKind.RESPECT,
                 in_confidence=in_confidence,
             )
-            await enqueue(
-                uow, pairing.community_id, MessageKind.CARD_CLOSING_FEEDBACK, subject_id=note_id or 0, at=now
+            await open_matter(
+                uow,
+                self._programme,
+                pairing.community_id,
+                MessageKind.CARD_CLOSING_FEEDBACK,
+                subject_id=note_id or 0,
+                by_id=caller.user_id,
+                is_told=False,
+                at=now,
             )
             await audit_pairing_move(uow, pairing, "respect", by=caller.user_id, at=now)
             return await _closing_state(uow, pairing, caller.user_id, await uow.boundaries.by_person(pairing.id))

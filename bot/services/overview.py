@@ -15,7 +15,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.rules.refusals import NotFound
 from bot.services.concerns.cases import RECENTLY_CLOSED
-from bot.services.core.enqueue_and_audit import erase_words_if_delivered, is_last_pairing_move, list_undelivered
+from bot.services.core.enqueue_and_audit import close_read_words, is_last_pairing_move, list_undelivered
 from bot.services.outbox.context import MessageContext, subject_kind_of
 from bot.services.outbox.loading import load_context
 from bot.services.profiles.compatibility import (
@@ -130,7 +130,7 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
             await uow.outbox.mark_read(shown, at=self._clock())
             for message in shown:
                 if SPECS[subject_kind_of(message)].brings_note:
-                    await erase_words_if_delivered(uow, message.subject_id)
+                    await close_read_words(uow, message)
             return last.community_id, len(kept) - len(shown)
 
     @requires(Permission.ANYONE)

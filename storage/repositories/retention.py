@@ -19,6 +19,7 @@ from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
 
 from .base import Repository, in_literals, non_empty_ids
+from .matters import its_matter
 from .pairing_counts import AGREED_PAIRING_STATES
 from .sent_messages import UNREAD_STATES
 
@@ -75,7 +76,10 @@ class CleanupKind(StrEnum):
 
 _DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[datetime], ColumnElement[bool]]]] = {
     RetentionKind.PAIRING_WORDS: (pairings, lambda before: and_(pairings.c.closed_at <= before, _has_text(pairings))),
-    RetentionKind.NOTES: (notes, lambda before: and_(_has_text(notes), _is_note_old(before))),
+    RetentionKind.NOTES: (
+        notes,
+        lambda before: and_(_has_text(notes), _is_note_old(before), ~_waits_for_facilitators(), ~_goes_back()),
+    ),
     RetentionKind.CONCERN_WORDS: (concerns, lambda before: and_(concerns.c.closed_at <= before, _has_text(concerns))),
     RetentionKind.CONCERN_NOTES: (
         concern_notes,
@@ -234,7 +238,12 @@ class RetentionRepository(Repository):
         )
         await self._connection.execute(
             update(notes)
-            .where(notes.c.id.in_(non_empty_ids(brought)), notes.c.words.is_not(None), ~still_open)
+            .where(
+                notes.c.id.in_(non_empty_ids(brought)),
+                notes.c.words.is_not(None),
+                ~still_open,
+                ~_waits_for_facilitators(),
+            )
             .values(words=None)
         )
 
@@ -252,6 +261,20 @@ def _is_note_old(before: datetime) -> ColumnElement[bool]:
     """Return the condition that a note was written by then, or that its pairing was closed by then."""
     over = exists().where(pairings.c.id == notes.c.pairing_id, pairings.c.closed_at <= before)
     return or_(notes.c.written_at <= before, over)
+
+
+def _waits_for_facilitators() -> ColumnElement[bool]:
+    """Return the condition that none of those for whom a note is has got it yet; it is returned before it goes."""
+    return exists().where(its_matter(notes, MessageKind.CARD_CLOSING_FEEDBACK))
+
+
+def _goes_back() -> ColumnElement[bool]:
+    """Return the condition that a note is on its way back to its writer."""
+    return exists().where(
+        outbox_messages.c.kind == MessageKind.TEXT_RETURNED,
+        outbox_messages.c.subject_id == notes.c.id,
+        outbox_messages.c.state == DeliveryState.WAITING,
+    )
 
 
 def _final_with_text(table: Table) -> Select[Any]:

@@ -134,11 +134,20 @@ async def list_undelivered(uow: UnitOfWork, community_id: int, user_id: int) -> 
     return await uow.outbox.list_undelivered(community_id, user_id, but=kinds_by(MessageRoute.ROLE))
 
 
-async def erase_words_if_delivered(uow: UnitOfWork, note_id: int) -> None:
-    """Erase a note's text once no part of it is still on its way or kept."""
-    kinds, instead = kinds_bringing_notes(), kinds_showing_a_card()
+async def erase_words_if_delivered(uow: UnitOfWork, message: OutboxMessage) -> None:
+    """Erase the text of a message's note once no part is on its way or kept, and it doesn't wait for facilitators."""
+    kinds, instead, note_id = kinds_bringing_notes(), kinds_showing_a_card(), message.subject_id
+    if await uow.matters.open_about(message.community_id, MessageKind.CARD_CLOSING_FEEDBACK, [note_id]):
+        return
     if not await uow.outbox.has_unread(kinds, subject_id=note_id, or_with_detail_of=instead):
         await uow.notes.clear_words(note_id)
+
+
+async def close_read_words(uow: UnitOfWork, message: OutboxMessage) -> None:
+    """Record that a message with a note was read; if it was for the facilitators, it waits for none of them now."""
+    if message.kind is MessageKind.CARD_CONFIDED:
+        await uow.matters.close(message.community_id, MessageKind.CARD_CLOSING_FEEDBACK, message.subject_id)
+    await erase_words_if_delivered(uow, message)
 
 
 async def drop_note_messages(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.rules.ladder import QUIET_KINDS, URGENT_KINDS, first_due_at, freed
+from bot.rules.ladder import URGENT_KINDS, first_due_at, freed
 from bot.rules.message_types import CardReason
 from bot.rules.programme import Programme
 from storage.models.concerns import OpenMatter
 from storage.models.enums import AuditSubject, DeliveryState, MessageKind, Priority
-from storage.models.records import Mentor
+from storage.models.records import Mentor, Note
+from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
 from .enqueue_and_audit import enqueue
@@ -23,9 +24,6 @@ MATTER_AUDIT_SUBJECTS = {
 
 LOOK_MOVE = "look"
 """Name in the audit trail of saying that one looks for a seeker."""
-
-MATTER_KINDS = URGENT_KINDS | QUIET_KINDS | {MessageKind.CARD_MENTOR, MessageKind.CARD_PAIRING}
-"""Kinds of card of which there are open matters."""
 
 
 async def open_matter(
@@ -58,6 +56,23 @@ async def open_matter(
     )
     await enqueue(uow, community_id, kind, subject_id=subject_id, payload=why, at=at, priority=_priority(kind))
     return matter_id
+
+
+async def return_unread_words(uow: UnitOfWork, note: Note, community_id: int, *, at: datetime) -> None:
+    """Give words for the facilitators that none of them has got back to their writer, unless they have left.
+
+    What might still have brought them goes nowhere.
+    """
+    card, telling = MessageKind.CARD_CLOSING_FEEDBACK, {MessageKind.CARD_CONFIDED, MessageKind.SOMETHING_WAITS}
+    await uow.people.lock_if_exists(community_id, note.author_id)
+    await uow.matters.close(community_id, card, note.id)
+    await uow.outbox.drop_with_subjects(community_id, [note.id], {card, *telling}, states=UNREAD_STATES, at=at)
+    person = await uow.people.get(community_id, note.author_id)
+    if person is not None and person.left_at is not None:
+        await uow.notes.clear_words(note.id)
+        return
+    kind, key = MessageKind.TEXT_RETURNED, f"unread {note.id}"
+    await enqueue(uow, community_id, kind, subject_id=note.id, recipient_id=note.author_id, dedup_key=key, at=at)
 
 
 async def close_seen(uow: UnitOfWork, stopped: Mentor, *, at: datetime) -> bool:
@@ -138,5 +153,6 @@ async def audit_matter(uow: UnitOfWork, matter: OpenMatter, move: str, *, by: in
     )
 
 
-def _priority(kind: MessageKind) -> Priority:
-    return Priority.HIGH if kind in URGENT_KINDS else Priority.NORMAL
+def _priority(kind: MessageKind) -> Priority | None:
+    """Return the priority in place of the kind's own, or None."""
+    return Priority.HIGH if kind in URGENT_KINDS else None

@@ -151,8 +151,8 @@ class MessageContext:
                 return self.mentor.state is MentorState.APPLIED or self.has_unseen_end
             case Subject.PERSON:
                 return self.matter is not None
-            case Subject.NOTE if self.note is not None:
-                return self.note.words is not None
+            case Subject.NOTE:
+                return self.matter is not None
             case Subject.PAIRING if self.pairing is not None:
                 return self.pairing.state is PairingState.AGREED
         return False
@@ -192,10 +192,9 @@ class MessageContext:
     @property
     def since(self) -> datetime:
         """When the subject of a card began; else when the message was enqueued. Aware, in UTC."""
-        spec = SPECS[self.kind]
-        if not self.ends:
-            return self.message.written_at
-        match spec.subject:
+        match SPECS[self.kind].subject:
+            case Subject.NOTE if self.note is not None:
+                return self.note.written_at
             case Subject.CONCERN if self.concern is not None:
                 return self.concern.raised_at
             case Subject.QUESTION if self.question is not None and self.question.answered_at is not None:

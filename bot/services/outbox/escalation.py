@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from bot.rules.audience import RECENTLY_ACTIVE, Audience, FirstRecipient, Staff
 from bot.rules.audit_trail.moves import READING_MOVES
 from bot.rules.callers import is_known_user
-from bot.rules.ladder import LOOK_AGAIN, URGENT_KINDS, is_word_due
+from bot.rules.ladder import LOOK_AGAIN, MATTER_KINDS, URGENT_KINDS, WEEKLY_KINDS, is_word_due
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, CardReason, WeeklyReader, encode
 from bot.rules.pairing import NOBODY
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
-from bot.services.core.open_matters import MATTER_KINDS
 from bot.services.exclusions import people_excluding
 from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.weekly import people_out_of_weekly_reach, reached_weekly, seekers_without_reader, unheard_seekers
@@ -184,7 +183,7 @@ class EscalationService(Service):
                 )
                 for kind, detail in by
             ]
-            if matter is not None and matter.rung is Rung.WEEKLY and matter.kind not in URGENT_KINDS:
+            if matter is not None and matter.rung is Rung.WEEKLY and matter.kind in WEEKLY_KINDS:
                 # On this rung nothing but the weekly message tells of it.
                 told.append(await people_out_of_weekly_reach(uow, message.community_id))
         return frozenset().union(*told)

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.rules.callers import Caller
 from bot.rules.closing import shared_contact_wish
 from bot.rules.concerns import redact_concern
-from bot.rules.ladder import URGENT_KINDS, StaffGap
+from bot.rules.ladder import MATTER_KINDS, URGENT_KINDS, StaffGap
 from bot.rules.mentor_status import has_right_to_mentor_role
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import Extra, MessageRoute, Subject, WeeklyReader, WordsOf
@@ -17,7 +17,6 @@ from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
-from bot.services.core.open_matters import MATTER_KINDS
 from bot.services.exclusions import is_excluded_pair, not_let_in, people_excluding
 from bot.services.mentors.history import load_history
 from bot.services.pairings.transitions import has_or_seeks_mentor

@@ -7,7 +7,7 @@ from bot.rules.message_specs import SPECS
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.services.core.context import Service
-from bot.services.core.enqueue_and_audit import erase_words_if_delivered
+from bot.services.core.enqueue_and_audit import close_read_words
 from storage.models.enums import DeliveryState
 
 from .context import MessageContext, subject_kind_of
@@ -53,7 +53,7 @@ class MaskedMessageService(Service):
             if SPECS[subject_kind_of(message)].brings_note and await uow.outbox.mark_opened(
                 message, at=self._clock()
             ):
-                await erase_words_if_delivered(uow, message.subject_id)
+                await close_read_words(uow, message)
 
     @requires(Permission.ADDRESSEE)
     async def return_rejected_content(self, caller: Caller, message_id: int) -> None:

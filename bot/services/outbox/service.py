@@ -13,7 +13,12 @@ from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
-from bot.services.core.enqueue_and_audit import enqueue, enqueue_card_removal, erase_words_if_delivered
+from bot.services.core.enqueue_and_audit import (
+    close_read_words,
+    enqueue,
+    enqueue_card_removal,
+    erase_words_if_delivered,
+)
 from bot.services.core.open_matters import mark_reached
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
@@ -126,8 +131,8 @@ class OutboxService(OutageService):
             again = await read_again(uow, context, self._programme, at=now) if stands or spec.is_question else context
             if spec.is_question and again.pairing is not None and again.pairing.closed_at is not None:
                 return False
-            if context.note is not None and SPECS[context.kind].brings_note:
-                await erase_words_if_delivered(uow, context.note.id)
+            if SPECS[context.kind].brings_note and masked_for is None:
+                await close_read_words(uow, message)
             reader = message.recipient_id if spec.route is not MessageRoute.ROLE else None
             if reader is not None and await self._is_delivery_visible(uow, message):
                 await mark_reached(uow, message.community_id, reader)
@@ -163,7 +168,7 @@ class OutboxService(OutageService):
         async with self._database.transaction() as uow:
             await _settle(uow, message, DeliveryState.DROPPED, at=self._clock())
             if SPECS[message.kind].brings_note:
-                await erase_words_if_delivered(uow, message.subject_id)
+                await erase_words_if_delivered(uow, message)
 
     @requires(Permission.PROGRAM)
     async def return_rejected_content(self, context: MessageContext) -> bool:
@@ -181,7 +186,7 @@ class OutboxService(OutageService):
             if await _settle(uow, message, DeliveryState.DROPPED, at=now) and written is not None:
                 await drop_rest_of_note(uow, message, at=now)
                 await return_to_author(uow, message, written, at=now)
-                await erase_words_if_delivered(uow, written.row_id)
+                await erase_words_if_delivered(uow, message)
             return False
 
     @requires(Permission.PROGRAM)

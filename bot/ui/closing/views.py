@@ -56,7 +56,7 @@ CONTACT_DETAIL = (
     "again. *No contact* holds at once: from then on I don't bring you two together, even while the other has said "
     "nothing."
 )
-KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it."
+KEPT_FOR_FACILITATOR = "I keep it until there is a facilitator who may read it, or give it back to you."
 RESPECT_SENT_TEXTS = {
     FirstRecipient.FACILITATORS: (
         "I write it to facilitators outside your pair, or to another trusted person, and to nobody else; it goes "
@@ -73,7 +73,7 @@ RESPECT_SENT_TEXTS = {
     FirstRecipient.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_FOR_FACILITATOR}",
     FirstRecipient.UNKNOWN: (
         "I bring it to the facilitators, or, if none of them is there, to whoever coordinates mentorship here, and "
-        "to nobody else. If nobody is, I keep it until there is someone who may read it."
+        "to nobody else. If nobody is, I keep it until there is someone who may read it, or give it back to you."
     ),
 }
 NOT_A_MENTOR_NOW = "You are not a mentor at the moment. Coming back is always possible, whenever you like."

@@ -47,15 +47,10 @@ def _is_too_late(context: MessageContext) -> bool:
 
 
 def _something_waits(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
-    card, then = cards.CARD_RENDERERS.get(context.kind), "Then I bring it to them."
+    card = cards.CARD_RENDERERS.get(context.kind)
     what = card.waits if card is not None else None
-    if what is None or context.is_reader_excluded or (context.ends and not context.awaits_handling):
+    if what is None or context.is_reader_excluded or not context.awaits_handling:
         return None
-    if context.awaits_handling:
-        then = (
-            "Within a day I bring it to them, or ask whoever waits whether I may. As long as it waits, I write to "
-            "you again."
-        )
     if context.has_unseen_end:
         what = "a mentor has stopped"
     if context.concern is not None and is_contact_request(context.concern):
@@ -68,7 +63,8 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
         "What helps is a facilitator who is no part of it. If there is one, please ask them to look at what waits. "
         "If not, give someone whom you trust the facilitators' role, in the server's settings under *Members*; "
         "`/setup start` chooses which role that is and which channel is theirs, and `/setup check` says what is "
-        f"missing. {then}",
+        "missing. Within a day I bring it to them, or ask whoever waits whether I may. As long as it waits, I write "
+        "to you again.",
         colour=WARM,
     )
 

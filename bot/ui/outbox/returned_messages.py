@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from discord import ui
 
 from bot.rules.message_types import WordsOf
@@ -10,9 +12,10 @@ from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.pairing_rows import pairing_move_row
-from bot.ui.core.layout import QUIET, ControlRow, defuse_links, dm_view, mention_user
+from bot.ui.core.layout import QUIET, ControlRow, defuse_links, dm_view, format_date, mention_user
 from bot.ui.core.message_parts import Renderer
 from storage.models.enums import MessageKind, NoteKind, PairingState
+from storage.models.records import Pairing
 
 RETURNED_FILE_NAME = "my-words.txt"
 """Neutral file name; as message text the words would be refused again, unless a server's own filter refused them."""
@@ -22,6 +25,11 @@ MAX_SHOWN_LENGTH = 2000
 
 WHY_REFUSED = (
     "Discord doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
+)
+UNREAD = (
+    "What you told the facilitators at the end of your mentorship has reached none of them: I could reach nobody to "
+    "whom I may show it. I am sorry. I try no longer, and give it back to you. If you still would like somebody to "
+    "know, please tell someone you trust."
 )
 TEXT_ONLY_IN_FILE = (
     "Your words are in the file below, whole; I keep them nowhere else. Anyone who opens this conversation can open "
@@ -36,25 +44,35 @@ RETURNABLE_NOTES = {NoteKind.NOTE: DataKind.NOTE, NoteKind.RESPECT: DataKind.CLO
 ONGOING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
 
 
-def _returned(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+def _returned(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
     note, pairing, reader = context.note, context.pairing, context.message.recipient_id
     if note is None or note.kind not in RETURNABLE_NOTES or pairing is None or reader != note.author_id:
         return None
-    other = mention_user(pairing.partner_of(reader))
+    words, other = visible(RETURNABLE_NOTES[note.kind], note.words, to=Viewer.SELF), pairing.partner_of(reader)
+    if context.payload is None and note.kind is NoteKind.RESPECT:
+        return _return_text(_unread_lead(pairing, programme), words, TEXT_ONLY_IN_FILE, context, why=None)
     match context.payload:
         case WordsOf(MessageKind.NOTE_REST):
-            lead = f"{other} has got the beginning of your note. The rest Discord does not take from me."
+            lead = (
+                f"{mention_user(other)} has got the beginning of your note. The rest Discord does not take from me."
+            )
         case WordsOf(MessageKind.CARD_CLOSING_FEEDBACK):
             lead = (
                 "Discord does not take what you told the facilitators. They read that there is something, and not "
                 "what; please tell one of them yourself, or once more in other words."
             )
         case _:
-            lead = f"Discord does not take your note to {other}, so nothing of it has reached them."
+            lead = f"Discord does not take your note to {mention_user(other)}, so nothing of it has reached them."
     again = pairing_move_row(pairing.id, PairingMove.NOTE) if _can_write_again(context) else []
-    return _return_text(
-        lead, visible(RETURNABLE_NOTES[note.kind], note.words, to=Viewer.SELF), TEXT_ONLY_IN_FILE, again, context
-    )
+    return _return_text(lead, words, TEXT_ONLY_IN_FILE, context, controls=again)
+
+
+def _unread_lead(pairing: Pairing, programme: Programme) -> str:
+    """Return what is said with words that nobody got; the message goes when all words of the mentorship do."""
+    if pairing.closed_at is None:
+        return UNREAD
+    stays_until = format_date(pairing.closed_at + timedelta(days=programme.keep_words_days))
+    return f"{UNREAD} I remove this message on {stays_until}."
 
 
 def _can_write_again(context: MessageContext) -> bool:
@@ -83,16 +101,22 @@ def _left_out(context: MessageContext, _programme: Programme) -> ui.LayoutView |
             )
         case _:
             return None
-    return _return_text(lead, words, TEXT_COPY_IN_FILE, [], context)
+    return _return_text(lead, words, TEXT_COPY_IN_FILE, context)
 
 
 def _return_text(
-    lead: str, words: str | None, where: str, controls: ControlRow, context: MessageContext
+    lead: str,
+    words: str | None,
+    where: str,
+    context: MessageContext,
+    *,
+    controls: ControlRow | None = None,
+    why: str | None = WHY_REFUSED,
 ) -> ui.LayoutView | None:
     if not words:
         return None
     if context.withheld_level > 1:
-        return dm_view(lead, TEXT_KEPT_IN_SERVER, controls, WHY_REFUSED, colour=QUIET)
+        return dm_view(lead, TEXT_KEPT_IN_SERVER, controls, why, colour=QUIET)
     attached = ui.File[ui.LayoutView](f"attachment://{RETURNED_FILE_NAME}")
     said = f">>> {defuse_links(words)}" if len(words) <= MAX_SHOWN_LENGTH else None
     return dm_view(
@@ -101,7 +125,7 @@ def _return_text(
         where,
         attached,
         controls,
-        WHY_REFUSED,
+        why,
         colour=QUIET,
         files={RETURNED_FILE_NAME: words.encode()},
     )

@@ -240,7 +240,7 @@ async def test_words_for_the_facilitators_are_kept_until_there_is_somebody_who_m
     await community.env.settle()
     await advance_days(community, 1)
 
-    assert asked == 3
+    assert asked == 1
     assert "It was hard." in text(last_dm(community["Tomas"]))
     assert cards_but_offers(community) == []
 

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from bot.rules.audience import Audience
 from bot.rules.callers import Caller
 from bot.rules.closing import CONTACT_LEAST_FIRST
 from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NothingWritten, NotNow, TooLong
@@ -122,6 +123,9 @@ async def test_what_facilitators_are_told_goes_to_them_alone_and_is_forgotten(
     assert context.pairing.id == pairing.id
     assert not (await harness.services.closing.get(in_dm(INES), pairing.id)).has_told_facilitators
     assert await pending_messages(harness) == {(MessageKind.CARD_CLOSING_FEEDBACK, None)}
+    assert await stored_note_texts(harness) == ["It was hard."], "as long as none of them has got it"
+    await harness.services.escalation.tell_of_matter(context, Audience(notified=(TOMAS,)))
+    assert await pending_messages(harness) == {(MessageKind.CARD_CONFIDED, TOMAS)}
     assert await stored_note_texts(harness) == [None]
 
 

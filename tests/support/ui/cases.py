@@ -225,6 +225,8 @@ def card_as_dm_cases(kind: MessageKind, words: str) -> Iterator[MessageContext]:
         for about in cases_of(card, words):
             told = replace(about.message, kind=kind, detail=card, recipient_id=FACILITATOR_ID)
             yield replace(about, message=told)
+            if card is MessageKind.CARD_CLOSING_FEEDBACK:
+                yield replace(about, message=told, matter=matter(kind=card))
 
 
 def cases_of(kind: MessageKind, words: str) -> Iterator[MessageContext]:
