@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Needs SimCord, which a server that runs the real bot does not have.
         from bot.demo import demo  # noqa: PLC0415
 
-        return demo(story=asked.story, port=asked.port, opens_browser=not asked.no_browser)
+        return demo(story=asked.story, world=asked.world, port=asked.port, opens_browser=not asked.no_browser)
     try:
         config = load_config(asked.config)
         if asked.command == "forget-community":
@@ -60,7 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--new", action="store_true", help="begin an empty database, although there is a key file")
     demo = commands.add_parser("demo", help="try it in the browser: no token, no server, nothing leaves this machine")
     demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
-    demo.add_argument("--port", type=_port, default=8765, help="where the page is served, on this machine only")
+    demo.add_argument(
+        "--world", choices=("fresh", "lively", "empty"), default="fresh", help="which community lives there"
+    )
+    demo.add_argument("--port", type=_port, help="where the page is served, on this machine only; usually 8765")
     demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
     forget = commands.add_parser("forget-community", help="delete everything stored about one server, at once")
     forget.add_argument("community", type=_server_id, metavar="ID", help="the server's id")

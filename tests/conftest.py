@@ -18,7 +18,7 @@ from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
 from bot.connection import Backoff
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
-from bot.demo.world.world import FastSettlingEnv
+from bot.demo.world.world import DemoEnv
 from bot.outbox.rate_limiter import OutboxSettings
 from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
@@ -171,7 +171,7 @@ def new_companion(
 async def env(companion: MentorshipBot) -> AsyncIterator[Env]:
     """A simulated Discord that the bot is connected to; an error that the bot swallowed fails the test."""
     # Longer than SimCord's own five seconds: a busy machine is no failure of the bot.
-    env = FastSettlingEnv(companion, settle_timeout=30)
+    env = DemoEnv(companion, settle_timeout=30)
     await env.start()
     try:
         yield env

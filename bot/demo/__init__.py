@@ -17,10 +17,12 @@ NEEDS_SIMCORD = (
 )
 
 
-def demo(*, story: bool, port: int, opens_browser: bool) -> int:
+def demo(*, story: bool, world: str, port: int | None, opens_browser: bool) -> int:
     """Run the demo; return the exit code: 0 done or stopped, 1 the story went wrong, 2 not possible here."""
     try:
         from bot.demo.story.play import tell_story  # noqa: PLC0415 - SimCord may be missing, which is told in words
+        from bot.demo.web.other_worlds import WorldName  # noqa: PLC0415
+        from bot.demo.web.port import PortNotFree, take_port  # noqa: PLC0415
         from bot.demo.web.serve import serve_demo  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in {"bot", "cogs", "storage"}:
@@ -29,9 +31,14 @@ def demo(*, story: bool, port: int, opens_browser: bool) -> int:
         return EXIT_NOT_POSSIBLE
     # Someone reads along in this terminal, so only what is broken is logged here.
     set_up_logging(LogSettings(level="ERROR"))
-    work = tell_story() if story else serve_demo(port=port, opens_browser=opens_browser)
     when_stopped = EXIT_INTERRUPTED if story else 0
     try:
+        work = (
+            tell_story() if story else serve_demo(WorldName(world), port=take_port(port), opens_browser=opens_browser)
+        )
         return asyncio.run(run_until_stopped(work, exit_code_when_stopped=when_stopped))
+    except PortNotFree as problem:
+        print(problem, file=sys.stderr)
+        return EXIT_NOT_POSSIBLE
     except KeyboardInterrupt:
         return when_stopped

@@ -78,6 +78,12 @@ class DueService(Service):
                 break
         return total
 
+    @requires(Permission.PROGRAM)
+    async def next_due_at(self) -> datetime | None:
+        """Return when something falls due, or is to be sent to a person, the next time; None if nothing is."""
+        async with self._database.read_transaction() as uow:
+            return await uow.due_rows.next_due_at(after=self._clock())
+
     async def _what_is_due(self) -> list[DueKind]:
         async with self._database.read_transaction() as uow:
             return await uow.due_rows.due_kinds(by=self._clock())

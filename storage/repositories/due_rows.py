@@ -6,10 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Select, select
+from sqlalchemy import Column, Select, func, select
 
+from storage.models.enums import DeliveryState
 from storage.schema.check_ins import schedules
 from storage.schema.matters import open_matters
+from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, preferences, seekers
 
@@ -53,6 +55,15 @@ class DueRowRepository(Repository):
         looks = select(*[_due(due_kind, by).exists().label(due_kind) for due_kind in DueKind])
         found = (await self._connection.execute(looks)).one()._mapping
         return [due_kind for due_kind in DueKind if found[due_kind]]
+
+    async def next_due_at(self, *, after: datetime) -> datetime | None:
+        """Return when the next row falls due after then, or message to a person is to be sent; None if none is."""
+        looks = [select(func.min(when)).where(when > after) for when in _DUE_COLUMNS.values()]
+        when, message = outbox_messages.c.due_at, outbox_messages.c
+        waits = message.state == DeliveryState.WAITING, message.recipient_id.is_not(None)
+        looks.append(select(func.min(when)).where(when > after, *waits))
+        found = (await self._connection.execute(select(*[look.scalar_subquery() for look in looks]))).one()
+        return min((when for when in found if when is not None), default=None)
 
     async def claim(self, kind: DueKind, *, by: datetime, limit: int) -> list[int]:
         """Return ids of what is due, soonest first, locked until the transaction ends; skip rows locked by others."""

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bot.demo.world.community import ManualClock, create_community
-from bot.demo.world.world import FastSettlingEnv
+from bot.demo.world.world import DemoEnv
 from storage.maintenance.migrate import migrate
 from tests.conftest import new_companion
 from tests.support.databases import SqliteDatabases, database_at
@@ -27,7 +27,7 @@ async def everything(folder: Path) -> dict[str, dict[str, str]]:
     for callers in (OUTSIDERS, MEMBERS, PAIR_CALLERS, FACILITATORS):
         clock = ManualClock()
         bot = new_companion(databases.fresh_database(), clock)
-        env = FastSettlingEnv(bot, settle_timeout=30)
+        env = DemoEnv(bot, settle_timeout=30)
         await env.start()
         for row, words in (await run_attempts(await create_community(env, bot, clock), callers)).items():
             found.setdefault(row, {}).update(words)

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community
-from bot.demo.world.world import FastSettlingEnv
+from bot.demo.world.world import DemoEnv
 from storage.database import Database
 from storage.maintenance.migrate import migrate
 from tests.conftest import new_companion
@@ -87,7 +87,7 @@ async def _note(community: SimulatedCommunity) -> None:
 async def _at_work(database: Database) -> AsyncIterator[SimulatedCommunity]:
     clock = ManualClock()
     bot = new_companion(database, clock)
-    env = FastSettlingEnv(bot, settle_timeout=30)
+    env = DemoEnv(bot, settle_timeout=30)
     await env.start()
     try:
         yield await create_community(env, bot, clock)

@@ -14,6 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientConnectorError, ClientSession
+
+from bot.demo.web.other_worlds import OtherWorlds, WorldName
+from bot.demo.web.port import take_port
 
 pytestmark = pytest.mark.long  # each starts a process of its own
 
@@ -64,16 +68,38 @@ def test_the_demo_tells_its_address_and_stops_cleanly_leaving_nothing(tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_port_that_is_taken_is_no_obstacle(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with python(tmp_path, "-m", "bot", "demo", "--no-browser", "--port", str(port)) as process:
-            address = address_told(process)
-            process.terminate()
-            process.communicate(timeout=20)
+            said, complaints = process.communicate(timeout=20)
 
-    assert f":{port}/" not in address
-    assert process.returncode == 0
+    assert (process.returncode, said) == (2, "")
+    assert complaints.startswith(f"The demo cannot be at port {port}: something else on this computer uses it")
+    assert complaints.count("\n") == 1
+
+
+def test_where_no_port_was_asked_for_any_free_one_will_do() -> None:
+    with take_port(None) as one, take_port(None) as other:
+        ports = {each.getsockname()[1] for each in (one, other)}
+
+    assert len(ports) == 2
+
+
+async def test_another_world_runs_beside_this_one_and_stops_with_it() -> None:
+    others = OtherWorlds([WorldName.EMPTY])
+    try:
+        await others.start(WorldName.EMPTY)
+        url = others.urls()[WorldName.EMPTY]
+        async with ClientSession() as session, session.get(url) as answer:
+            page = await answer.text()
+    finally:
+        await others.close()
+
+    assert "Let time pass" in page
+    async with ClientSession() as session:
+        with pytest.raises(ClientConnectorError):
+            await session.get(url)
 
 
 def test_without_simcord_one_sentence_says_how_to_get_it(tmp_path: Path) -> None:

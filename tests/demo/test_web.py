@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
-from bot.demo.web.proxy import SENT_AS_PLAIN_MESSAGE, Proxy
+from bot.demo.web.proxy import SENT_AS_PLAIN_MESSAGE
+from bot.demo.web.tabs import MAX_TABS
 
 from .conftest import Guest
 
@@ -18,9 +18,12 @@ def named(things: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 async def test_the_page_and_its_files_are_served(guest: Guest) -> None:
-    pages = [await guest.get(path) for path in ("/", "/demo/", "/demo/shell.css", "/demo/shell.js")]
+    pages = [
+        await guest.get(path)
+        for path in ("/", "/demo/", "/demo/shell.css", "/demo/shell.js", "/demo/shell_leaving.js")
+    ]
 
-    assert [status for status, _ in pages] == [200] * 4
+    assert [status for status, _ in pages] == [200] * 5
     assert "Let time pass" in pages[0][1]
     assert "Let time pass" in pages[1][1]
 
@@ -34,14 +37,14 @@ async def test_no_other_file_is_served(guest: Guest) -> None:
 async def test_what_goes_on_is_shown_only_to_who_has_the_key(guest: Guest) -> None:
     without, _ = await guest.get("/demo/state")
     wrong, _ = await guest.get("/demo/state", **{"X-Demo-Key": "guessed"})
-    doing = await guest.is_refused("time", {"days": 1}, **{"X-Demo-Key": ""})
+    doing = await guest.is_refused("time", {"step": "1 day"}, **{"X-Demo-Key": ""})
 
     assert (without, wrong, doing) == (401, 401, 401)
 
 
 async def test_other_pages_and_other_names_for_this_machine_are_refused(guest: Guest) -> None:
     other_name, _ = await guest.get("/demo/", Host="demo.example")
-    other_page = await guest.is_refused("time", {"days": 1}, Origin="http://demo.example")
+    other_page = await guest.is_refused("time", {"step": "1 day"}, Origin="http://demo.example")
     other_reader, _ = await guest.get("/demo/state", **{"X-Demo-Key": guest.key, "Origin": "null"})
     to_the_inside, _ = await guest.get("/?n=1", Origin="http://demo.example")
 
@@ -51,7 +54,7 @@ async def test_other_pages_and_other_names_for_this_machine_are_refused(guest: G
 async def test_what_cannot_be_read_changes_nothing(guest: Guest) -> None:
     before = await guest.state()
 
-    wishes: list[object] = [[], "3", None, {"days": 1000}, {"days": "1"}]
+    wishes: list[object] = [[], "3", None, {"step": "1000 days"}, {"step": 1}]
     statuses = [await guest.is_refused("time", wish) for wish in wishes]
 
     assert statuses == [400, 400, 400, 409, 409]
@@ -95,13 +98,13 @@ async def test_nobody_sees_a_room_that_is_not_theirs(guest: Guest) -> None:
 
 
 async def test_time_passes_day_by_day_and_brings_what_is_due(guest: Guest) -> None:
-    community = guest.made.community
+    community = guest.community
     form = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
     radio = form.modal["components"][1]["component"]["custom_id"] if form.modal else ""
     await community["Ada"].submit_modal(form, {radio: "yes"})
     before = named((await guest.state())["people"], "Ines")["unread"]
 
-    state = await guest.does("time", days=14)
+    state = await guest.does("time", step="2 weeks")
 
     assert state["now"] == "Tuesday, 17 March 2026, 18:30"
     # Two reminders and the kind end for Ines, the kind end for Ada.
@@ -110,9 +113,9 @@ async def test_time_passes_day_by_day_and_brings_what_is_due(guest: Guest) -> No
 
 
 async def test_the_bot_and_the_page_tell_the_same_time(guest: Guest) -> None:
-    await guest.does("time", days=3)
+    await guest.does("time", step="3 days")
 
-    assert guest.made.community.env.now() == guest.made.clock() == guest.made.community.bot.clock()
+    assert guest.community.env.now() == guest.clock() == guest.community.bot.clock()
 
 
 async def test_a_post_with_the_mentor_tag_is_answered_in_its_own_room(guest: Guest) -> None:
@@ -147,16 +150,41 @@ async def test_a_post_that_discord_would_refuse_is_refused(guest: Guest, wish: d
 
 
 @pytest.mark.parametrize(("sent", "is_told"), [("/pairing end", True), ("Good evening", False)])
-async def test_a_command_sent_as_plain_words_does_not_vanish_in_silence(sent: str, is_told: bool) -> None:
-    told: list[str] = []
-    proxy = Proxy(
-        lock=asyncio.Lock(), before_action=noted, notify=told.append, after_action=noted, on_session_lost=noted
-    )
+async def test_a_command_sent_as_plain_words_does_not_vanish_in_silence(
+    guest: Guest, sent: str, is_told: bool
+) -> None:
+    frame = (await guest.state())["frame"]
+    page = await guest.looks_into(frame)
 
-    proxy._report({"kind": "send_message", "content": sent}, {})
+    await guest.acts(frame, page, kind="send_message", content=sent)
 
-    assert told == ([SENT_AS_PLAIN_MESSAGE] if is_told else [])
+    assert ((await guest.state())["notice"]["text"] == SENT_AS_PLAIN_MESSAGE) is is_told
 
 
-def noted() -> None:
-    """What else the page would hear of."""
+async def test_each_tab_is_somebody_of_its_own_and_all_go_on(guest: Guest) -> None:
+    ada = await guest.state()
+    guest.tab = "the second tab"
+    tomas = await guest.does("look", person="tomas", room="facilitators")
+
+    pages = [await guest.looks_into(state["frame"]) for state in (ada, tomas)]
+    guest.tab = "the first tab"
+
+    assert (await guest.state())["person"] == "ada"
+    assert ["would like to mentor" in str(page["messages"]) for page in pages] == [False, True]
+    await guest.acts(ada["frame"], pages[0], kind="send_message", content="Good evening")
+    guest.tab = "the second tab"
+    seen = await guest.does("look", room="mentorship")
+    assert "Good evening" in str(await guest.looks_into(seen["frame"]))
+
+
+async def test_a_tab_that_was_closed_for_others_is_told_so_and_begins_anew(guest: Guest) -> None:
+    for number in range(MAX_TABS):
+        guest.tab = f"tab {number}"
+        await guest.does("look", room="introductions")
+    guest.tab = "the first tab"
+
+    gone = await guest.is_refused("refresh", {})
+    state = await guest.does("look", person="tomas")
+
+    assert gone == 409
+    assert state["person"] == "tomas"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community
-from bot.demo.world.world import FastSettlingEnv
+from bot.demo.world.world import DemoEnv
 from tests.conftest import new_companion
 from tests.support.databases import SqliteDatabases, database_at
 from tests.support.journeys.steps import (
@@ -64,7 +64,7 @@ async def live(sqlite_databases: SqliteDatabases, dice: RandomChoice) -> None:
     # Of its own, and closed with the day: the one that is lent stays open, on a loop that is gone then.
     url = sqlite_databases.fresh_database().engine.url.render_as_string(hide_password=False)
     bot = new_companion(database_at(url), clock)
-    env = FastSettlingEnv(bot, check_errors=False, settle_timeout=30)
+    env = DemoEnv(bot, check_errors=False, settle_timeout=30)
     await env.start()
     with capture_logs() as logs:
         try:

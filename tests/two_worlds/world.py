@@ -18,7 +18,7 @@ from simcord.results import InteractionResult
 
 from bot.clock import Clock
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
-from bot.demo.world.world import FastSettlingEnv
+from bot.demo.world.world import DemoEnv
 from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
 from tests.conftest import COUNTED_IDS, new_companion
@@ -229,7 +229,7 @@ async def open_world(
     # Drawn ids are long, and of no two tables the same; here they are counted, so that lists keep their order.
     COUNTED_IDS.begin_long()
     bot = new_companion(databases.fresh_database(), clock, random=DrawsByMoment(seed, clock))
-    env = FastSettlingEnv(bot, settle_timeout=30)
+    env = DemoEnv(bot, settle_timeout=30)
     await env.start()
     try:
         community = await create_community_without_settings(env, bot, clock)

@@ -30,7 +30,10 @@ CLIMBS = Chapter(
         StoryStep(
             "Everyone",
             DaysPass(1),
-            shows={"Rosa": "Nobody has taken this on yet.", "Dorji": "I go on until somebody does"},
+            shows={
+                **dict.fromkeys(FACILITATOR_NAMES, "Nobody has taken this on yet."),
+                "Dorji": "I go on until somebody does",
+            },
         ),
         StoryStep(
             "Rosa",

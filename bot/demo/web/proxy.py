@@ -15,6 +15,8 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from .tabs import Tab, Tabs
+
 Json = dict[str, Any]  # what SimCord's page sends and gets
 
 INJECTED_HTML = (
@@ -51,25 +53,13 @@ log = structlog.get_logger(__name__)
 
 
 class Proxy:
-    """Forwards requests to the conversation page that is open at the moment."""
+    """Forwards requests to the conversation that they are about."""
 
-    def __init__(
-        self,
-        *,
-        lock: asyncio.Lock,
-        before_action: Callable[[], None],
-        notify: Callable[[str], None],
-        after_action: Callable[[], None],
-        on_session_lost: Callable[[], None],
-    ) -> None:
+    def __init__(self, tabs: Tabs, *, lock: asyncio.Lock, before_action: Callable[[], None]) -> None:
+        self._tabs = tabs
         self._line = lock
         self._begin = before_action
-        self._tell = notify
-        self._done = after_action
-        self._lost = on_session_lost
         self._session: aiohttp.ClientSession | None = None
-        self.target = ""  # http://127.0.0.1:port of the open page, empty when none is
-        self.capability = ""
 
     async def open(self) -> None:
         """Open the HTTP session; it is needed before the first request."""
@@ -88,29 +78,34 @@ class Proxy:
         if request.method == "POST" and request.path == "/api/action":
             async with self._line:
                 return await self._forward_action(request, body)
-        status, headers, answer = await self._forward(request, body)
+        tab = await self._find_tab(request)
+        status, headers, answer = await self._forward(tab, request, body)
         if request.path == "/":
             answer = answer.replace(b"</head>", INJECTED_HTML, 1)
         elif request.path.startswith("/fonts/"):
             headers["Cache-Control"] = "private, max-age=86400"  # the same large files for every room
-        elif status == 410 and request.headers.get("X-Simcord-Capability") == self.capability:
-            self._lost()
+        elif status == 410 and tab is not None:
+            tab.reload()
         return web.Response(status=status, headers=headers, body=answer)
 
-    async def _forward(self, request: web.Request, body: bytes) -> tuple[int, dict[str, str], bytes]:
+    async def _find_tab(self, request: web.Request) -> Tab | None:
         # While one room is closed and the next one opened, what only reads can wait.
-        for _ in range(MAX_TRIES if request.method == "GET" else 0):
-            if self.target:
+        capability = request.headers.get("X-Simcord-Capability")
+        for _ in range(MAX_TRIES if request.method == "GET" and capability is None else 0):
+            if self._tabs.showing(capability):
                 break
             await asyncio.sleep(RETRY_DELAY_S)
-        if self._session is None or not self.target:
+        return self._tabs.showing(capability)
+
+    async def _forward(self, tab: Tab | None, request: web.Request, body: bytes) -> tuple[int, dict[str, str], bytes]:
+        if self._session is None or tab is None or not tab.origin:
             return 503, {}, b""
         asked = {name: request.headers[name] for name in FORWARDED_REQUEST_HEADERS if name in request.headers}
         if "Origin" in request.headers:  # the page has already checked it
-            asked["Origin"] = self.target
+            asked["Origin"] = tab.origin
         try:
             async with self._session.request(
-                request.method, self.target + request.path_qs, headers=asked, data=body or None
+                request.method, tab.origin + request.path_qs, headers=asked, data=body or None
             ) as response:
                 answer = await response.read()
                 return response.status, _browser_response(response), answer
@@ -119,11 +114,15 @@ class Proxy:
 
     async def _forward_action(self, request: web.Request, body: bytes) -> web.Response:
         """Forward a click, a command or a message; retry where only the revision or a busy SimCord was in the way."""
+        tab = self._tabs.showing(request.headers.get("X-Simcord-Capability", ""))
+        if tab is None:
+            return web.Response(status=503)
+        self._tabs.act_in(tab)
         wish = _json(body) if request.content_type == "application/json" else None
         if wish is not None and wish.get("kind") not in READ_ONLY_ACTIONS:
             self._begin()
         for left in reversed(range(MAX_TRIES)):
-            status, headers, answer = await self._forward(request, body)
+            status, headers, answer = await self._forward(tab, request, body)
             receipt = _json(answer) or {}
             codes = {item.get("code") for item in receipt.get("diagnostics", ())}
             if wish is None or not left:
@@ -134,24 +133,24 @@ class Proxy:
             elif status != 400:
                 break
             await asyncio.sleep(RETRY_DELAY_S)
-        self._report(wish or {}, receipt)
+        self._report(tab, wish or {}, receipt)
         return web.Response(status=status, headers=headers, body=answer)
 
-    def _report(self, wish: Json, receipt: Json) -> None:
+    def _report(self, tab: Tab, wish: Json, receipt: Json) -> None:
         kind = wish.get("kind")
         if kind in READ_ONLY_ACTIONS:
             return
         if receipt.get("settlement") in {"failed", "timeout"}:
             log.error("demo.action_failed", kind=kind, settlement=receipt["settlement"])
-            self._tell(ACTION_FAILED)
+            tab.notify(ACTION_FAILED)
         elif receipt.get("rejected"):
-            self._tell(ACTION_REFUSED)
+            tab.notify(ACTION_REFUSED)
         elif receipt.get("acknowledgement") == "unacknowledged":
-            self._tell(BOT_DID_NOT_ANSWER)
+            tab.notify(BOT_DID_NOT_ANSWER)
         else:
-            self._done()
+            self._tabs.mark_shown(tab)
             if kind == "send_message" and str(wish.get("content", "")).startswith("/"):
-                self._tell(SENT_AS_PLAIN_MESSAGE)
+                tab.notify(SENT_AS_PLAIN_MESSAGE)
 
 
 def _browser_response(response: aiohttp.ClientResponse) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import simcord
@@ -14,6 +15,9 @@ from simcord.builders import ChannelHandle, UserHandle
 from bot.demo.world.community import open_post
 
 DM_ROOM_KEY = "messages"  # the key of a person's own conversation with the bot
+NEWS_FOR = timedelta(days=1)
+"""How old a direct message may be that still counts as unread when a guest arrives."""
+
 MAX_TITLE_LENGTH = 100
 MAX_POST_LENGTH = 2000
 
@@ -66,11 +70,13 @@ class Rooms:
         self._rooms = tuple(rooms)
         self._forum = forum
         self._seen: dict[tuple[str, int], int] = {}
-        # What was said in the shared rooms before the guest arrived is history, not news.
+        # What was said in the shared rooms before the guest arrived is history, not news; so are old messages.
         for person in people:
             for room in self.visible_to(person):
                 if room.kind is not RoomKind.MESSAGES:
                     self.mark_read(person, room)
+                else:
+                    self._mark_read_before(person, room, env.now() - NEWS_FOR)
 
     @property
     def people(self) -> tuple[DemoPerson, ...]:
@@ -88,8 +94,8 @@ class Rooms:
         return list(self._iterate_rooms(person))
 
     def room(self, person: DemoPerson, key: str) -> Room | None:
-        """Return the room with this key; None if the person cannot see one."""
-        return next((room for room in self._iterate_rooms(person) if room.key == key), None)
+        """Return the room with this key, or channel of this name; None if the person cannot see one."""
+        return next((room for room in self._iterate_rooms(person) if key in {room.key, room.name}), None)
 
     def _iterate_rooms(self, person: DemoPerson) -> Iterator[Room]:
         yield Room(DM_ROOM_KEY, "Direct messages", RoomKind.MESSAGES, person.member.user.dm_channel)
@@ -128,6 +134,11 @@ class Rooms:
         """Mark everything in the room as read by this person."""
         messages = self._env.backend.messages.get(room.channel.id, {})
         self._seen[person.key, room.channel.id] = max(messages, default=0)
+
+    def _mark_read_before(self, person: DemoPerson, room: Room, moment: datetime) -> None:
+        messages = self._env.backend.messages.get(room.channel.id, {}).values()
+        old = (one.id for one in messages if datetime.fromisoformat(one.timestamp) < moment)
+        self._seen[person.key, room.channel.id] = max(old, default=0)
 
     # ----------------------------------------------------------------- forum
 

@@ -5,20 +5,33 @@ from __future__ import annotations
 import asyncio
 import threading
 import webbrowser
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
+from socket import socket
 
-from bot.demo.world.community import CAST, CastMember, SimulatedCommunity
-from bot.demo.world.world import DemoWorld, run_world
+from bot.demo.world.community import (
+    COORDINATOR,
+    CastMember,
+    ManualClock,
+    SimulatedCommunity,
+    create_community,
+    create_community_without_settings,
+)
+from bot.demo.world.lively import HALF_A_YEAR, create_lively_community
+from bot.demo.world.world import STARTS_AT, TIME_PER_ACTION, Simulation, run_simulation
 from bot.rules.mentor_status import MentorMove
 from bot.rules.traits import TraitSection as About
 
-from .hints import HINTS
+from .deeds import Deeds
+from .hints import EMPTY_HINTS, FRESH_HINTS, LIVELY_HINTS, Hint
+from .other_worlds import OtherWorlds, WorldName
 from .rooms import DemoPerson, Rooms
 from .server import DemoServer
 
-STAFF_NAMES = ("Rosa", "Tomas", "Lindiwe")
-"""Names of those who look after others; listed last, because a guest begins as a member."""
+STAFF = (COORDINATOR, "facilitator")
+"""Those who look after others are listed last, because a guest begins as a member."""
 
 WELCOME_TEXT = (
     "**Welcome.** Here people find a mentor for a while, or become one.\n"
@@ -30,11 +43,46 @@ WELCOME_TEXT = (
 )
 
 
-async def serve_demo(*, port: int, opens_browser: bool) -> int:
-    """Serve the page until stopped; return the exit code."""
-    async with run_world() as made:
-        await seed_story(made)
-        server = make_server(made, port=port)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """One of the demo's worlds: how it comes to be, and what to try in it."""
+
+    starts_at: datetime
+    create: Callable[[Simulation], Awaitable[SimulatedCommunity]]
+    hints: Sequence[Hint]
+    beside: tuple[WorldName, ...] = ()
+    """The worlds that a guest can open from it."""
+
+
+async def create_fresh_community(made: Simulation) -> SimulatedCommunity:
+    """Create the community in which a mentorship can be played from its first word to its last."""
+    community = await create_community(made.env, made.bot, made.clock)
+    await seed_story(community, made.clock)
+    return community
+
+
+async def create_empty_community(made: Simulation) -> SimulatedCommunity:
+    """Create a server that the bot has just come to: nothing is set up."""
+    return await create_community_without_settings(made.env, made.bot, made.clock, title="A new server")
+
+
+WORLDS = {
+    WorldName.FRESH: World(
+        starts_at=STARTS_AT,
+        create=create_fresh_community,
+        hints=FRESH_HINTS,
+        beside=(WorldName.LIVELY, WorldName.EMPTY),
+    ),
+    WorldName.LIVELY: World(starts_at=STARTS_AT - HALF_A_YEAR, create=create_lively_community, hints=LIVELY_HINTS),
+    WorldName.EMPTY: World(starts_at=STARTS_AT, create=create_empty_community, hints=EMPTY_HINTS),
+}
+
+
+async def serve_demo(name: WorldName, *, port: socket, opens_browser: bool) -> int:
+    """Serve this world on a port that was taken for it, until stopped; return the exit code."""
+    world = WORLDS[name]
+    async with run_simulation(world.starts_at) as made:
+        server = make_server(made, await world.create(made), world, port=port)
         try:
             await server.start()
             _print_address(server.url)
@@ -47,27 +95,33 @@ async def serve_demo(*, port: int, opens_browser: bool) -> int:
     return 0
 
 
-def make_server(world: DemoWorld, *, port: int) -> DemoServer:
-    """Return the server for this world, not yet started."""
-    community, clock = world.community, world.clock
+def make_server(made: Simulation, community: SimulatedCommunity, world: World, *, port: socket) -> DemoServer:
+    """Return the server for this community, not yet started."""
+    people, forum = people_of(community), community.forum
+    deeds = Deeds({one.member.id: one.key for one in people})
+    made.bot.add_listener(deeds.note_interaction, "on_interaction")
+
+    async def advance(span: timedelta) -> None:
+        await (made.advance_days(span.days) if span.days else made.advance(span))
+
     return DemoServer(
-        community.env,
-        guild=community.guild,
-        people=people_of(community),
-        rooms=[community.mentorship, community.facilitators, community.forum],
-        forum=community.forum,
-        now=clock,
-        before_action=clock.tick,
-        advance_time=lambda span: world.advance_days(span.days),
-        title="Companion – a demo",
-        hints=HINTS,
+        made.env,
+        Rooms(made.env, people, [community.mentorship, community.facilitators, forum], forum),
         port=port,
+        now=made.clock,
+        before_action=made.clock.tick,
+        advance_time=advance,
+        title="Companion – a demo",
+        place=community.guild.name,
+        hints=world.hints,
+        deeds=deeds,
+        others=OtherWorlds(world.beside),
     )
 
 
 def people_of(community: SimulatedCommunity) -> list[DemoPerson]:
     """Return everyone whom a guest can act as."""
-    everyone = sorted(CAST, key=lambda one: (one.name in STAFF_NAMES, one.description != "member"))
+    everyone = sorted(community.cast, key=lambda one: (one.description in STAFF, one.description != "member"))
     return [
         DemoPerson(
             key=one.name.lower(),
@@ -81,7 +135,7 @@ def people_of(community: SimulatedCommunity) -> list[DemoPerson]:
 
 def _describe_member(community: SimulatedCommunity, someone: CastMember) -> str:
     """Return what someone is at present; those with the mentor role are mentors."""
-    if someone.name in STAFF_NAMES:
+    if someone.description in STAFF:
         return someone.description
     roles = community.caller(someone.name).role_ids
     if community.roles["Mentor"].id in roles:
@@ -89,9 +143,9 @@ def _describe_member(community: SimulatedCommunity, someone: CastMember) -> str:
     return "past member" if community.roles["Alumni"].id in roles else "member"
 
 
-async def seed_story(world: DemoWorld) -> None:
+async def seed_story(community: SimulatedCommunity, clock: ManualClock) -> None:
     """Add what happened before the guest came: a welcome, a mentor, an offer, someone who waits."""
-    community, clock, services = world.community, world.clock, world.community.bot.services
+    services = community.bot.services
     await community["Rosa"].send(community.mentorship, WELCOME_TEXT)
     ines = await services.mentor_applications.volunteer(
         community.caller("Ines"),
@@ -117,7 +171,7 @@ async def seed_story(world: DemoWorld) -> None:
         "I have had two good years by now, and a lot of help on the way. I would like to give some of it back.",
         str(community.tag_id),
     )
-    clock.tick()
+    clock.advance(TIME_PER_ACTION)
     await services.mentor_applications.volunteer(
         community.caller("Marek"),
         qualities=["steady", "confidential", "limits"],

@@ -1,9 +1,16 @@
 // Draws the people, rooms and clock around the conversation, and asks the demo to change them.
 
+import { element, list, news, own } from "./shell_dom.js";
+import { askBeforeLeaving, isWriting } from "./shell_leaving.js";
+
 const key = location.hash.slice(1);
-const own = (id) => document.getElementById(id);
 const MARKS = { messages: "✉", channel: "#", forum: "☰", thread: "›" };
-const DAYS = { 1: "1 day", 3: "3 days", 7: "1 week", 14: "2 weeks" };
+const WORLDS = {
+  lively: ["Half a year later", "12 pairs, 8 who wait, 2 concerns"],
+  empty: ["A new server", "nothing is set up yet"],
+};
+const tab = crypto.randomUUID(); // each page is a tab of its own, also one that was duplicated
+const asked = new URLSearchParams(location.search);
 const EVERY = 1200;
 
 let state = null;
@@ -15,7 +22,7 @@ let busy = false;
 let hint = Number(sessionStorage.getItem("hint") || 0);
 
 async function ask(path, wish) {
-  const headers = { "X-Demo-Key": key };
+  const headers = { "X-Demo-Key": key, "X-Demo-Tab": tab };
   if (wish) headers["Content-Type"] = "application/json";
   const response = await fetch(`/demo/${path}`, {
     method: wish ? "POST" : "GET", headers, cache: "no-store", body: wish && JSON.stringify(wish),
@@ -44,7 +51,7 @@ async function act(path, wish, meanwhile) {
 
 function setBusy(value) {
   busy = value;
-  for (const button of document.querySelectorAll("#steps button, #post-form button, #refresh")) {
+  for (const button of document.querySelectorAll("#steps button, #post-form button, #refresh, #hint-go")) {
     button.disabled = value;
   }
   own("frame").toggleAttribute("data-busy", value);
@@ -63,44 +70,61 @@ function trouble(problem) {
   else say("The demo has stopped. Start it again in the terminal, then open the new address.", true);
 }
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
+function address(person, room) {
+  const where = new URLSearchParams(room ? { be: person, in: room } : { be: person });
+  return `/demo/?${where}#${key}`;
 }
 
-function news(count) {
-  const badge = element("span", "news", String(count));
-  badge.setAttribute("aria-label", count === 1 ? "1 new message" : `${count} new messages`);
-  return badge;
+function nameOf(person) {
+  return state.people.find((one) => one.key === person).name;
 }
 
-// Redraws a list only when it changed, and keeps the keyboard where it was.
-function list(id, items, make) {
-  const text = JSON.stringify(items);
-  if (drawn[id] === text) return;
-  drawn[id] = text;
-  const focused = own(id).contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  own(id).replaceChildren(...items.map((item) => {
-    const row = element("li");
-    const button = make(item);
-    button.type = "button";
-    button.dataset.key = item.key;
-    row.append(button);
-    return row;
-  }));
-  if (focused) own(id).querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+function go(person, room) {
+  if ((person === state.person && room === state.room) || !isWriting()) {
+    leave(person, room);
+    return;
+  }
+  const isOther = person !== state.person;
+  askBeforeLeaving({
+    text: `You have begun to write something as ${nameOf(state.person)}. If you leave, it is lost.`,
+    elsewhere: isOther ? `Be ${nameOf(person)} in a new tab` : "Open it in a new tab",
+    url: address(person, room),
+    leave: () => leave(person, room),
+  });
+}
+
+async function leave(person, room) {
+  if (await act("look", room ? { person, room } : { person })) showSheet("");
+  history.replaceState(null, "", address(state.person, state.room));
+}
+
+// On a phone, one part of the side at a time is open.
+function showSheet(name) {
+  document.body.dataset.sheet = document.body.dataset.sheet === name ? "" : name;
+  for (const button of document.querySelectorAll("#sheets button")) {
+    button.setAttribute("aria-expanded", String(button.dataset.sheet === document.body.dataset.sheet));
+  }
+}
+
+// A link, so that a browser's own ways of opening a tab work, too.
+function personLink(one) {
+  const link = element("a");
+  link.href = address(one.key);
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(one.key);
+  });
+  return link;
 }
 
 function drawPeople() {
   const items = state.people.map((one) => ({ ...one, current: one.key === state.person }));
   list("people", items, (one) => {
-    const button = element("button");
+    const button = personLink(one);
     button.append(element("span", "name", one.name), element("span", "part", one.part));
     if (one.unread) button.append(news(one.unread));
     if (one.current) button.setAttribute("aria-current", "true");
-    button.addEventListener("click", () => act("look", { person: one.key }));
     return button;
   });
 }
@@ -115,7 +139,7 @@ function drawRooms() {
     button.title = one.name;
     if (one.unread) button.append(news(one.unread));
     if (one.current) button.setAttribute("aria-current", "page");
-    button.addEventListener("click", () => act("look", { person: state.person, room: one.key }));
+    button.addEventListener("click", () => go(state.person, one.key));
     return button;
   });
 }
@@ -138,7 +162,7 @@ function drawForum() {
     for (const tag of post.tags) button.append(element("span", "tag", tag));
     const answers = post.answers === 1 ? "1 answer" : `${post.answers} answers`;
     button.append(element("span", "part", `${post.by} · ${answers}`));
-    button.addEventListener("click", () => act("look", { person: state.person, room: post.key }));
+    button.addEventListener("click", () => go(state.person, post.key));
     return button;
   });
 }
@@ -159,36 +183,59 @@ function drawFrame() {
 
 function drawHint() {
   const count = state.hints.length;
-  own("hint").hidden = !count;
-  if (!count) return;
   hint = Math.min(Math.max(hint, 0), count - 1);
-  if (own("hint-text").textContent !== state.hints[hint]) own("hint-text").textContent = state.hints[hint];
-  own("hint-count").textContent = `${hint + 1} of ${count}`;
+  const { text, done } = state.hints[hint];
+  if (own("hint-text").textContent !== text) own("hint-text").textContent = text;
+  own("hint-head").textContent = done ? "✓ Done" : "Try this";
+  const ticks = state.hints.filter((one) => one.done).length;
+  own("hint-count").textContent = `${hint + 1} of ${count}${ticks ? ` · ${ticks} done` : ""}`;
   own("hint-back").disabled = hint === 0;
   own("hint-next").disabled = hint === count - 1;
 }
 
 function drawSteps() {
-  const text = JSON.stringify(state.steps);
-  if (drawn.steps === text) return;
-  drawn.steps = text;
-  own("steps").replaceChildren(...state.steps.map((days) => {
-    const button = element("button", "", DAYS[days] || `${days} days`);
-    button.type = "button";
+  list("steps", state.steps.map((step) => ({ key: step })), ({ key: step }) => {
+    const button = element("button", "", step);
     button.disabled = busy;
-    button.addEventListener("click", () => passTime(days));
+    button.addEventListener("click", () => passTime(step));
     return button;
-  }));
+  });
 }
 
-async function passTime(days) {
-  const before = await act("time", { days }, "Time is passing…");
+async function passTime(step) {
+  const before = await act("time", { step }, "Time is passing…");
   if (!before) return;
+  showSheet("");
   const waiting = state.people.filter((one) =>
-    one.unread > (before.people.find((old) => old.key === one.key)?.unread || 0));
-  const names = new Intl.ListFormat("en", { type: "conjunction" }).format(waiting.map((one) => one.name));
-  const span = DAYS[days] || `${days} days`;
-  say(waiting.length ? `${span} later: there are new messages for ${names}.` : `${span} later.`);
+    one.unread > (before.people.find((old) => old.key === one.key)?.unread || 0)).map((one) => one.name);
+  const named = waiting.length > 4 ? [...waiting.slice(0, 3), `${waiting.length - 3} others`] : waiting;
+  const names = new Intl.ListFormat("en", { type: "conjunction" }).format(named);
+  say(waiting.length ? `${step} later: there are new messages for ${names}.` : `${step} later.`);
+}
+
+function drawWorlds() {
+  own("worlds").hidden = !state.worlds.length;
+  list("world-list", state.worlds, (one) => {
+    const [name, note] = WORLDS[one.key];
+    const made = element(one.url ? "a" : "button");
+    made.append(element("span", "name", one.url ? `${name} ↗` : name));
+    made.title = note;
+    if (one.url) Object.assign(made, { href: one.url, target: "_blank", rel: "noopener" });
+    else made.addEventListener("click", () => startWorld(one.key, name, made));
+    return made;
+  });
+}
+
+async function startWorld(world, name, button) {
+  button.disabled = true;
+  say(`“${name}” is made ready. That takes some seconds.`, true);
+  try {
+    draw(await ask("world", { world }));
+    say(`“${name}” is ready: open it from the list.`);
+  } catch (problem) {
+    trouble(problem);
+    button.disabled = false;
+  }
 }
 
 function draw(next) {
@@ -203,6 +250,7 @@ function draw(next) {
   own("frame").title = `Conversation: ${room ? room.name : ""}`;
   drawHint();
   drawPeople();
+  drawWorlds();
   drawRooms();
   drawSteps();
   drawForum();
@@ -217,7 +265,8 @@ async function watch() {
       const next = await ask("state");
       if (!busy) draw(next);
     } catch (problem) {
-      trouble(problem);
+      if (problem.status === 410) await act("look", { person: state.person, room: state.room });
+      else trouble(problem);
       if (!problem.status || problem.status === 401) return;
     }
   }
@@ -230,6 +279,15 @@ function turnHint(by) {
   drawHint();
 }
 
+own("hint-go").addEventListener("click", () => go(state.hints[hint].person, state.hints[hint].room));
+for (const button of document.querySelectorAll("#sheets button")) {
+  button.addEventListener("click", () => showSheet(button.dataset.sheet));
+}
+window.addEventListener("pagehide", () => {
+  const headers = { "X-Demo-Key": key, "X-Demo-Tab": tab, "Content-Type": "application/json" };
+  fetch("/demo/leave", { method: "POST", headers, keepalive: true, body: "{}" });
+});
+
 own("hint-back").addEventListener("click", () => turnHint(-1));
 own("hint-next").addEventListener("click", () => turnHint(1));
 own("refresh").addEventListener("click", () => act("refresh", {}));
@@ -238,4 +296,5 @@ own("post-form").addEventListener("submit", async (event) => {
   const wish = { title: own("post-title").value, text: own("post-text").value, tag: own("post-tag").value };
   if (await act("post", wish)) event.target.reset();
 });
+await act("look", { person: asked.get("be"), room: asked.get("in") });
 watch();

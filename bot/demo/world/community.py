@@ -16,6 +16,8 @@ from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
 
 MENTOR_TAG = "I'd like to mentor"
+COORDINATOR = "coordinator"
+"""Description of whoever owns the server, and chooses its settings."""
 
 OverwriteTarget = (
     RoleHandle | MemberActor | UserHandle | discord.Role | discord.Member | discord.User | discord.ClientUser
@@ -46,7 +48,7 @@ class CastMember:
 
 
 CAST = (
-    CastMember(name="Rosa", description="coordinator", roles=("Facilitator", "Member")),
+    CastMember(name="Rosa", description=COORDINATOR, roles=("Facilitator", "Member")),
     CastMember(name="Tomas", description="facilitator", roles=("Facilitator", "Member")),
     CastMember(name="Lindiwe", description="facilitator", roles=("Facilitator", "Member")),
     CastMember(name="Ines", description="mentor", roles=("Member", "Tuesday group")),
@@ -75,7 +77,13 @@ class SimulatedCommunity:
     facilitators: ChannelHandle
     forum: ChannelHandle
     tag_id: int
+    cast: Sequence[CastMember] = CAST
     people: dict[str, MemberActor] = field(default_factory=dict)
+
+    @property
+    def coordinator(self) -> str:
+        """First name of who looks after mentorship as a whole, and owns the server."""
+        return next(one.name for one in self.cast if one.description == COORDINATOR)
 
     def __getitem__(self, name: str) -> MemberActor:
         """Return someone in the server, by first name."""
@@ -115,10 +123,18 @@ async def create_community(env: Env, bot: MentorshipBot, clock: ManualClock) -> 
     return community
 
 
-async def create_community_without_settings(env: Env, bot: MentorshipBot, clock: ManualClock) -> SimulatedCommunity:
+async def create_community_without_settings(
+    env: Env,
+    bot: MentorshipBot,
+    clock: ManualClock,
+    *,
+    title: str = "A circle of friends",
+    cast: Sequence[CastMember] = CAST,
+) -> SimulatedCommunity:
     """Create the server and add everyone; no setting is chosen yet."""
-    owner = env.create_user("rosa", global_name="Rosa")
-    guild = env.create_guild("A circle of friends", owner=owner)
+    users = {one.name: env.create_user(one.name.lower(), global_name=one.name) for one in cast}
+    owner = next(users[one.name] for one in cast if one.description == COORDINATOR)
+    guild = env.create_guild(title, owner=owner)
     me = guild.create_role("Companion", permissions=discord.Permissions(manage_roles=True), position=20)
     env.backend.add_member_role(guild.id, env.backend.bot_user.id, me.id)
     names = ("Facilitator", "Member", "Alumni", "Tuesday group", "Thursday group", "Mentor")
@@ -138,19 +154,21 @@ async def create_community_without_settings(env: Env, bot: MentorshipBot, clock:
         facilitators=guild.create_text_channel("facilitators", overwrites=hidden),
         forum=guild.create_forum_channel("introductions"),
         tag_id=env.backend.snowflake(),
+        cast=cast,
     )
     tag = {"id": str(community.tag_id), "name": MENTOR_TAG, "moderated": False, "emoji_id": None, "emoji_name": None}
     env.backend.edit_channel(community.forum.id, {"available_tags": [tag]})
-    for someone in CAST:
-        user = owner if someone.name == "Rosa" else env.create_user(someone.name.lower(), global_name=someone.name)
-        community.people[someone.name] = guild.add_member(user, roles=[roles[role] for role in someone.roles])
+    for someone in cast:
+        worn = [roles[role] for role in someone.roles]
+        community.people[someone.name] = guild.add_member(users[someone.name], roles=worn)
     await env.settle()
     return community
 
 
 async def choose_settings(community: SimulatedCommunity) -> None:
     """Choose everything that ``/setup start`` asks for."""
-    setup, rosa, roles = community.bot.services.setup, community.caller("Rosa"), community.roles
+    setup, roles = community.bot.services.setup, community.roles
+    owner = community.caller(community.coordinator)
     chosen: dict[RoleKind, list[str]] = {
         RoleKind.FACILITATOR: ["Facilitator"],
         RoleKind.MEMBER: ["Member"],
@@ -159,11 +177,11 @@ async def choose_settings(community: SimulatedCommunity) -> None:
         RoleKind.MENTOR: ["Mentor"],
     }
     for kind, names in chosen.items():
-        await setup.choose_roles(rosa, kind, [roles[name].id for name in names])
-    await setup.choose_facilitators_channel(rosa, community.facilitators.id)
-    await setup.choose_forum(rosa, community.forum.id)
-    await setup.choose_tag(rosa, community.tag_id)
-    await setup.choose_coordinator(rosa, rosa.user_id)
+        await setup.choose_roles(owner, kind, [roles[name].id for name in names])
+    await setup.choose_facilitators_channel(owner, community.facilitators.id)
+    await setup.choose_forum(owner, community.forum.id)
+    await setup.choose_tag(owner, community.tag_id)
+    await setup.choose_coordinator(owner, owner.user_id)
     await community.bot.outbox_worker.drain()
 
 

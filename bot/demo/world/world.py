@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from simcord import Env
+from simcord.preview import Preview
 
 from bot.app import BotDependencies, MentorshipBot, build_dependencies
 from bot.config.sections import CourierSettings, DatabaseSettings
@@ -34,12 +35,16 @@ SETTLE_IDLE_S = 0.005
 """Seconds without work after which the bot counts as settled."""
 
 
-class FastSettlingEnv(Env):
-    """A simulated Discord that notices soon when the bot has settled.
+class DemoEnv(Env):
+    """A simulated Discord that notices soon when the bot has settled, and shows several rooms at once.
 
     By default it sleeps for 50 ms after nearly every interaction, waiting for what is over one turn of the loop
-    later.
+    later; and it knows of one preview, which is the one that is acted in.
     """
+
+    def act_in(self, preview: Preview | None) -> None:
+        """Take what is done from now on as done in this room; None before another one is opened."""
+        self._preview = preview
 
     # SimCord's own signature, most of which is only handed on.
     async def _settle_internal(self, *_: Any, **given: Any) -> None:
@@ -49,8 +54,8 @@ class FastSettlingEnv(Env):
 class SimulationClock(ManualClock):
     """One clock for the bot and the simulated Discord, so that all times that people read agree."""
 
-    def __init__(self) -> None:
-        super().__init__(STARTS_AT)
+    def __init__(self, start: datetime = STARTS_AT) -> None:
+        super().__init__(start)
         self._env: Env | None = None
 
     def bind_to(self, env: Env) -> None:
@@ -79,40 +84,63 @@ class SimulationClock(ManualClock):
         return max(tomorrow, evening) - self()
 
 
-SWEEPS_PER_DAY = 4
-"""Sweeps in a simulated day; however far from UTC someone lives, one falls into their day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """The running bot, its simulated Discord and their one clock."""
+
+    env: DemoEnv
+    bot: MentorshipBot
+    clock: SimulationClock
+
+    async def advance(self, span: timedelta) -> None:
+        """Let time pass, from each moment at which something is due to the next, so that it comes then."""
+        end = self.clock() + span
+        while self.clock() < end:
+            await self.advance_to_next(end)
+        await self.env.settle()
+
+    async def advance_to_next(self, end: datetime) -> None:
+        """Let time pass until something is due and is done, at most until *end*."""
+        due = await self.bot.services.due.next_due_at()
+        self.clock.advance(min(due or end, end) - self.clock())
+        await self.bot.scheduler.tick()
+        await self.bot.outbox_worker.drain()
+
+    async def advance_days(self, days: int) -> None:
+        """Let days pass; the last ends in the evening, just after check-ins come by default."""
+        await self.advance(self.clock.until_next_check_in_time() + timedelta(days=days - 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DemoWorld:
-    """The running community and its clock."""
+class DemoWorld(Simulation):
+    """A simulation with one community in it."""
 
     community: SimulatedCommunity
-    clock: SimulationClock
-
-    async def advance_days(self, days: int) -> None:
-        """Let days pass in parts, so that each brings what is due on it, in every time zone."""
-        for _ in range(days):
-            bit = self.clock.until_next_check_in_time() / SWEEPS_PER_DAY
-            for _ in range(SWEEPS_PER_DAY):
-                await self.community.advance_time(bit)
 
 
 @asynccontextmanager
-async def run_world() -> AsyncIterator[DemoWorld]:
-    """Run the bot in its simulated community, with a folder of its own that is deleted afterwards."""
+async def run_simulation(starts_at: datetime = STARTS_AT) -> AsyncIterator[Simulation]:
+    """Run the bot, not in any server yet, with a folder of its own that is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="companion-demo-", ignore_cleanup_errors=True) as folder:
-        clock = SimulationClock()
+        clock = SimulationClock(starts_at)
         bot = MentorshipBot(_parts(Path(folder), clock))
-        env = FastSettlingEnv(bot, check_errors=False, settle_timeout=SETTLE_TIMEOUT_S)
+        env = DemoEnv(bot, check_errors=False, settle_timeout=SETTLE_TIMEOUT_S)
         clock.bind_to(env)
         env.backend.edit_bot_profile("Companion")
         await env.start()
         try:
-            yield DemoWorld(community=await create_community(env, bot, clock), clock=clock)
+            yield Simulation(env=env, bot=bot, clock=clock)
         finally:
             await bot.close()
             await env.shutdown()
+
+
+@asynccontextmanager
+async def run_world() -> AsyncIterator[DemoWorld]:
+    """Run the bot in one simulated community."""
+    async with run_simulation() as made:
+        community = await create_community(made.env, made.bot, made.clock)
+        yield DemoWorld(env=made.env, bot=made.bot, clock=made.clock, community=community)
 
 
 def _parts(folder: Path, clock: ManualClock) -> BotDependencies:
