@@ -19,8 +19,11 @@ ALREADY_ACKNOWLEDGED = 40060
 INTERACTION_OVER_CODES = frozenset({10015, 10062, ALREADY_ACKNOWLEDGED, 50027})
 """Codes: the interaction is too old to respond to, or was responded to: nobody waits for the answer any more."""
 
-RESPONSE_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""Errors that keep a response from arriving; a time-out is an OSError."""
+BROKEN_ANSWER = (JSONDecodeError, UnicodeDecodeError, KeyError)
+"""Errors of an answer that was cut off or garbled: what was asked for may be done."""
+
+RESPONSE_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, JSONDecodeError, UnicodeDecodeError)
+"""Errors that keep a response, or Discord's answer to it, from arriving; a time-out is an OSError."""
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008

@@ -44,13 +44,13 @@ class PostedMessages:
         self._audiences = audiences
 
     async def find(self, context: MessageContext, channel_id: int) -> tuple[int, int] | None:
-        """Return where a message stands that was tried before, or None; nothing is found where it can't be listed.
+        """Return where a message stands that was tried before, or None.
 
-        It was posted by the bot soon after it was tried first, and has the component id that it would have now.
+        It was posted by the bot soon after it was tried first, or just now, and has the component id that it would
+        have now.
         """
-        if context.maybe_sent_since is None:
-            return None
-        after = discord.utils.time_snowflake(context.maybe_sent_since - CLOCK_TOLERANCE)
+        first = context.maybe_sent_since
+        after = None if first is None else discord.utils.time_snowflake(first - CLOCK_TOLERANCE)
         page = await self._rate_limiter.request(self._client.http.logs_from(channel_id, PAGE_SIZE, after=after))
         for message in page:
             ids = {component.get("id") for component in message["components"]}

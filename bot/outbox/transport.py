@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord_errors import MISSING_ACCESS, UNKNOWN_CHANNEL, raising_content_refused
+from bot.discord_errors import BROKEN_ANSWER, MISSING_ACCESS, UNKNOWN_CHANNEL, raising_content_refused
 from bot.rules.message_specs import SPECS
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
@@ -24,7 +24,7 @@ from .outcomes import ChannelMessageIds, Sent
 from .posted_messages import PostedMessages
 from .rate_limiter import RateLimiter
 
-NO_ANSWER = (aiohttp.ClientError, ConnectionError)
+NO_ANSWER = (aiohttp.ClientError, ConnectionError, *BROKEN_ANSWER)
 """Errors after which Discord may have what was sent, and can be asked at once; a time-out has taken long enough."""
 
 
@@ -90,9 +90,10 @@ class Transport:
             try:
                 return await ask(self._send_now(channel_id, view, context))
             except NO_ANSWER:
-                # Discord may have it: by its nonce it says so now, and soon would not know any more.
-                return await ask(self._send_now(channel_id, view, context))
-        except (aiohttp.ClientError, OSError) as error:
+                # Discord may have it: it stands there, or by its nonce Discord says so now, and soon no more.
+                stands = await self._posted.find(context, channel_id)
+                return stands if stands is not None else await ask(self._send_now(channel_id, view, context))
+        except (*NO_ANSWER, OSError) as error:
             raise NoAnswer from error
         except discord.HTTPException as error:
             if error.status < SERVER_ERROR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -95,6 +96,17 @@ async def lose_the_answers(harness: ServiceHarness, wire: FakeHTTPClient) -> Non
     wire.after_acceptance = answering
 
 
+async def break_the_answers(harness: ServiceHarness, wire: FakeHTTPClient) -> None:
+    """Discord has it, and each of its answers is cut off."""
+
+    async def cut(_request: FakeRequest) -> None:
+        json.loads('{"id": "1')
+
+    wire.after_acceptance, answering = cut, wire.after_acceptance
+    await carry(harness, wire)
+    wire.after_acceptance = answering
+
+
 async def fail_to_record(harness: ServiceHarness, wire: FakeHTTPClient) -> None:
     """Discord has it and says so, and it can't be noted."""
     services: Any = harness.services.outbox
@@ -107,7 +119,13 @@ async def fail_to_record(harness: ServiceHarness, wire: FakeHTTPClient) -> None:
     services.mark_sent = mark_sent
 
 
-BROKEN: list[Step] = [die_before_sending, die_before_the_answer, lose_the_answers, fail_to_record]
+BROKEN: list[Step] = [
+    die_before_sending,
+    die_before_the_answer,
+    lose_the_answers,
+    break_the_answers,
+    fail_to_record,
+]
 
 
 async def approve(harness: ServiceHarness, applied: Mentor) -> None:

@@ -12,7 +12,7 @@ from bot.demo.world.community import SimulatedCommunity
 from tests.journeys.outbox.test_no_facilitator_reads import told
 from tests.support.journeys.concerns import CONCERN_TEXT as WORRY
 from tests.support.journeys.concerns import list_concerns, raise_concern
-from tests.support.journeys.reading import answer, dms, fill_in, last_dm, press, start_pairing, text
+from tests.support.journeys.reading import answer, card, dms, fill_in, last_dm, press, start_pairing, text
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
@@ -27,7 +27,7 @@ from tests.support.outbox.request_faults import (
     align_clocks,
     fail_sending,
     inject_faults,
-    nonces,
+    no_fault,
     refuse_text,
 )
 
@@ -160,15 +160,27 @@ async def test_a_note_that_was_dropped_while_discord_was_slow_to_take_it_is_take
     assert len(dms(community["Ines"])) == before
 
 
-async def test_when_the_line_breaks_discord_is_asked_at_once_what_it_has(community: SimulatedCommunity) -> None:
-    mend = inject_faults(community.env, after=_breaks_once())
-    before = len(nonces(community.env))
+@pytest.mark.parametrize("where", ["before", "after"])
+async def test_when_the_line_breaks_it_is_looked_at_once_what_discord_has(
+    community: SimulatedCommunity, where: str
+) -> None:
+    align_clocks(community)
+    asked: list[int] = []
+
+    async def count(route: discord.http.Route) -> None:
+        if route.method == "POST" and route.path.endswith("/messages"):
+            asked.append(1)
+        if where == "before":
+            await breaks(route)
+
+    breaks = _breaks_once()
+    mend = inject_faults(community.env, before=count, after=breaks if where == "after" else no_fault)
 
     await volunteer_as_mentor(community, "Ines")
     mend()
 
-    first, again = nonces(community.env)[before:]
-    assert first == again
+    assert len(asked) == (2 if where == "before" else 1)
+    assert "would like to mentor" in text(card(community))
 
 
 async def test_what_was_being_posted_about_somebody_who_was_forgotten_is_found_and_taken_back(
