@@ -23,6 +23,7 @@ from bot.rules.concerns import CONCERN_MOVE_AUDIT_NAMES
 from bot.rules.mentor_status import MENTOR_DECISIONS, NEW_PEOPLE_AUDIT_NAMES, MentorMove
 from bot.rules.pairing import PAIRING_DECISIONS, PairingMove
 from bot.rules.visibility import ACCESS_TABLE, DataKind
+from bot.services.core.open_matters import LOOK_MOVE
 from storage.models.audit import AuditRecord
 from storage.models.enums import AskedBy, AuditSubject, PairingState, RoleKind
 from storage.models.records import Pairing
@@ -47,7 +48,7 @@ PASSING_ON = {*WRITERS, "record_reading"} - {"add"}
 """Functions that write what they are given."""
 
 NAMED = {"PairingMove": PairingMove, "MentorMove": MentorMove, "READ_CONCERN": READ_CONCERN}
-NAMED |= {"READ_PAGE": READ_PAGE, "READ_TRAIL": READ_TRAIL, "SEEN": SEEN}
+NAMED |= {"READ_PAGE": READ_PAGE, "READ_TRAIL": READ_TRAIL, "SEEN": SEEN, "LOOK_MOVE": LOOK_MOVE}
 VARYING = {
     ("applications", "move"): MENTOR_DECISIONS,
     ("status", "move"): (MentorMove.PAUSE, MentorMove.RESUME),

@@ -56,6 +56,7 @@ async def test_it_makes_no_sound_has_no_names_and_leads_to_what_each_may_know(co
 async def test_what_one_of_the_facilitators_is_a_stranger_to_is_in_no_line(community: SimulatedCommunity) -> None:
     await choose_line(community)
     await keep_apart(community, "Ada", "Tomas")
+    await community.advance_time(timedelta(minutes=1))
     await make_pairing(community, "Ada", "Ines")
 
     assert await lines(community) == []

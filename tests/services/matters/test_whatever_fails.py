@@ -132,6 +132,7 @@ async def test_it_reaches_somebody_who_is_there_or_goes_on_and_whoever_waits_hea
         await failure.first(harness)
     await world.lasts(10)
     world.staff = failure.later or failure.staff
+    await harness.services.matters.release_absent(COMMUNITY_ID, world.staff)
     if failure.deletes_cards:
         world.deleted |= {(800, 9001 + number) for number in range(len(world.cards))}
     await world.lasts(DAYS - 10)

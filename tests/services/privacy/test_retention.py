@@ -170,11 +170,15 @@ async def test_words_to_facilitators_that_reached_nobody_are_not_kept_for_ever(h
     pairing = await make_ended_pairing(harness, ADA, INES)
     await harness.services.closing.tell_facilitators(in_dm(ADA), pairing.id, "It was hard.", in_confidence=True)
 
-    await swept(harness, days=89)
+    await swept(harness, days=74)
     before = await stored_note_texts(harness)
     await swept(harness, days=1)
+    given_back = [message.recipient_id for message in await harness.services.outbox.claim(limit=9, lease_s=60)]
+    harness.advance_time(minutes=2)
+    await harness.drain_outbox()
 
-    assert (before, await stored_note_texts(harness)) == (["It was hard."], [None])
+    assert (before, given_back) == (["It was hard."], [ADA])
+    assert await stored_note_texts(harness) == [None]
 
 
 async def closed_concern(harness: ServiceHarness) -> None:
