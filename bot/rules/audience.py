@@ -154,26 +154,20 @@ class Admission:
 
 
 def admit(
-    staff: Staff,
-    known: Mapping[int, MatterAccess],
-    *,
-    to_all: bool,
-    is_free: bool,
-    out_of_reach: Collection[int] = (),
+    staff: Staff, known: Mapping[int, MatterAccess], *, to_all: bool, is_free: bool, unreached: Collection[int] = ()
 ) -> Admission:
     """Return who may read a matter: those who were there when it began; of others the person who waits is asked.
 
     *known* is what holds of whom; of nobody, before it was first told. Where none of those who may read it is left
-    who can be reached (is not *out_of_reach*), or *to_all*, those who came later may, too, unless the person has said
-    no. Nobody is asked while somebody looks
-    after it (not *is_free*). While it is not known who is there, nothing changes.
+    who can be reached (is not *unreached*), or *to_all*, those who came later may, too, unless the person has said
+    no. Nobody is asked while somebody looks after it (not *is_free*), or while it is not known who is there.
     """
     were_there = {one for one, access in known.items() if access is MatterAccess.ALLOWED}
     let_in = {one for one, access in known.items() if access is MatterAccess.LET_IN}
     there, may_read = staff.informed_in_full, were_there | let_in
     if not staff.is_fully_known:
         return Admission(readers=staff if let_in.issuperset(known) else _only(staff, may_read))
-    if to_all or were_there.difference(out_of_reach).isdisjoint(there):
+    if to_all or were_there.difference(unreached).isdisjoint(there):
         new = tuple(one for one in there if known.get(one) in (None, MatterAccess.ASKED))
         return Admission(readers=_only(staff, {*may_read, *new}), allowed=new)
     free_places = MAX_ASKED_AT_ONCE - sum(access is MatterAccess.ASKED for access in known.values())

@@ -33,10 +33,7 @@ from .exclusions import drop_pending_thanks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingState:
-    """An ended mentorship as one of the two sees it: what they said, what both know, what is there for them.
-
-    *mentor* is their own status as a mentor; *has_or_seeks_mentor*, whether they have or look for a mentor again.
-    """
+    """An ended mentorship as one of the two sees it; *mentor* is their own status, or None."""
 
     pairing: Pairing
     own_wish: ContactPreference | None
@@ -179,8 +176,8 @@ class ClosingService(Service):
             await uow.people.lock_parties(pairing_id)
             pairing = await self._closing_for_update(uow, caller, pairing_id)
             now = self._clock()
-            since = limit_window_start(now)
-            lately = await uow.notes.times_written_since(caller.user_id, NoteKind.RESPECT, since=since)
+            before, since = uow.notes.times_written_since, limit_window_start(now)
+            lately = await before(caller.user_id, NoteKind.RESPECT, since=since)
             must_be_within_daily_limit(lately, limit=self._programme.notes_a_day)
             note_id = await uow.notes.add(
                 pairing_id=pairing.id,
@@ -190,16 +187,9 @@ class ClosingService(Service):
                 kind=NoteKind.RESPECT,
                 in_confidence=in_confidence,
             )
-            await open_matter(
-                uow,
-                self._programme,
-                pairing.community_id,
-                MessageKind.CARD_CLOSING_FEEDBACK,
-                subject_id=note_id or 0,
-                by_id=caller.user_id,
-                is_told=False,
-                at=now,
-            )
+            home, about = pairing.community_id, note_id or 0
+            kind, by = MessageKind.CARD_CLOSING_FEEDBACK, caller.user_id
+            await open_matter(uow, self._programme, home, kind, subject_id=about, by_id=by, is_told=False, at=now)
             await audit_pairing_move(uow, pairing, "respect", by=caller.user_id, at=now)
             return await _closing_state(uow, pairing, caller.user_id, await uow.boundaries.by_person(pairing.id))
 

@@ -64,8 +64,8 @@ async def test_a_guest_is_taken_to_where_each_hint_can_be_done(guest: Guest) -> 
 def test_hints_are_about_people_and_steps_that_there_are(hints: Sequence[Hint], cast: Sequence[CastMember]) -> None:
     there = {"anybody", *(one.name.lower() for one in cast)}
 
-    doers = {deed.split(" ", 1)[0] for hint in hints for deed in hint.deeds()}
-    steps = {deed.removeprefix("anybody ") for hint in hints for deed in hint.deeds() if deed[-1] == "s"}
+    doers = {action.split(" ", 1)[0] for hint in hints for action in hint.actions()}
+    steps = {action.removeprefix("anybody ") for hint in hints for action in hint.actions() if action[-1] == "s"}
 
     assert doers | {hint.person for hint in hints} <= there
     assert {step for step in steps if step[0].isdigit()} <= set(TIME_STEPS)
@@ -78,8 +78,8 @@ async def test_an_empty_server_is_set_up_as_its_hints_say() -> None:
         await community["Rosa"].slash(community.mentorship, "setup start")
         after = await guest.state()
 
-    deeds = [deed for hint in (*FRESH_HINTS, *LIVELY_HINTS, *EMPTY_HINTS) for deed in hint.done_by]
-    asked = {deed.split("/")[1].removesuffix(" sent") for deed in deeds if "/" in deed}
+    actions = [action for hint in (*FRESH_HINTS, *LIVELY_HINTS, *EMPTY_HINTS) for action in hint.done_by]
+    asked = {action.split("/")[1].removesuffix(" sent") for action in actions if "/" in action}
     assert (state["person"], state["place"]) == ("rosa", "A new server")
     assert [hint["done"] for hint in after["hints"]] == [True, *[False] * (len(EMPTY_HINTS) - 1)]
     assert asked <= commands

@@ -78,5 +78,5 @@ async def test_half_a_year_later_there_are_twelve_pairs_eight_who_wait_and_two_c
 
 
 def named(caller: Caller) -> NamedUser:
-    """The same person, as a command names them."""
+    """How a command names this person."""
     return NamedUser(user_id=caller.user_id, is_bot=False, is_in_server=True, role_ids=caller.role_ids)

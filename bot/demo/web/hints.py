@@ -11,24 +11,24 @@ class Hint:
     """Something to try."""
 
     person: str
-    """Key of whom to be for it; also whose deeds count, where none else is named."""
+    """Key of whom to be for it; also whose actions count, where none else is named."""
     room: str
     text: str
     done_by: tuple[str, ...]
-    """All of these deeds: ``what``, or ``somebody: what``."""
+    """All of these actions: ``what``, or ``somebody: what``."""
 
-    def deeds(self) -> tuple[str, ...]:
-        """Return the deeds as :class:`Deeds` knows them."""
-        named = ((deed if ": " in deed else f"{self.person}: {deed}").split(": ", 1) for deed in self.done_by)
+    def actions(self) -> tuple[str, ...]:
+        """Return the actions as :class:`Actions` knows them."""
+        named = ((action if ": " in action else f"{self.person}: {action}").split(": ", 1) for action in self.done_by)
         return tuple(" ".join(each) for each in named)
 
 
 def _hints(written: str) -> Iterator[Hint]:
-    """Read hints, each a head of ``person | room | deeds`` above its text."""
+    """Read hints, each a head of ``person | room | actions`` above its text."""
     for block in written.strip().split("\n\n"):
         head, text = block.split("\n", 1)
-        person, room, deeds = (part.strip() for part in head.split("|"))
-        done_by = tuple(deed.strip() for deed in deeds.split(","))
+        person, room, actions = (part.strip() for part in head.split("|"))
+        done_by = tuple(action.strip() for action in actions.split(","))
         yield Hint(person, room, " ".join(text.split()), done_by)
 
 

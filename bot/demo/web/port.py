@@ -13,7 +13,7 @@ WHY_NOT = {
 
 
 class PortNotFree(Exception):
-    """Refusal to serve elsewhere than asked; the text is for whoever started the demo."""
+    """Refusal to serve elsewhere than asked; the text is for the one who started the demo."""
 
 
 def take_port(asked: int | None) -> socket:

@@ -24,7 +24,7 @@ from bot.demo.world.world import STARTS_AT, TIME_PER_ACTION, Simulation, run_sim
 from bot.rules.mentor_status import MentorMove
 from bot.rules.traits import TraitSection as About
 
-from .deeds import Deeds
+from .actions import Actions
 from .hints import EMPTY_HINTS, FRESH_HINTS, LIVELY_HINTS, Hint
 from .other_worlds import OtherWorlds, WorldName
 from .rooms import DemoPerson, Rooms
@@ -98,8 +98,8 @@ async def serve_demo(name: WorldName, *, port: socket, opens_browser: bool) -> i
 def make_server(made: Simulation, community: SimulatedCommunity, world: World, *, port: socket) -> DemoServer:
     """Return the server for this community, not yet started."""
     people, forum = people_of(community), community.forum
-    deeds = Deeds({one.member.id: one.key for one in people})
-    made.bot.add_listener(deeds.note_interaction, "on_interaction")
+    actions = Actions({one.member.id: one.key for one in people})
+    made.bot.add_listener(actions.note_interaction, "on_interaction")
 
     async def advance(span: timedelta) -> None:
         await (made.advance_days(span.days) if span.days else made.advance(span))
@@ -114,7 +114,7 @@ def make_server(made: Simulation, community: SimulatedCommunity, world: World, *
         title="Companion – a demo",
         place=community.guild.name,
         hints=world.hints,
-        deeds=deeds,
+        actions=actions,
         others=OtherWorlds(world.beside),
     )
 

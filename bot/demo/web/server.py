@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.demo.world.world import DemoEnv
 
-from .deeds import Deeds
+from .actions import Actions
 from .guard import HEADERS, Guard, RequestHandler
 from .hints import Hint
 from .other_worlds import OtherWorlds, WorldName
@@ -57,7 +57,7 @@ class DemoServer:
         title: str,
         place: str,
         hints: Sequence[Hint],
-        deeds: Deeds,
+        actions: Actions,
         others: OtherWorlds,
     ) -> None:
         self._env = env
@@ -67,7 +67,7 @@ class DemoServer:
         self._tick = before_action
         self._let_time_pass = advance_time
         self._title, self._place, self._hints = title, place, hints
-        self._deeds, self._others = deeds, others
+        self._actions, self._others = actions, others
         self._guard = Guard()
         # SimCord does one thing at a time, so everything a guest does waits in this line.
         self._lock = asyncio.Lock()
@@ -146,7 +146,7 @@ class DemoServer:
     def _state_response(self, tab: Tab) -> web.Response:
         if not self._lock.locked():
             self._rooms.mark_read(tab.person, tab.room)
-        state = page_state(self._rooms, tab, hints=self._hints, deeds=self._deeds, now=self._now())
+        state = page_state(self._rooms, tab, hints=self._hints, actions=self._actions, now=self._now())
         state |= {"title": self._title, "place": self._place, "steps": list(TIME_STEPS)}
         state["worlds"] = [{"key": name, "url": url} for name, url in self._others.urls().items()]
         return web.json_response(state, headers=HEADERS)
@@ -197,7 +197,7 @@ class DemoServer:
         if step not in TIME_STEPS:
             raise DemoActionRefused("Time only passes in the steps offered.")
         await self._let_time_pass(TIME_STEPS[step])
-        self._deeds.note(step)
+        self._actions.note(step)
         await self._tabs.refresh(tab)
         return tab
 
@@ -205,7 +205,7 @@ class DemoServer:
         self._tick()
         title, text = str(wish.get("title", "")).strip(), str(wish.get("text", "")).strip()
         thread = await self._rooms.post(tab.person, title, text, str(wish.get("tag") or ""))
-        self._deeds.note("forum post", tab.person.key)
+        self._actions.note("forum post", tab.person.key)
         room = self._rooms.room(tab.person, thread)
         return await self._tabs.look(key, tab.person, room or tab.room)
 

@@ -4,7 +4,7 @@ const timeline = document.getElementById("channel-timeline");
 const messages = document.getElementById("channel-message-list");
 const modals = document.getElementById("modal-root");
 const NEAR = 90; // pixels from the end that still count as reading along
-const DEED = 8000; // how long after a click or a message its answer is worth jumping to
+const ACTED_LATELY = 8000; // how long after a click or a message its answer is worth jumping to
 
 let last = "";
 let along = true;
@@ -30,7 +30,7 @@ function toNewest(left = 40) {
 new MutationObserver(() => {
   const newest = messages.querySelector("article:last-of-type")?.dataset.messageId || "";
   if (newest === last) return;
-  const follow = !last || along || Date.now() - acted < DEED;
+  const follow = !last || along || Date.now() - acted < ACTED_LATELY;
   last = newest;
   if (follow) toNewest();
 }).observe(messages, { childList: true });

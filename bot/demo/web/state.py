@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .deeds import Deeds
+from .actions import Actions
 from .hints import Hint
 from .rooms import DemoPerson, Room, RoomKind, Rooms
 from .tabs import Tab
 
 
-def page_state(rooms: Rooms, tab: Tab, *, hints: Sequence[Hint], deeds: Deeds, now: datetime) -> dict[str, object]:
+def page_state(
+    rooms: Rooms, tab: Tab, *, hints: Sequence[Hint], actions: Actions, now: datetime
+) -> dict[str, object]:
     """Return the state of one tab, as JSON for its page."""
     person, room = tab.person, tab.room
     number, notice = tab.notice
     return {
         "now": f"{now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}",
-        "hints": [_hint(rooms, hint, deeds) for hint in hints],
+        "hints": [_hint(rooms, hint, actions) for hint in hints],
         "people": [_person(rooms, one) for one in rooms.people],
         "person": person.key,
         "rooms": [_room(rooms, person, one) for one in rooms.visible_to(person)],
@@ -28,13 +30,13 @@ def page_state(rooms: Rooms, tab: Tab, *, hints: Sequence[Hint], deeds: Deeds, n
     }
 
 
-def _hint(rooms: Rooms, hint: Hint, deeds: Deeds) -> dict[str, object]:
+def _hint(rooms: Rooms, hint: Hint, actions: Actions) -> dict[str, object]:
     there = rooms.room(rooms.person(hint.person), hint.room)
     return {
         "text": hint.text,
         "person": hint.person,
         "room": there.key if there else "",
-        "done": deeds.include(hint.deeds()),
+        "done": actions.include(hint.actions()),
     }
 
 

@@ -17,7 +17,7 @@ from storage.models.enums import RoleKind
 
 MENTOR_TAG = "I'd like to mentor"
 COORDINATOR = "coordinator"
-"""Description of whoever owns the server, and chooses its settings."""
+"""Description of the owner of the server, who chooses its settings."""
 
 OverwriteTarget = (
     RoleHandle | MemberActor | UserHandle | discord.Role | discord.Member | discord.User | discord.ClientUser

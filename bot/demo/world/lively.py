@@ -25,7 +25,7 @@ from .community import (
 )
 from .world import Simulation
 
-Thing = Callable[[], Awaitable[object]]
+DueStep = Callable[[], Awaitable[object]]
 
 TITLE = "Half a year later"
 HALF_A_YEAR = timedelta(days=182)
@@ -83,7 +83,7 @@ PAIRS = (
 Those who are asked monthly began whole months apart, so that their check-ins come on one day: half a year in seconds.
 """
 
-SILENT = "Samir"
+UNANSWERING = "Samir"
 """Who no longer answers; neither does the mentor, so that the pair is on the facilitators' list."""
 
 JOINS = {"Yusuf": 154, "Xavi": 160, "Zoe": 154, "Amina": 160, "Bruno": 168, "Wanda": 168, "Clara": 176, "Dario": 181}
@@ -95,7 +95,7 @@ HOPES = (
     "To hear from someone who stayed, and is glad of it.",
     "A person my age, who can listen without fixing anything.",
 )
-OFFERS = (
+OFFER_WORDS = (
     "Four years on. I remember how long the nights were, and I am glad to listen.",
     "Somebody walked with me when I needed it. I would like to do the same.",
     "We stayed together, and it is good now. I can tell how, if it helps.",
@@ -103,7 +103,7 @@ OFFERS = (
 ANSWERS = (CheckInAnswer.WELL, CheckInAnswer.WELL, CheckInAnswer.WELL, CheckInAnswer.WOBBLY)
 
 
-QUALITIES = ("listener", "steady", "kind", "time", "hopeful", "practical", "limits", "confidential")
+TICKED = ("listener", "steady", "kind", "time", "hopeful", "practical", "limits", "confidential")
 
 
 async def create_lively_community(made: Simulation) -> SimulatedCommunity:
@@ -132,7 +132,7 @@ class _HalfYear:
     async def live(self) -> None:
         begins = self.made.clock()
         await self._find_mentors()
-        things: list[tuple[int, Thing]] = [(pair.begins, partial(self._begin, pair)) for pair in PAIRS]
+        things: list[tuple[int, DueStep]] = [(pair.begins, partial(self._begin, pair)) for pair in PAIRS]
         things += [(pair.ends, partial(self._end, pair)) for pair in PAIRS if pair.ends]
         things += [(day, partial(self._join, name)) for name, day in JOINS.items()]
         things += [(178, partial(self._volunteer, LATE_MENTOR))]
@@ -162,10 +162,13 @@ class _HalfYear:
         count = MENTORS.index(name)
         return await self._services.mentor_applications.volunteer(
             self._caller(name),
-            qualities=[QUALITIES[count % len(QUALITIES)], QUALITIES[(count + 3) % len(QUALITIES)]],
+            qualities=[
+                TICKED[count % len(TICKED)],
+                TICKED[(count + 3) % len(TICKED)],
+            ],
             past_member=False,
             capacity=2 + count % 2,
-            words=OFFERS[count % len(OFFERS)],
+            words=OFFER_WORDS[count % len(OFFER_WORDS)],
         )
 
     async def _say_who_they_are(self) -> None:
@@ -219,7 +222,7 @@ class _HalfYear:
 
     async def _answer_check_ins(self) -> None:
         for pair in PAIRS:
-            if pair.mentee == SILENT or pair.mentee not in self._pairing_ids:
+            if pair.mentee == UNANSWERING or pair.mentee not in self._pairing_ids:
                 continue
             for name in (pair.mentor, pair.mentee):
                 if (question := self._newest_question(name)) is not None:

@@ -48,7 +48,7 @@ class MatterReaderService(Service):
                 {reader: one.access for reader, one in known.items()},
                 to_all=to_all or matter.is_danger,
                 is_free=matter.taken_by is None,
-                out_of_reach=out_of_reach,
+                unreached=out_of_reach,
             )
             were_asked = [known[one].id for one in admission.allowed if one in known]
             if were_asked:

@@ -200,18 +200,14 @@ class OutboxService(OutageService):
         await self._keep(message, is_unreachable=False)
 
     async def _keep(self, message: OutboxMessage, *, is_unreachable: bool) -> None:
-        """Keep a message for its reader, or drop it; what is for facilitators is retried instead.
-
-        Somebody may be found to tell tomorrow. If *is_unreachable*, facilitators are told once that the reader is.
-        """
-        spec = SPECS[message.kind]
+        """Keep a message for its reader, retry or drop it; facilitators hear once of one who *is_unreachable*."""
+        spec, now = SPECS[message.kind], self._clock()
         if spec.retry is Retry.UNTIL_DONE:
             await self.retry_later(message)
             return
         if spec.retry in {Retry.NEVER, Retry.THEN_DROP}:
             await self.mark_obsolete(message)
             return
-        now = self._clock()
         async with self._database.transaction() as uow:
             others = await refused_with_others(uow, message, at=now) if is_unreachable else ()
             # People come before messages everywhere, so that no deadlock happens.

@@ -111,7 +111,7 @@ def handover_offer_text(pairing: Pairing, reader: int) -> str | None:
         return None
     if reader == pairing.mentor_id:
         return "You have offered that they may go on with someone else; they decide."
-    return "They have stepped down as a mentor and leave you free to go on with someone else."
+    return "They have stepped down, and you are free to go on with someone else."
 
 
 def remove_role_row(community: Community, mentor: Mentor) -> ControlRow:

@@ -227,5 +227,5 @@ async def test_with_closed_messages_the_offer_is_found_on_ones_own_page(communit
     assert page.response is not None
     stays = await community["Ada"].click(page.response, label="Stay as we are")
 
-    assert "leave you free to go on with someone else" in text(page.response)
+    assert "you are free to go on with someone else" in text(page.response)
     assert "Everything stays as it is" in answer(stays)

@@ -15,7 +15,7 @@ SENT = "sent"
 _GROUPS = {discord.AppCommandOptionType.subcommand.value, discord.AppCommandOptionType.subcommand_group.value}
 
 
-class Deeds:
+class Actions:
     """Remembers each interaction as ``name what``: ``ada /mentee ask``, ``tomas mentor:approve``."""
 
     def __init__(self, names: Mapping[int, str]) -> None:
@@ -24,7 +24,7 @@ class Deeds:
         self._latest: dict[int, str] = {}
 
     async def note_interaction(self, interaction: discord.Interaction) -> None:
-        """Note what somebody did, as the bot hears of it; typing ahead is no deed."""
+        """Note what somebody did, as the bot hears of it; typing ahead is no action."""
         who, data = interaction.user.id, dict[str, Any](interaction.data or {})
         if who not in self._names or interaction.type is discord.InteractionType.autocomplete:
             return
