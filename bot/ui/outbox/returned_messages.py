@@ -28,8 +28,8 @@ WHY_REFUSED = (
 )
 UNREAD = (
     "What you told the facilitators at the end of your mentorship has reached none of them: I could reach nobody to "
-    "whom I may show it. I am sorry. I try no longer, and give it back to you. If you still would like somebody to "
-    "know, please tell someone you trust."
+    "whom I may show it. I am sorry, and give it back to you. If you still would like somebody to know, please tell "
+    "someone you trust."
 )
 TEXT_ONLY_IN_FILE = (
     "Your words are in the file below, whole; I keep them nowhere else. Anyone who opens this conversation can open "
