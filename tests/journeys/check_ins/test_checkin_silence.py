@@ -51,7 +51,7 @@ async def test_two_unanswered_in_a_row_put_the_pair_on_the_list(community: Simul
 
     assert [told(community, name) for name in ("Rosa", "Lindiwe")] == [[said], [said]]
     assert f"{QUIET} {profile_link(community, 'Ines')} and {profile_link(community, 'Ada')}" in said
-    assert "write to both, offer a talk, suggest a pause or another rhythm" in said
+    assert "write to both, offer a talk, or suggest a pause or another rhythm" in said
     assert "Nothing ends by itself" in said
 
 
