@@ -264,11 +264,11 @@ class MessageSpec:
     *waits_for_contact_hours*: nobody waits for it this minute, so it comes within the reader's contact hours.
     *is_confidential*: nobody whom it is about may read it. *brings_note*: it brings the words of a note, which are
     forgotten with the last message that brings them. *is_from_partner*: it brings words that one of a pair wrote to
-    the other, or asks whether they want to read them. *is_question*: it asks one of a pair whether it may begin, with
-    words of the other. *needs_text*: where Discord refuses the words, nothing of it is sent. *returned_by*: the kind
-    of message that brings them back to their writer then. *is_attached_as_file*: what Discord refuses as text goes in
-    a file. Thanks do: back, they would tell of a wish.
-    *answers_direct_message*: it tells of nobody and is never masked; the channel of that conversation is not kept.
+    the other, or asks whether they want to read them. *is_question*: it asks one of a pair whether it may begin,
+    with words of the other. *needs_text*: where Discord refuses the words, nothing of it is sent. *returned_by*: the
+    kind of message that brings them back to their writer then. *is_attached_as_file*: what Discord refuses as text
+    goes in a file. Thanks do: back, they would tell of a wish. *answers_direct_message*: it tells of nobody and is
+    never masked; the channel of that conversation is not kept.
     *is_sent_after_removal*: it is sent although the community has removed the bot. *is_silent*: without a sound.
     *leaves_trace*: it stays stored for a while after it is done. Not so where somebody is to be forgotten.
     """

@@ -33,10 +33,7 @@ from .exclusions import drop_pending_thanks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingState:
-    """An ended mentorship as one of the two sees it: what they said, what both know, what is there for them.
-
-    *mentor* is their own status as a mentor; *has_or_seeks_mentor*, whether they have or look for a mentor again.
-    """
+    """An ended mentorship as one of the two sees it; *mentor* is their own status, or None."""
 
     pairing: Pairing
     own_wish: ContactPreference | None
@@ -179,9 +176,8 @@ class ClosingService(Service):
             await uow.people.lock_parties(pairing_id)
             pairing = await self._closing_for_update(uow, caller, pairing_id)
             now = self._clock()
-            lately = await uow.notes.times_written_since(
-                caller.user_id, NoteKind.RESPECT, since=limit_window_start(now)
-            )
+            before, since = uow.notes.times_written_since, limit_window_start(now)
+            lately = await before(caller.user_id, NoteKind.RESPECT, since=since)
             must_be_within_daily_limit(lately, limit=self._programme.notes_a_day)
             note_id = await uow.notes.add(
                 pairing_id=pairing.id,

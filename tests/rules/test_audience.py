@@ -261,7 +261,7 @@ KNOWN = {1: MatterAccess.ALLOWED, 2: MatterAccess.REFUSED, 3: MatterAccess.ASKED
         ((1, 2, 3, 4), {"is_free": False}, (1,), (), ()),
         ((1, 2, 3, 4), {"to_all": True}, (1, 3, 4), (3, 4), ()),
         ((2, 3, 4), {}, (3, 4), (3, 4), ()),
-        ((1, 2, 3, 4), {"out_of_reach": (1,)}, (1, 3, 4), (3, 4), ()),
+        ((1, 2, 3, 4), {"unreached": (1,)}, (1, 3, 4), (3, 4), ()),
         ((2,), {}, (), (), ()),
     ],
 )

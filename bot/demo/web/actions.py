@@ -25,7 +25,7 @@ class Actions:
 
     async def note_interaction(self, interaction: discord.Interaction) -> None:
         """Note what somebody did, as the bot hears of it; typing ahead is no action."""
-        who, data = interaction.user.id, dict[str, Any](interaction.data or {})
+        who, data = interaction.user.id, dict[str, Any](interaction.data or {})  # as Discord sends it
         if who not in self._names or interaction.type is discord.InteractionType.autocomplete:
             return
         if interaction.type is discord.InteractionType.modal_submit:
@@ -47,7 +47,7 @@ class Actions:
         return self._done.issuperset(wanted)
 
 
-def command_path(data: Mapping[str, Any]) -> str:
+def command_path(data: Mapping[str, Any]) -> str:  # as above
     """Return the full name of a command with its groups, as it is typed."""
     words = [str(data.get("name", ""))]
     inside = data.get("options") or []

@@ -27,7 +27,7 @@ ZONE_IS_SHARED = (
     "It helps to find people who fit. Whoever is asked whether it could be the two of you, and may know who you are, "
     "sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the place."
 )
-ZONE_IS_KEPT = "It is yours alone. If you share it, others see about how many hours apart you are, never the place."
+ZONE_IS_KEPT = "It is yours alone. Shared, it tells only how many hours apart you are."
 
 TAKE_AWAY_HINT = (
     "What I sent before stays as it was; *Take my messages away* removes all of it from our conversation, here and "

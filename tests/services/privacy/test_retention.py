@@ -19,7 +19,7 @@ from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
 from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
-from tests.support.services.concurrency import make_ended_pairing, pairing_of, rows, stored_note_texts
+from tests.support.services.concurrency import pairing_of, rows, stored_note_texts
 
 ADA, INES, MAREK = 10, 20, 30
 
@@ -164,21 +164,6 @@ async def test_the_words_of_a_note_go_with_the_last_message_that_could_be_opened
     await swept(harness, days=1)
 
     assert (before, await stored_note_texts(harness)) == (["Thank you for Tuesday."], [None])
-
-
-async def test_words_to_facilitators_that_reached_nobody_are_not_kept_for_ever(harness: ServiceHarness) -> None:
-    pairing = await make_ended_pairing(harness, ADA, INES)
-    await harness.services.closing.tell_facilitators(in_dm(ADA), pairing.id, "It was hard.", in_confidence=True)
-
-    await swept(harness, days=74)
-    before = await stored_note_texts(harness)
-    await swept(harness, days=1)
-    given_back = [message.recipient_id for message in await harness.services.outbox.claim(limit=9, lease_s=60)]
-    harness.advance_time(minutes=2)
-    await harness.drain_outbox()
-
-    assert (before, given_back) == (["It was hard."], [ADA])
-    assert await stored_note_texts(harness) == [None]
 
 
 async def closed_concern(harness: ServiceHarness) -> None:
