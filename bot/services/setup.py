@@ -179,6 +179,7 @@ class SetupService(Service):
         wait = timedelta() if before.role_ids(RoleKind.FACILITATOR) else FIRST_LOOK_AFTER
         await uow.communities.look_at_staff(before.community_id, at=self._clock() + wait)
 
+    @requires(Permission.MANAGER)
     async def choose_time_zone(self, caller: Caller, time_zone: str) -> Community:
         """Choose by whose clock those are written to who have not said their own, by its IANA name.
 

@@ -93,6 +93,7 @@ COMMANDS: dict[str, Attempt] = {
     "/setup show": Attempt(),
     "/setup start": Attempt(),
     "/support": Attempt(),
+    "/help": Attempt(),
     "menu Ask as my mentor": Attempt(options={"member": "Hana"}),
     "menu Offer to mentor": Attempt(options={"member": "Dorji"}),
     "menu Suggest a pairing": Attempt(options={"member": "Hana"}),

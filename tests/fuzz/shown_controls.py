@@ -63,13 +63,13 @@ def control_patterns() -> list[tuple[str, int]]:
 
 
 def _written(pattern: str) -> Iterator[str]:
-    """A template's pattern with each of its words written out, and room for its numbers."""
+    """A template's pattern with each of its words written out, and room for its numbers and for what was typed."""
     pieces = re.split(r"\(\?P<\w+>([^()]*)\)", pattern)
     choices = [
         [re.sub(r"\(\?:|\)\?|\\", "", piece)]
         if place % 2 == 0
         else ["{}"]
-        if r"\d" in piece
+        if r"\d" in piece or piece.startswith("[")
         else [word.replace("\\", "") for word in piece.split("|")]
         for place, piece in enumerate(pieces)
     ]

@@ -10,6 +10,7 @@ from storage.schema.types import EncryptedId, EncryptedText, PersonHash
 NOT_PEOPLE = {
     "community_id": "a server",
     "facilitators_channel_id": "a channel",
+    "welcome_channel_id": "a channel",
     "forum_id": "a channel",
     "forum_tag_id": "a tag of a forum",
     "channel_id": "a channel; the row goes with its person",

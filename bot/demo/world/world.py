@@ -67,7 +67,8 @@ class SimulationClock(ManualClock):
         """Let *span* pass for the bot and for the simulated Discord."""
         super().advance(span)
         if self._env is not None:
-            self._env.backend.clock.advance(span.total_seconds())
+            # Requests that waited for their turn meanwhile may have moved Discord's clock a little.
+            self.bind_to(self._env)
 
     def tick(self) -> None:
         """Advance by the time that one action takes."""
@@ -140,7 +141,6 @@ async def run_world() -> AsyncIterator[DemoWorld]:
     """Run the bot in one simulated community."""
     async with run_simulation() as made:
         community = await create_community(made.env, made.bot, made.clock)
-        # Requests that waited for their turn meanwhile have moved Discord's clock a little.
         made.clock.bind_to(made.env)
         yield DemoWorld(env=made.env, bot=made.bot, clock=made.clock, community=community)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 import discord
@@ -78,6 +78,11 @@ def hours_select(already: Collection[int]) -> Select:
         for hour in range(24)
     ]
     return ui.Select(placeholder="At which hour?", options=options)
+
+
+def chosen_numbers(values: Iterable[str]) -> list[int]:
+    """Return the hours or weekdays in what a select was sent with; anything else is left out."""
+    return [int(value) for value in values if value.isdecimal() and len(value) < 3]
 
 
 def _weekdays(already: Collection[int]) -> Select:

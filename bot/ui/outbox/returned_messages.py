@@ -23,9 +23,7 @@ RETURNED_FILE_NAME = "my-words.txt"
 MAX_SHOWN_LENGTH = 2000
 """Largest number of characters shown in addition to the file, which is hard to read on a phone."""
 
-WHY_REFUSED = (
-    "Discord doesn't tell me why; often it is a link. I am sorry, and nobody thinks that you meant any harm."
-)
+WHY_REFUSED = "Often it is a link. Nobody thinks that you meant harm."
 UNREAD = (
     "What you told the facilitators at the end of your mentorship has reached none of them: I could reach nobody to "
     "whom I may show it. I am sorry, and give it back to you. If you still would like somebody to know, please tell "

@@ -11,7 +11,7 @@ from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.refusals import NotFound
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.components.preferences import PreferenceMove, RestLength
+from bot.ui.components.preferences import PreferenceMove, RestLength, chosen_numbers
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
 from bot.ui.core.layout import card_view
 from bot.ui.core.modals import Form, opens_form
@@ -108,7 +108,7 @@ async def _save_preference(
 ) -> tuple[Preferences, str | None]:
     """Save the preference; return all preferences as they are now, and a confirmation or None."""
     wishes, values = services(interaction).preferences, selected_values(interaction)
-    numbers = [int(value) for value in values if value.isdecimal() and len(value) < 3]
+    numbers = chosen_numbers(values)
     match move:
         case PreferenceMove.HOUR if numbers:
             return await wishes.set_hour(caller, numbers[0]), None

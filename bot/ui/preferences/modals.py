@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.rules import quiet_dates
-from bot.ui.components.preferences import hours_select
+from bot.ui.components.preferences import chosen_numbers, hours_select
 from bot.ui.core.modals import InputForm, OnSubmit
 from storage.models.preferences import Preferences
 
@@ -45,7 +45,7 @@ class CityForm(InputForm[CityInput]):
             self.add_item(ui.Label(text="The hour you like", component=self.hour))
 
     def typed(self) -> CityInput:
-        hours = [int(value) for value in self.hour.values if value.isdecimal()] if self.hour is not None else []
+        hours = chosen_numbers(self.hour.values) if self.hour is not None else []
         return CityInput(city=self.city.value.strip(), hour=next(iter(hours), None))
 
 

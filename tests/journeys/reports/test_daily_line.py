@@ -7,16 +7,17 @@ from datetime import timedelta
 import discord
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.setup.choices import SetupPage
 from tests.support.journeys.exclusions import keep_apart
 from tests.support.journeys.reading import answer, cards, labels, text
+from tests.support.journeys.setting_up import settings_page
 from tests.support.journeys.steps import drain_outbox, make_pairing, restart
 
 
 async def choose_line(community: SimulatedCommunity) -> None:
     """Choose in the settings that there is a line."""
-    page = await community["Rosa"].slash(community.mentorship, "setup start")
-    assert page.response is not None
-    await community["Rosa"].select(page.response, ["1"], custom_id="setup:daily")
+    page = await settings_page(community, SetupPage.HOW)
+    await community["Rosa"].select(page, ["1"], custom_id="setup:daily")
 
 
 async def lines(community: SimulatedCommunity) -> list[discord.Message]:

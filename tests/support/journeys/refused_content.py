@@ -40,7 +40,7 @@ REFUSED_CONTENT_CASES: dict[MessageKind, dict[str, Any]] = {
         "reader": "Ines",
         "before": lambda community: make_mentors(community, "Marek"),
         "then": _volunteers_with_what_is_not_taken,
-        "says": "What you wrote about yourself as a mentor",
+        "says": "what you wrote as a mentor",
     },
 }
 """Cases of text returned to its author: how each comes about, and what the author finds later."""
