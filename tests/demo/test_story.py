@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.demo.story.actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Reacts, Types
 from bot.demo.story.chapters_apart import LOOKED_FOR
+from bot.demo.story.chapters_setting_up import SETTING_UP
 from bot.demo.story.chapters_starting import ALL_CHAPTERS, OFFERS
 from bot.demo.story.plain_text import indented, message_text, readable
 from bot.demo.story.play import tell_story, tell_story_in
@@ -56,6 +57,10 @@ KEY_SENTENCES = (
 )
 
 
+FIRST = len(SETTING_UP.steps) + 1
+"""Number of the first step after the set-up."""
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_logged_between_the_lines() -> Iterator[None]:
     """As on the command line, where only what is broken is logged."""
@@ -79,7 +84,7 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
 async def test_it_reads_the_same_where_the_bot_and_everybody_is_in_another_server_too(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    async with run_world() as made:
+    async with run_world(is_set_up=False) as made:
         other = made.community.env.create_guild("The other circle")
         for name, member in made.community.people.items():
             other.add_member(member.user, nick=f"Countess {name}")
@@ -102,7 +107,7 @@ async def test_it_reads_the_same_where_the_bot_and_everybody_is_in_another_serve
 async def test_one_kept_apart_reads_the_same_words_of_whoever_keeps_him_apart_and_of_whoever_says_no(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code = await tell_story([OFFERS, LOOKED_FOR])
+    code = await tell_story([SETTING_UP, OFFERS, LOOKED_FOR])
 
     told = capsys.readouterr().out
     assert code == 0
@@ -164,11 +169,11 @@ async def test_the_story_is_the_same_each_time(capsys: pytest.CaptureFixture[str
 async def test_a_step_that_goes_wrong_is_told_and_fails(
     step: StoryStep, complaint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = await tell_story([Chapter("Something goes wrong", [step])])
+    code = await tell_story([SETTING_UP, Chapter("Something goes wrong", [step])])
 
     told, complaints = capsys.readouterr()
     assert code == 1
-    assert complaints.startswith("✗ Step 1, “")
+    assert complaints.startswith(f"✗ Step {FIRST}, “")
     assert complaints.count("\n") == 1
     assert complaint in complaints
     assert "as it should" not in told
@@ -177,11 +182,11 @@ async def test_a_step_that_goes_wrong_is_told_and_fails(
 async def test_the_first_wrong_step_ends_the_story(capsys: pytest.CaptureFixture[str]) -> None:
     wrong = StoryStep("Ines", Types("/mentor fly"))
 
-    code = await tell_story([Chapter("One", [OFFER, wrong, OFFER]), Chapter("Two", [OFFER])])
+    code = await tell_story([SETTING_UP, Chapter("One", [OFFER, wrong, OFFER]), Chapter("Two", [OFFER])])
 
     told, complaints = capsys.readouterr()
     assert code == 1
-    assert "Step 2" in complaints
+    assert f"Step {FIRST + 1}," in complaints
     assert "Two" not in told
 
 

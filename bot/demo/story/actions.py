@@ -30,6 +30,18 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Invites(Action):
+    """The invitation of the bot, with which its world began: what it writes of that arrives."""
+
+    def describe(self, who: str) -> str:
+        return f"{who} invites the bot to their server"
+
+    async def perform(self, story: StoryContext, who: str) -> None:  # noqa: ARG002 - the server is its owner's
+        await story.community.bot.outbox_worker.drain()
+        await story.community.env.settle()
+
+
+@dataclass(frozen=True, slots=True)
 class Types(Action):
     """A slash command; an option that is a person's name is that person."""
 
@@ -87,6 +99,24 @@ class Chooses(Action):
         message, part = story.find(who, self.where, self.entry)
         value = next(option["value"] for option in part["options"] if self.entry in option["label"])
         shown = await story.actor_in(who, self.where).select(message, [value], custom_id=part["custom_id"])
+        await _fill_in_form(story, who, self.where, shown, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Picks(Action):
+    """A person or a room picked in a select menu of such, which is known by its custom id."""
+
+    name: str
+    custom_id: str
+    where: str = MENTORSHIP_CHANNEL
+
+    def describe(self, who: str) -> str:
+        return f"{who} picks {self.name}"
+
+    async def perform(self, story: StoryContext, who: str) -> None:
+        message = story.find_by_id(who, self.where, self.custom_id)
+        picked = story.community.people.get(self.name) or story.room(self.name, who)
+        shown = await story.actor_in(who, self.where).select(message, [picked], custom_id=self.custom_id)
         await _fill_in_form(story, who, self.where, shown, None)
 
 

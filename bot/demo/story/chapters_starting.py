@@ -7,6 +7,7 @@ from .chapters_apart import LOOKED_FOR
 from .chapters_caring import PRIVACY_CHAPTERS
 from .chapters_closing import CLOSING_CHAPTERS
 from .chapters_finding import FINDING_CHAPTERS
+from .chapters_setting_up import SETTING_UP
 from .chapters_together import ACTIVE_PAIRING_CHAPTERS
 from .steps import Chapter, StoryStep
 
@@ -281,6 +282,7 @@ SUGGESTION_CHAPTER = Chapter(
 )
 
 ALL_CHAPTERS = (
+    SETTING_UP,
     OFFERS,
     UNANSWERED,
     LOOKED_FOR,

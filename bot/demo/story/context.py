@@ -92,14 +92,20 @@ class StoryContext:
 
     def find(self, who: str, where: str, wanted: str) -> tuple[ResponseMessage, ComponentPayload]:
         """Return the newest message in a room on which *who* sees a control with *wanted* in a label of it."""
-        community, room = self.community, self.room(where, who)
-        for message in reversed(self._messages(room)):
-            shown = list(walk_components(message.components)) if message.visible_to(self.member(who).id) else []
+        for message in self._newest(who, where):
+            shown = list(walk_components(message.components))
             exactly = [part for part in shown if part.get("label") == wanted]
             for part in [*exactly, *shown]:
                 if any(wanted in str(item.get("label", "")) for item in [part, *part.get("options", [])]):
-                    return ResponseMessage(community.env, message), part
+                    return ResponseMessage(self.community.env, message), part
         raise StoryFailed(f"{who} sees no “{wanted}” in {where}")
+
+    def find_by_id(self, who: str, where: str, custom_id: str) -> ResponseMessage:
+        """Return the newest message in a room on which *who* sees this control."""
+        for message in self._newest(who, where):
+            if any(part.get("custom_id") == custom_id for part in walk_components(message.components)):
+                return ResponseMessage(self.community.env, message)
+        raise StoryFailed(f"{who} sees no {custom_id} in {where}")
 
     async def fill_in(self, who: str, where: str, shown: InteractionResult, form: FormValues) -> InteractionResult:
         """Fill in the form that was opened, and submit it. Raises StoryFailed."""
@@ -153,6 +159,11 @@ class StoryContext:
         now, in_a_dm = self.world.clock(), room.id in own
         text = message_text(message.content, message.components, self.names(), now, in_a_dm=in_a_dm)
         return VisibleMessage(audience=audience, text=text, is_ephemeral=is_answer, is_edited=is_changed)
+
+    def _newest(self, who: str, where: str) -> Iterator[Message]:
+        """Return what somebody sees in a room, the newest first."""
+        seen = self._messages(self.room(where, who))
+        return (message for message in reversed(seen) if message.visible_to(self.member(who).id))
 
     def _messages(self, room: ChannelHandle) -> list[Message]:
         stored = self.community.env.backend.messages.get(room.id, {})

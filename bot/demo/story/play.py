@@ -16,8 +16,8 @@ from .steps import Chapter, ExpectedPhrases, StoryStep
 
 
 async def tell_story(chapters: Sequence[Chapter] = ALL_CHAPTERS) -> int:
-    """Play the chapters in a new world; return the exit code: 0, or 1 when a step went wrong."""
-    async with run_world() as made:
+    """Play the chapters in a new world, in which nothing is set up; return the exit code: 0, or 1 on a wrong step."""
+    async with run_world(is_set_up=False) as made:
         return await tell_story_in(made, chapters)
 
 
@@ -25,7 +25,6 @@ async def tell_story_in(made: DemoWorld, chapters: Sequence[Chapter]) -> int:
     """Play the chapters in this world; return the exit code, as *tell_story* does."""
     count = 0
     story = StoryContext(made)
-    story.new_messages(CAST_NAMES[0])
     for number, chapter in enumerate(chapters, start=1):
         _print(f"\n{number}. {chapter.title}\n{'─' * LINE_WIDTH}")
         for step in chapter.steps:

@@ -160,14 +160,21 @@ rosa | mentorship | /setup start
 You are Rosa. The bot has just come to your server, and knows nothing of it. Type /setup start. Enter picks the
 command, Enter again sends it. Nobody but you sees what comes.
 
-rosa | mentorship | setup:facilitator, setup:member
-Choose who facilitates and who is a member: the roles are there already. Each choice is kept at once.
+rosa | mentorship | setup:use:who
+The bot knows some of the roles by their names. Press *Use what you found*. Each choice is kept at once.
 
-rosa | mentorship | setup:channel
-Choose the channel in which the bot shows cards to facilitators: #facilitators, which nobody else sees.
+rosa | mentorship | setup:coordinator
+Choose who coordinates: yourself, Rosa.
 
-rosa | mentorship | setup:forum
-Choose the forum introductions, and its tag for those who would like to mentor.
+rosa | mentorship | setup:page:where, setup:use:where
+Press *Next: where*, and once more *Use what you found*: the channel for facilitators, which nobody else sees, and the
+forum with its tag.
+
+rosa | mentorship | setup:page:how, setup:zone
+Press *Next: how*, and say in which city it is as late as in your community.
+
+rosa | mentorship | setup:check, setup:welcome
+Press *Next: look it all over*. At the end choose #mentorship: there stands the card with which members begin.
 
 rosa | mentorship | /setup check
 Type /setup check: in plain words, what is right, and what still wants doing.

@@ -18,7 +18,7 @@ from bot.app import BotDependencies, MentorshipBot, build_dependencies
 from bot.config.sections import CourierSettings, DatabaseSettings
 from bot.config.settings import Config
 
-from .community import ManualClock, SimulatedCommunity, create_community
+from .community import ManualClock, SimulatedCommunity, choose_settings, create_community_without_settings
 
 STARTS_AT = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
 """When the demo's clock starts: a Monday evening, UTC."""
@@ -137,10 +137,12 @@ async def run_simulation(starts_at: datetime = STARTS_AT) -> AsyncIterator[Simul
 
 
 @asynccontextmanager
-async def run_world() -> AsyncIterator[DemoWorld]:
-    """Run the bot in one simulated community."""
+async def run_world(*, is_set_up: bool = True) -> AsyncIterator[DemoWorld]:
+    """Run the bot in one simulated community, with every setting chosen or none."""
     async with run_simulation() as made:
-        community = await create_community(made.env, made.bot, made.clock)
+        community = await create_community_without_settings(made.env, made.bot, made.clock)
+        if is_set_up:
+            await choose_settings(community)
         made.clock.bind_to(made.env)
         yield DemoWorld(env=made.env, bot=made.bot, clock=made.clock, community=community)
 

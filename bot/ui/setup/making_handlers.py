@@ -38,12 +38,14 @@ REASON = "Asked for in /setup start"
 async def use_found(interaction: Interaction, page: SetupPage) -> ui.LayoutView:
     """Choose everything that was found by name for a page and is not chosen yet."""
     community, guild = await handlers.load_settings(interaction), handlers.guild_of(interaction)
-    found = suggestions.suggestions_for(page, community, guild)
-    for kind, ids in found.roles.items():
-        community = await services(interaction).setup.choose_roles(caller_of(interaction), kind, ids)
-    for setting, chosen in found.settings.items():
-        community = await handlers.save_setting(interaction, setting, str(chosen))
-    said = FOUND_KEPT if found.roles or found.settings else None
+    said: str | None = None
+    for _ in range(2):  # A forum that was just chosen has tags to look through.
+        found = suggestions.suggestions_for(page, community, guild)
+        for kind, ids in found.roles.items():
+            community = await services(interaction).setup.choose_roles(caller_of(interaction), kind, ids)
+        for setting, chosen in found.settings.items():
+            community = await handlers.save_setting(interaction, setting, str(chosen))
+        said = FOUND_KEPT if found.roles or found.settings else said
     return handlers.page_of_settings(interaction, page, community, said)
 
 

@@ -116,7 +116,11 @@ def _how(community: Community, countries: Iterable[str]) -> list[Block]:
 def _found_and_missing(page: SetupPage, community: Community, guild: discord.Guild) -> list[Block]:
     """Return what was found by name, with a button that chooses it, and what is missing, with buttons to make it."""
     found = suggestions_for(page, community, guild)
-    lines = [f"{_short(kind)}: {', '.join(map(mention_role, ids))}" for kind, ids in found.roles.items()]
+    lines = [
+        f"{_short(kind)}: {', '.join(map(mention_role, found.roles[kind]))}"
+        for kind in ROLE_QUESTIONS
+        if kind in found.roles
+    ]
     lines += [
         f"{PLACE_NAMES[setting]}: {_place_named(setting, chosen, guild, community)}"
         for setting, chosen in found.settings.items()
