@@ -49,7 +49,7 @@ KEY_SENTENCES = (
     "Has somebody reached you?",
     "Someone brings a concern",
     "There is something to read. Open shows it to you alone",
-    "Lindiwe would gladly carry it with you",
+    "Lindiwe would like to carry it with you",
     "Nothing that is stored here leads to you any more, but for",
     "Your mentorship with someone ended",
     "The story went as it should",

@@ -26,7 +26,7 @@ CHECK_IN_CHAPTER = Chapter(
         StoryStep("Ines", Presses("Going well"), shows={"Ines": ("that is kept", "Good to hear. It stays with me.")}),
         StoryStep(
             "Ada",
-            Presses("A bit wobbly"),
+            Presses("Not so well"),
             shows={"Ada": ("that is kept", "Thank you for saying so. It stays with me.")},
         ),
         StoryStep(
@@ -62,7 +62,7 @@ CHECK_IN_CHAPTER = Chapter(
             "Lindiwe",
             Types("/facilitator queue"),
             shows={"Lindiwe": "Nothing waits for a decision"},
-            hides={"Lindiwe": ("wobbly", "Going well")},
+            hides={"Lindiwe": ("Not so well", "Going well")},
         ),
         StoryStep(
             "Ada",
@@ -91,7 +91,7 @@ PREFERENCES_CHAPTER = Chapter(
         StoryStep(
             "Ada",
             Types("/checkin preferences", {"time_zone": "Asia/Kathmandu"}),
-            shows={"Ada": ("When I may write to you", "Asia/Kathmandu. It is", "Only you can see")},
+            shows={"Ada": ("Times for messages", "Asia/Kathmandu. It is", "Only you can see")},
         ),
         StoryStep(
             "Ada",

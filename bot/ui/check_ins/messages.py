@@ -107,8 +107,8 @@ def _contact_done(context: MessageContext, _programme: Programme) -> ui.LayoutVi
     if question is None or question.answer is not CheckInAnswer.CONTACT or question.matter_id is not None:
         return None
     return dm_view(
-        "Whoever took on to write to you tells me that you have spoken. If nobody has reached you, or you would like "
-        "to be contacted again, press the button: I ask once more.",
+        "The person who took on to write to you tells me that you have spoken. If nobody has reached you, or you "
+        "would like to be contacted again, press the button: I ask once more.",
         [answer_button(question.id, CheckInAnswer.CONTACT)],
     )
 

@@ -46,7 +46,7 @@ AGREED_CONTACT_TEXTS = {
         "other. Where you meet by chance, a nod is enough."
     ),
     ContactPreference.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
-    ContactPreference.GLADLY: (
+    ContactPreference.WELCOME: (
         "**contact is welcome**. You would both like it, and may also be suggested to each other again."
     ),
 }
@@ -72,8 +72,9 @@ RESPECT_SENT_TEXTS = {
     ),
     FirstRecipient.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_FOR_FACILITATOR}",
     FirstRecipient.UNKNOWN: (
-        "I bring it to the facilitators, or, if none of them is there, to whoever coordinates mentorship here, and "
-        "to nobody else. If nobody is, I keep it until there is someone who may read it, or give it back to you."
+        "I bring it to the facilitators, or, if none of them is there, to the person who looks after mentorship "
+        "here, and to nobody else. If nobody is, I keep it until there is someone who may read it, or give it back "
+        "to you."
     ),
 }
 NOT_A_MENTOR_NOW = "You are not a mentor at the moment. Coming back is always possible, whenever you like."

@@ -192,7 +192,7 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
             )
         case no.MembersOnly():
             return (
-                "That person has no member's role here, so nothing was changed. Whoever manages the server "
+                "That person has no member's role here, so nothing was changed. Someone who manages the server "
                 "can give it to them; then please try again."
             )
         case no.TooOften(limit=limit, again_at=again_at):

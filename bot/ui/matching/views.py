@@ -233,7 +233,7 @@ def _some(people: Sequence[str]) -> str:
 def _own_cases_note(found: MatchSet) -> str | None:
     if not found.snapshot.has_left_out_own_cases:
         return None
-    return "-# You, and whoever you have something open with, are not in this; another facilitator sees to that."
+    return "-# You, and anyone with whom you have something open, are not in this; another facilitator sees to that."
 
 
 def _why(pair: MatchDetails, group: RoleNameLookup) -> str:

@@ -146,7 +146,7 @@ async def retire_mentor(interaction: Interaction, member: discord.User) -> ui.La
     """Retire a mentor who told a facilitator in person that they stop."""
     await services(interaction).mentor_status.retire(caller_of(interaction), person_from_user(member))
     who = mention_user(member.id)
-    return text_view(f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it.")
+    return text_view(f"Noted; I tell {who}, with thanks. Their mentees stay, until one of the two ends it.")
 
 
 MENTOR_ROUTES = (

@@ -46,7 +46,7 @@ def pause_confirmation(until: datetime | None) -> str:
     )
     return (
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
-        "fine. Whoever you mentor now stays."
+        "fine. Your mentees stay."
     )
 
 

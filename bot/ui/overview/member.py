@@ -81,7 +81,7 @@ def overview_page(view: MemberOverview) -> list[ui.LayoutView]:
         _start_group(view),
     ]
     first, *more = split_into_messages([g for g in groups if g], reserved_components=8)
-    lead = card_view("## How things stand with you", *undelivered_note(view), *first, SUPPORT_HINT)
+    lead = card_view("## My overview", *undelivered_note(view), *first, SUPPORT_HINT)
     return [lead, *[card_view(*blocks) for blocks in more]]
 
 

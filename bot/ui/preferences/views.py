@@ -24,8 +24,9 @@ from .time_zones import is_zone
 PAGE_IS_PRIVATE = "Only you can see what stands on this page."
 
 ZONE_IS_SHARED = (
-    "It helps to find people who fit. Whoever is asked whether it could be the two of you, and may know who you are, "
-    "sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the place."
+    "It helps to find people who fit. Somebody who is asked whether it could be the two of you, and may know who you "
+    "are, sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the "
+    "place."
 )
 ZONE_IS_KEPT = "It is yours alone. Shared, it tells only how many hours apart you are."
 
@@ -44,7 +45,7 @@ def preferences_page(
         [preference_select(home, PreferenceMove.REST)] if preferences.wish is not CheckInWish.OFF else []
     )
     return card_view(
-        "## When I may write to you",
+        "## Times for messages",
         confirmation,
         join_lines(check_in_status(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
         [_sharing_button(preferences)] if preferences.time_zone else None,
@@ -115,7 +116,7 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
     return (
         "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
         "stands below it. If someone else may look at your messages, I can leave that out from now on, and show it "
-        f"to you alone when you open it. Whoever holds your unlocked phone could open it, too. {TAKE_AWAY_HINT}"
+        f"to you alone when you open it. Anyone who holds your unlocked phone could open it, too. {TAKE_AWAY_HINT}"
     )
 
 

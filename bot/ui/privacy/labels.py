@@ -110,7 +110,7 @@ COLUMN_LABELS = {
 VALUE_LABELS: dict[str, dict[str, str]] = {
     "answer": {
         CheckInAnswer.WELL: "going well",
-        CheckInAnswer.WOBBLY: "a bit wobbly",
+        CheckInAnswer.NOT_SO_WELL: "not so well",
         CheckInAnswer.CONTACT: "please contact me",
     },
     "asked_by": {AskedBy.FACILITATOR: "a facilitator suggested it", "me": "you", "them": "the other"},

@@ -146,7 +146,7 @@ async def test_at_the_end_one_can_begin_anew_or_wait(community: SimulatedCommuni
 
     again = await press_on_card(community, "Ada", end, "From the beginning")
 
-    assert offered == ["From the beginning", "Find a mentor", "How things stand"]
+    assert offered == ["From the beginning", "Find a mentor", "My overview"]
     assert mentor_on_card(community, again) == "Ines"
 
 
@@ -156,7 +156,7 @@ async def test_who_waits_already_is_not_sent_to_the_list(community: SimulatedCom
     shown = await browse(community, "Ada")
 
     assert "Nobody to show just now" in text(shown)
-    assert labels(shown) == ["How things stand"]
+    assert labels(shown) == ["My overview"]
 
 
 async def test_what_could_be_loosened_is_said_gently(community: SimulatedCommunity) -> None:

@@ -63,7 +63,7 @@ async def test_the_reminder_is_answered_like_the_check_in_also_after_a_restart(c
     await advance_days(community, 4)
     await restart(community)
 
-    said = await press(community["Ada"], "A bit wobbly", check_ins(community["Ada"])[-1])
+    said = await press(community["Ada"], "Not so well", check_ins(community["Ada"])[-1])
 
     assert "Thank you for saying so" in answer(said)
     assert "that is kept" in text(check_ins(community["Ada"])[-1])

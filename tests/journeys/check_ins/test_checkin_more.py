@@ -50,7 +50,7 @@ async def test_a_check_in_has_one_row_of_answers_and_one_select(community: Simul
 
     [select] = [c for c in components(shown) if c.get("type") == SELECT]
     assert text(shown).startswith(DM_OPENING)
-    assert labels(shown) == ["Going well", "A bit wobbly", "Please contact me"]
+    assert labels(shown) == ["Going well", "Not so well", "Please contact me"]
     assert [option["value"] for option in select["options"]] == [*REMINDER_OPTIONS, *MORE_OPTIONS]
 
 
@@ -187,7 +187,7 @@ async def test_ones_own_times_are_behind_it(community: SimulatedCommunity) -> No
 
     said = await choose_check_in_option(community["Ada"], "preferences")
 
-    assert "## When I may write to you" in answer(said)
+    assert "## Times for messages" in answer(said)
 
 
 async def test_an_older_check_in_still_leads_everywhere_but_to_an_answer(community: SimulatedCommunity) -> None:

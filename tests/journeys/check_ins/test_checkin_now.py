@@ -13,7 +13,7 @@ from storage.models.enums import Rhythm
 from tests.support.journeys.reading import answer, check_ins, components, dms, labels, last_dm, press, text
 from tests.support.journeys.steps import advance_days, make_pairing, press_forged, restart, services, trigger_check_in
 
-ANSWERS = ["Going well", "A bit wobbly", "Please contact me"]
+ANSWERS = ["Going well", "Not so well", "Please contact me"]
 
 
 async def started(community: SimulatedCommunity, name: str) -> ResponseMessage:
@@ -40,7 +40,7 @@ async def test_it_is_answered_where_it_stands_and_can_be_changed(community: Simu
     shown = await started(community, "Ada")
 
     well = await community["Ada"].click(shown, label="Going well")
-    wobbly = await community["Ada"].click(shown, label="A bit wobbly")
+    wobbly = await community["Ada"].click(shown, label="Not so well")
 
     assert "Good to hear" in answer(well)
     assert "Thank you for saying so" in answer(wobbly)

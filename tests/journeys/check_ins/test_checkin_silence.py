@@ -90,7 +90,7 @@ async def test_an_answer_takes_it_off_again_also_after_a_restart(community: Simu
     await goes_quiet(community)
     await restart(community)
 
-    await press(community["Ada"], "A bit wobbly", check_ins(community["Ada"])[-1])
+    await press(community["Ada"], "Not so well", check_ins(community["Ada"])[-1])
     queue = answer(await community["Tomas"].slash(community.mentorship, "facilitator queue"))
     pairs = answer(await community["Tomas"].slash(community.mentorship, "facilitator pairs"))
 

@@ -59,7 +59,7 @@ async def test_who_is_left_behind_gets_their_closing_without_the_other(
 
     assert "is no longer in the server" in first
     assert "rather have no contact" in first
-    assert offered == ["No contact", "Skip", "How things stand"]
+    assert offered == ["No contact", "Skip", "My overview"]
     assert "That is kept, and nobody sees it." in wish
     assert "**Respect.**" in respect
     assert "**What next?**" in text(last_dm(community[stays]))
@@ -176,7 +176,7 @@ async def test_what_goes_on_or_never_began_has_no_closing(community: SimulatedCo
 
     assert all("doesn't fit how things stand" in words for words in said)
     assert "taken their yes back" in text(last_dm(community["Marek"]))
-    assert labels(last_dm(community["Marek"])) == ["How things stand"]
+    assert labels(last_dm(community["Marek"])) == ["My overview"]
 
 
 async def test_a_double_click_on_a_step_turns_it_once(community: SimulatedCommunity) -> None:

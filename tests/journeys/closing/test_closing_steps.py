@@ -56,7 +56,7 @@ async def test_each_step_is_done_or_skipped_alone(
     assert last_dm(me).id == message.id
     assert labels(last_dm(me)) == (MENTEES_NEXT if name == "Ada" else MENTORS_NEXT)
     assert count(community, name) == known
-    assert await stored_boundaries(community, pairing) == ({me.id: ContactPreference.GLADLY} if boundaries else {})
+    assert await stored_boundaries(community, pairing) == ({me.id: ContactPreference.WELCOME} if boundaries else {})
     assert await note_kinds_written(community, pairing, name) == {
         kind for kind, done in ((NoteKind.RESPECT, respect), (NoteKind.THANKS, gratitude)) if done
     }
@@ -122,7 +122,7 @@ async def test_old_steps_work_after_a_restart(community: SimulatedCommunity) -> 
     await press(community["Ines"], "Read them")
     await drain_outbox(community)
 
-    assert await stored_boundaries(community, pairing) == {community["Ada"].id: ContactPreference.GLADLY}
+    assert await stored_boundaries(community, pairing) == {community["Ada"].id: ContactPreference.WELCOME}
     assert "Thank you for the walks." in text(last_dm(community["Ines"]))
     assert labels(last_dm(community["Ada"])) == MENTEES_NEXT
 

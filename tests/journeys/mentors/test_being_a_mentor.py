@@ -44,7 +44,7 @@ async def test_a_pause_turns_new_questions_away_and_leaves_those_who_walk(commun
     asked = await community["Bilal"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
     still = await community["Ada"].slash(community.mentorship, "pairing show")
 
-    assert "Whoever you mentor now stays" in answer(said)
+    assert "Your mentees stay" in answer(said)
     assert "possible at the moment" in answer(asked)
     assert "is your mentor" in answer(still)
 
@@ -150,7 +150,7 @@ async def test_a_mentor_retired_by_a_facilitator_hears_thanks(community: Simulat
     assert f"I tell {community['Ines'].mention}, with thanks" in answer(said)
     assert answer(again) == answer(said)
     assert "Thank you for everything you gave" in text(last_dm(community["Ines"]))
-    assert labels(last_dm(community["Ines"])) == ["How things stand", "I would like to mentor"]
+    assert labels(last_dm(community["Ines"])) == ["My overview", "I would like to mentor"]
     assert "Mentor" not in roles(community, "Ines")
 
 

@@ -19,7 +19,7 @@ from .steps import drain_outbox, make_pairing, services
 WISHES = {
     "No contact": ContactPreference.NONE,
     "If we meet in group": ContactPreference.IN_GROUP,
-    "Contact is welcome": ContactPreference.GLADLY,
+    "Contact is welcome": ContactPreference.WELCOME,
 }
 
 OFFER = "Hand over, if they like"

@@ -155,7 +155,7 @@ def test_who_has_someone_again_is_not_asked_to_look() -> None:
 
 @pytest.mark.parametrize("contact", ContactPreference)
 def test_what_holds_for_both_is_said_in_the_same_words_to_both(contact: ContactPreference) -> None:
-    about = stands(own_wish=ContactPreference.GLADLY, shared_wish=contact)
+    about = stands(own_wish=ContactPreference.WELCOME, shared_wish=contact)
 
     for reader, other in ((MENTEE_ID, MENTOR_ID), (MENTOR_ID, MENTEE_ID)):
         said = closing_views.contact_wish_confirmation(about, reader, partner_left=False)
