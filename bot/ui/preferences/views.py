@@ -19,7 +19,7 @@ from storage.models.enums import CheckInWish
 from storage.models.preferences import Preferences
 
 from .status import check_in_status
-from .time_zones import is_zone
+from .time_zones import is_zone, parse_offset
 
 PAGE_IS_PRIVATE = "Only you can see what stands on this page."
 
@@ -29,6 +29,9 @@ ZONE_IS_SHARED = (
     "place."
 )
 ZONE_IS_KEPT = "It is yours alone. Shared, it tells only how many hours apart you are."
+
+MAX_PLACES_NAMED = 5
+"""Places named where somebody typed a clock that several have."""
 
 TAKE_AWAY_HINT = (
     "What I sent before stays as it was; *Take my messages away* removes all of it from our conversation, here and "
@@ -79,12 +82,18 @@ class ZoneChoice:
 
 
 def resolve_zone(zones: ZoneFinder, typed: str, *, now: datetime) -> ZoneChoice:
-    """Return the zone that was typed or chosen; raise NotAZone if there is none. Slow: call it in a thread."""
+    """Return the zone that was typed or chosen. Slow: call it in a thread.
+
+    Raises UnknownTimeZone, with their names where it is a clock that several places have: they part in summer.
+    """
     if is_zone(typed):
         return ZoneChoice(typed)
-    found = zones.search(typed, now=now, limit=1)
+    is_clock = parse_offset(typed) is not None
+    found = zones.search(typed, now=now, limit=MAX_PLACES_NAMED if is_clock else 1)
     if not found:
         raise UnknownTimeZone
+    if len(found) > 1:
+        raise UnknownTimeZone(tuple(label.rpartition(" (")[0] for label, _ in found))
     [(label, zone)] = found
     return ZoneChoice(zone, f"I took that as *{label}*. If you meant another place, please name it with its country.")
 
