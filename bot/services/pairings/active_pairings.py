@@ -81,6 +81,18 @@ class ActivePairingService(Service):
             return ended
 
     @requires(Permission.PARTY)
+    async def check_can_end(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Raise what *end* would refuse, before the caller is asked whether they mean it; return the pairing.
+
+        Raises NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            pairing = await require_pairing(uow, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_allow_pairing_move(pairing, PairingMove.END)
+            return pairing
+
+    @requires(Permission.PARTY)
     async def pause(self, caller: Caller, pairing_id: int, *, until: str | None = None) -> Pairing:
         """Pause a mentorship and its check-ins until a date, or until resumed.
 

@@ -1,6 +1,7 @@
 """Views of the closing: three small steps, what comes next, and confirmations.
 
-A step looks the same whatever was answered before, because others may see it; what an answer means is shown beside.
+A step looks the same whatever was answered before; what an answer means is shown above it, or beside it where others
+may see it.
 """
 
 from __future__ import annotations

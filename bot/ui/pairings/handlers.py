@@ -38,12 +38,27 @@ async def on_pairing_button(interaction: Interaction, pairing_id: int, move: Pai
     """Make the move of a button on a pairing; in a direct message the response replaces the message."""
     if move is PairingMove.NOTE:
         await open_note_form(interaction, pairing_id)
+    elif move is PairingMove.END:
+        await respond(interaction, end_question(interaction, pairing_id))
     elif interaction.guild_id is None and move in PRIVATE_CHOICES:
         await make_private_choice(interaction, pairing_id, move)
     else:
         # What is offered for one of several mentees leaves standing what it says about the others.
         in_place = interaction.guild_id is None and move is not PairingMove.HAND_OVER
         await respond(interaction, make_move(interaction, pairing_id, move), edit_source=in_place)
+
+
+async def end_question(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Return the question whether the person means to end it, which only a button asks."""
+    pairing = await services(interaction).active_pairings.check_can_end(caller_of(interaction), pairing_id)
+    set_community(interaction, pairing.community_id)
+    return views.end_question_view(caller_of(interaction), pairing)
+
+
+@responds(edit_source=True)
+async def end_pairing(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """End it, as somebody said who was asked, and show what comes next in place of the question."""
+    return await make_move(interaction, pairing_id, PairingMove.END)
 
 
 @responds(edit_source=True)
@@ -155,5 +170,6 @@ async def show_reasons(interaction: Interaction, pairing_id: int) -> ui.LayoutVi
 
 PAIRING_ROUTES = (
     Route("pairing:{pairing_id}:{move}", on_pairing_button, move=PAIRING_LOOKS),
+    Route("end:{pairing_id}", end_pairing),
     Route("why:{pairing_id}", show_reasons),
 )
