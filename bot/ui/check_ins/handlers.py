@@ -1,7 +1,7 @@
 """Handlers of check-ins: answers, the menu, the rhythm, and taking on a wish to be contacted.
 
-The answered check-in says what was answered. For those who chose discretion it is the same whatever was chosen, because
-someone else may look at it; what the choice means is shown beside it and doesn't stay.
+The answered check-in says what was answered. For those who chose discretion it is the same whatever was chosen,
+because someone else may look at it; what the choice means is shown beside it and doesn't stay.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ ANSWER_PRIVACY = "Your answer stays with me; only *Please contact me* goes to th
 def question_blocks(
     question: CheckInQuestion, pairing: Pairing, programme: Programme, *, is_discreet: bool = True
 ) -> list[Block]:
-    """Return a check-in with all its controls; once it is answered, with the answer, unless its reader is discreet."""
+    """Return a check-in with all its controls; once answered, with the answer, unless its reader is discreet."""
     if question.answer is not None:
         return [answered_text(question.answer, is_discreet=is_discreet), *answer_rows(question)]
     other = partner_mention(pairing, question.person_id)

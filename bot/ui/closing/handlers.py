@@ -1,7 +1,7 @@
 """Handlers of the closing, step by step, and of reading a word of thanks.
 
-A button replaces the message it stands on with the next step, below a confirmation of what was said. For those who chose
-discretion the step is the same whatever was said, and what it means is shown beside it and doesn't stay.
+A button replaces the message it stands on with the next step, below a confirmation of what was said. For those who
+chose discretion the step is the same whatever was said, and what it means is shown beside it and doesn't stay.
 """
 
 from __future__ import annotations
