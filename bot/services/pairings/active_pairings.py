@@ -136,7 +136,7 @@ class ActivePairingService(Service):
             return resumed
 
     @requires(Permission.PARTY)
-    async def check_can_write(self, caller: Caller, pairing_id: int | None) -> int:
+    async def check_can_write(self, caller: Caller, pairing_id: int | None) -> Pairing:
         """Raise what *write_note* would refuse, before a note is written for nothing.
 
         Return which pairing it is for: the one with this id, or the only one that fits.
@@ -152,7 +152,7 @@ class ActivePairingService(Service):
                 must_be_party(pairing, caller.user_id)
                 must_allow_pairing_move(pairing, PairingMove.NOTE)
             await self._must_not_write_too_often(uow, caller)
-            return pairing.id
+            return pairing
 
     @requires(Permission.PARTY)
     async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:

@@ -175,8 +175,11 @@ def _counts(found: MatchSet) -> str:
         if mentors
         else "No mentor who can be suggested now has room"
     )
-    open_ones = len(found.open_matches)
-    somebody = f" For **{open_ones}** of them I found a mentor who fits." if open_ones else ""
+    fitting = found.spoken_for_count
+    others = len(found.open_matches) - fitting
+    somebody = f" For **{fitting}** of them I found a mentor who fits." if fitting else ""
+    if others:
+        somebody += f" For **{others}** {'more' if fitting else 'of them'} a mentor has room."
     waits = _people(waiting, "waits", "wait") if waiting else "Nobody waits"
     return f"{beside}{waits}{' besides' if full else ''}. {room}.{somebody}"
 

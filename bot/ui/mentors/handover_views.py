@@ -34,7 +34,10 @@ STEPPED_DOWN = (
     "and the person who looks after mentorship here is told. Coming back is always possible."
 )
 EACH_STAYS = "Each of those you mentor stays. You can offer each of them to go on with another mentor; they decide."
-ROLE_TAKEN_OFF = "I take the mentor role off you now. Your mentees stay. If you mentor again one day, it comes back."
+ROLE_TAKEN_OFF = (
+    "I take the mentor role off you now. If you mentor somebody now, that goes on. Should you mentor again one day, "
+    "it comes back."
+)
 
 
 def step_down_confirmation(before: Mentor, view: MemberOverview) -> ui.LayoutView:

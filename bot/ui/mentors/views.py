@@ -33,6 +33,9 @@ def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
     return f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)}"
 
 
+FEW_WORDS_ASKED = "You ticked and wrote nothing. Would you like to add a few words? They help people to choose."
+"""Asked once, with an offer that says nothing yet."""
+
 VOLUNTEER_DETAILS = (
     "If your direct messages are closed, my answer waits in `/mentorship me`. You can change what you wrote with "
     "`/mentor update`, or take the offer back with `/mentor step-down`."
@@ -46,7 +49,7 @@ def pause_confirmation(until: datetime | None) -> str:
     )
     return (
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
-        "fine. Your mentees stay."
+        "fine. If you mentor somebody now, that goes on."
     )
 
 

@@ -20,7 +20,8 @@ from bot.ui.core.context import (
     set_community,
 )
 from bot.ui.core.layout import Reply, reply_view, text_view
-from bot.ui.core.modals import Form, opens_form
+from bot.ui.core.mentions import find_names_for_reply
+from bot.ui.core.modals import Form, form_title, opens_form
 from bot.ui.core.respond import respond, responds
 from bot.ui.core.routes import Route
 from bot.ui.mentors import handover_views
@@ -122,7 +123,10 @@ async def open_note_form(interaction: Interaction, pairing: int | str | None) ->
 
 async def note_form(interaction: Interaction, pairing: int | None) -> Form:
     """Return the form for a note to the other, after checking that the caller may write one."""
-    pairing_id = await services(interaction).active_pairings.check_can_write(caller_of(interaction), pairing)
+    me, found = caller_of(interaction), services(interaction).active_pairings
+    going_on = await found.check_can_write(me, pairing)
+    other, pairing_id = going_on.partner_of(me.user_id), going_on.id
+    names = await find_names_for_reply(interaction, going_on.community_id, [other])
 
     async def send(sent: Interaction, words: str) -> ui.LayoutView:
         caller = caller_of(sent)
@@ -130,7 +134,7 @@ async def note_form(interaction: Interaction, pairing: int | None) -> Form:
         set_community(sent, pairing.community_id)
         return text_view(views.note_confirmation(pairing, caller.user_id))
 
-    return NoteForm(send)
+    return NoteForm(send, to=names(other))
 
 
 @opens_form
@@ -149,7 +153,9 @@ async def request_form(interaction: Interaction, community_id: int, asked: Named
         pairing = await services(sent).requests.ask_mentor(caller, mentor, words=typed.hope, attends=typed.attends)
         return text_view(views.request_confirmation(pairing, caller.user_id, client(sent).programme))
 
-    return SeekerForm("Asking someone", send, is_for_named_mentor=True)
+    names = await find_names_for_reply(interaction, community_id, [asked.user_id])
+    title = form_title("Asking {}", names(asked.user_id), otherwise="Asking someone")
+    return SeekerForm(title, send, is_for_named_mentor=True)
 
 
 @responds()
