@@ -20,9 +20,9 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTH_OF = {name[:letters]: at for at, name in enumerate(_MONTHS, start=1) for letters in (3, 4, len(name))}
+_MONTH_OF = {name[:length]: at for at, name in enumerate(_MONTHS, start=1) for length in (3, 4, len(name))}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAYS = {name[:letters]: at for at, name in enumerate(_DAYS) for letters in (3, len(name))}
+_WEEKDAYS = {name[:length]: at for at, name in enumerate(_DAYS) for length in (3, len(name))}
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _BEFORE_A_DAY = re.compile(r"^(?:(?:on|until|till|to|since|from|next|this|last) )+")
 _TOKEN = re.compile(

@@ -31,7 +31,6 @@ from bot.ui.pairings import autocomplete
 from bot.ui.pairings.handlers import end_question, make_move, note_form
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.preferences import status as preferences_status
-from bot.ui.preferences.discretion import is_discreet
 from bot.ui.support import views as support_views
 from storage.models.enums import CheckInAnswer, Rhythm
 from storage.models.records import CheckInQuestion
@@ -51,7 +50,7 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     caller = caller_of(interaction)
     question = await services(interaction).check_ins.answer(caller, question_id, given)
     set_community(interaction, question.community_id)
-    discreet = await is_discreet(interaction, question.community_id)
+    discreet = await preferences_handlers.is_discreet(interaction, question.community_id)
     stays, rows = answered_text(given, is_discreet=discreet), answer_rows(question)
     if given is CheckInAnswer.CONTACT:
         return [reply_view(caller, stays, *rows), await _contact_promise(interaction, question)]
@@ -203,7 +202,7 @@ async def _card(interaction: Interaction, question_id: int) -> ui.LayoutView:
 
 async def _check_in_blocks(interaction: Interaction, asked: CheckInDetails) -> list[Block]:
     if asked.is_newest:
-        discreet = await is_discreet(interaction, asked.question.community_id)
+        discreet = await preferences_handlers.is_discreet(interaction, asked.question.community_id)
         return question_blocks(asked.question, asked.pairing, client(interaction).programme, is_discreet=discreet)
     return [CHECK_IN_CLOSED, [more_select(asked.question.id, is_open=False)]]
 

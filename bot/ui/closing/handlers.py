@@ -22,7 +22,7 @@ from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import respond, responds
 from bot.ui.core.routes import Route
 from bot.ui.mentors import views as mentors_views
-from bot.ui.preferences.discretion import confirm_above
+from bot.ui.preferences.handlers import confirm_above
 from storage.models.enums import MentorState, ThanksAnswer
 from storage.models.records import Pairing
 

@@ -15,7 +15,7 @@ NOBODY_NEW_FOR_NOW = (
 
 REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
-        "This is something for the group's facilitators, so nothing was changed. If you need something looked at, "
+        "Only facilitators can do that, so nothing was changed. If you need something looked at, "
         "`/support` lets one of them know."
     ),
     no.OwnCase: (

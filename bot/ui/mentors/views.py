@@ -33,7 +33,7 @@ def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
     return f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)}"
 
 
-FEW_WORDS_ASKED = "You ticked and wrote nothing. Would you like to add a few words? They help people to choose."
+FEW_WORDS_ASKED = "You ticked and wrote nothing. Would you like to add a few words? It makes choosing easier."
 """Asked once, with an offer that says nothing yet."""
 
 VOLUNTEER_DETAILS = (

@@ -72,7 +72,7 @@ def _many_refused(context: MessageContext, _programme: Programme) -> ui.LayoutVi
     return dm_view(
         f"{format_relative(context.message.written_at)} Discord began to refuse many of my messages here.",
         "I may be in trouble with Discord, or the server may have stopped direct messages. I try each again every "
-        "hour, for two days; then it waits for its reader in `/mentorship me`. If it goes on, tell the person who "
+        "hour, for two days; then it waits in `/mentorship me`. If it goes on, tell the person who "
         "runs me.",
         colour=QUIET,
     )

@@ -57,7 +57,7 @@ async def end_question(interaction: Interaction, pairing_id: int) -> ui.LayoutVi
 
 
 @responds(edit_source=True)
-async def end_pairing(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+async def end_after_question(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
     """End it, as somebody said who was asked, and show what comes next in place of the question."""
     return await make_move(interaction, pairing_id, PairingMove.END)
 
@@ -176,6 +176,6 @@ async def show_reasons(interaction: Interaction, pairing_id: int) -> ui.LayoutVi
 
 PAIRING_ROUTES = (
     Route("pairing:{pairing_id}:{move}", on_pairing_button, move=PAIRING_LOOKS),
-    Route("end:{pairing_id}", end_pairing),
+    Route("end:{pairing_id}", end_after_question),
     Route("why:{pairing_id}", show_reasons),
 )

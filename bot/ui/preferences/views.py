@@ -123,8 +123,8 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
             f"{TAKE_AWAY_HINT}"
         )
     return (
-        "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
-        "stands below it. If someone else may look at your messages, I can leave that out from now on, and show it "
+        "**Extra discreet**: no. My direct messages begin with a line that says nothing; what they are about stands "
+        "below it. If someone else may look at your messages, I can leave that out from now on, and show it "
         f"to you alone when you open it. Anyone who holds your unlocked phone could open it, too. {TAKE_AWAY_HINT}"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.closing import end_by_button
 from tests.support.journeys.reading import (
     answer,
     card,
@@ -13,7 +14,6 @@ from tests.support.journeys.reading import (
     fill_in,
     labels,
     last_dm,
-    press,
     roles,
     text,
     update_form,
@@ -105,7 +105,7 @@ async def test_who_steps_down_keeps_the_role_until_the_last_one_has_gone(communi
 
     await community["Ines"].slash(community.mentorship, "mentor step-down")
     while_paired = roles(community, "Ines")
-    await press(community["Ada"], "End it")
+    await end_by_button(community["Ada"])
 
     assert "Mentor" in while_paired
     assert "Mentor" not in roles(community, "Ines")

@@ -117,7 +117,7 @@ async def test_who_asked_can_take_it_back_from_their_page(community: SimulatedCo
     ("label", "says"),
     [
         ("Pause", "is paused"),
-        ("End it", "Boundaries"),
+        ("End it", "End the mentorship with"),
     ],
 )
 async def test_the_buttons_for_a_mentorship_work(community: SimulatedCommunity, label: str, says: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.closing import end_by_button
 from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
 from tests.support.journeys.steps import (
     make_mentors,
@@ -98,7 +99,7 @@ async def test_either_may_leave_while_it_waits(community: SimulatedCommunity) ->
     await require_approval(community)
     await make_pairing(community, "Ada", "Ines")
 
-    await press(community["Ada"], "End it")
+    await end_by_button(community["Ada"])
     late = await community["Tomas"].click(card(community), label="Approve") if labels(card(community)) else None
 
     assert late is None
