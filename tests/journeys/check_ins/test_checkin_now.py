@@ -38,10 +38,10 @@ async def test_it_is_answered_where_it_stands_and_can_be_changed(community: Simu
     await make_pairing(community, "Ada", "Ines")
     shown = await started(community, "Ada")
 
-    well = await community["Ada"].click(shown, label="Going well")
+    well = answer(await community["Ada"].click(shown, label="Going well"))
     low = await community["Ada"].click(shown, label="Not so well")
 
-    assert "Good to hear" in answer(well)
+    assert "Good to hear" in well
     assert "Thank you for saying so" in answer(low)
     assert low.response is not None
     assert low.response.id == shown.id
