@@ -201,7 +201,7 @@ async def test_members_read_nothing_of_it(community: SimulatedCommunity) -> None
         for what in ("queue", "pairs")
     ]
 
-    assert all("for the group's facilitators" in words for words in said)
+    assert all("Only facilitators can do that" in words for words in said)
     assert not [m for name in ("Ada", "Ines") for m in dms(community[name]) if "quiet" in text(m)]
     assert told(community)
 

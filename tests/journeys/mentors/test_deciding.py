@@ -69,7 +69,7 @@ async def test_a_reaction_by_a_former_facilitator_decides_nothing_and_they_learn
     await community["Tomas"].react(stands, "✅")
 
     assert labels(card(community)) == ["Approve", "Decline", "Ask for a word"]
-    assert "for the group's facilitators" in text(last_dm(community["Tomas"]))
+    assert "Only facilitators can do that" in text(last_dm(community["Tomas"]))
     assert dms(community["Ines"]) == []
 
 

@@ -51,7 +51,7 @@ async def test_who_they_are_is_shown_to_whoever_may_decide_and_to_nobody_else(co
     # Whom Ada keeps apart from reads what they would if she had left meanwhile.
     assert "This is closed by now" in refused["Rosa"]
     assert by_stranger == refused["Rosa"]
-    assert "for the group's facilitators" in member
+    assert "Only facilitators can do that" in member
     assert f"{community['Lindiwe'].mention} said yes" in text(card(community))
     assert not [name for name in ("Ada", "Tomas") if str(community[name].id) in text(card(community))]
 
