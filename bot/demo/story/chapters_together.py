@@ -23,11 +23,13 @@ CHECK_IN_CHAPTER = Chapter(
                 "Marek": f"{CHECK_IN_QUESTION} Chiara going?",
             },
         ),
-        StoryStep("Ines", Presses("Going well"), shows={"Ines": ("that is kept", "Good to hear. It stays with me.")}),
+        StoryStep(
+            "Ines", Presses("Going well"), shows={"Ines": ("You said: Going well", "Good to hear. It stays with me.")}
+        ),
         StoryStep(
             "Ada",
             Presses("Not so well"),
-            shows={"Ada": ("that is kept", "Thank you for saying so. It stays with me.")},
+            shows={"Ada": ("You said: Not so well", "Thank you for saying so. It stays with me.")},
         ),
         StoryStep(
             "Bilal",

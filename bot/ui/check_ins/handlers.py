@@ -57,7 +57,7 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     said = views.answer_confirmation(given)
     if discreet:
         return [reply_view(caller, stays, *rows), text_view(said)]
-    return reply_view(caller, f"{stays} {said}", *rows)
+    return reply_view(caller, f"{stays}\n{said}", *rows)
 
 
 async def choose_check_in_option(interaction: Interaction, question_id: int) -> None:

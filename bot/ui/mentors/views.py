@@ -44,9 +44,9 @@ VOLUNTEER_DETAILS = (
 
 def pause_confirmation(until: datetime | None) -> str:
     """Return the confirmation of a pause; with None it lasts until the mentor resumes."""
-    span = (
-        f"until about {format_date(until)}; then I open it again and tell you" if until else "until you open again, in `/mentorship me`"
-    )
+    span = "until you open again, in `/mentorship me`"
+    if until is not None:
+        span = f"until about {format_date(until)}; then I open it again and tell you"
     return (
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
         "fine. If you mentor somebody now, that goes on."
