@@ -134,7 +134,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.NobodyNewForNow: NOBODY_NEW_FOR_NOW,
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
-        "member by name with `/mentor ask` in the server."
+        "member by name with `/mentor ask`."
     ),
     no.TooManyTraits: (
         "There are as many of your own as one form holds, so I haven't added another. You can change one of those "

@@ -95,7 +95,7 @@ def look_confirmation(seeker: Seeker) -> str:
     until = format_date(seeker.looked_until) if seeker.looked_until else "later"
     return (
         f"Thank you. {mention_user(seeker.user_id)} stays on the list, and I don't bring them up again before "
-        f"{until}. `/facilitator matches` in the server shows who might fit."
+        f"{until}. `/facilitator matches` shows who might fit."
     )
 
 
