@@ -106,7 +106,7 @@ def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDep
             batch_size=outbox.batch,
         ),
         sweep_interval_s=outbox.sweep_seconds,
-        guide=setup_guide.read_guide(config.guide_file),
+        guide=setup_guide.read_guide(config.guide_file, programme_of(config)),
         crisis_lines=CrisisLines(**config.support.model_dump()),
         clock=clock,
     )

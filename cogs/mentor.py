@@ -26,7 +26,7 @@ class MentorCog(commands.GroupCog, group_name="mentor", group_description="Be a 
     async def update(self, interaction: Interaction) -> None:
         await profiles_handlers.show_mentor_profile(interaction)
 
-    @app_commands.command(description="Take nobody new for a while; whoever you mentor now stays")
+    @app_commands.command(description="Take nobody new for a while; a mentorship that you have goes on")
     @app_commands.describe(until=autocomplete.UNTIL_DESCRIPTION)
     @app_commands.autocomplete(until=autocomplete.complete_span)
     async def pause(self, interaction: Interaction, until: str | None = None) -> None:

@@ -157,7 +157,7 @@ def new_companion(
             programme=programme or Programme(),
             outbox_settings=OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0),
             sweep_interval_s=3600,
-            guide=setup_guide.read_guide(None),
+            guide=setup_guide.read_guide(None, Programme()),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=clock,
             random=random or SystemRandom(),

@@ -133,7 +133,7 @@ def _given_keys(config: Config) -> list[str]:
 
 
 def _described(info: BackupInfo) -> str:
-    key = "holds the key: whoever has it can read everything" if info.keys else "does not hold the key"
+    key = "holds the key: anyone who has it can read everything" if info.keys else "does not hold the key"
     return (
         f"A backup of {_day(info.made_at)}, of version {info.version}, under the key with the print "
         f"{' and '.join(info.fingerprints)}. It {key}."

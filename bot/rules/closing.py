@@ -13,7 +13,7 @@ from .pairing import must_be_party
 from .programme import Programme
 from .refusals import BoundaryExceeded, NoLongerOpen, NotNow
 
-CONTACT_LEAST_FIRST = (ContactPreference.NONE, ContactPreference.IN_GROUP, ContactPreference.GLADLY)
+CONTACT_LEAST_FIRST = (ContactPreference.NONE, ContactPreference.IN_GROUP, ContactPreference.WELCOME)
 
 
 def must_be_in_closing(pairing: Pairing, user_id: int, programme: Programme, *, at: datetime) -> None:
@@ -91,7 +91,7 @@ def must_not_exceed_shared_wish(
 
 def can_be_suggested_again(wishes: Mapping[int, ContactPreference]) -> bool:
     """Return whether both wish for contact; without that the same partner is never suggested again."""
-    return shared_contact_wish(wishes) is ContactPreference.GLADLY
+    return shared_contact_wish(wishes) is ContactPreference.WELCOME
 
 
 def can_ask_again(wishes: Mapping[int, ContactPreference]) -> bool:
@@ -99,4 +99,4 @@ def can_ask_again(wishes: Mapping[int, ContactPreference]) -> bool:
 
     Asking is itself a wish, and the one asked decides. While only one has said, a refusal would tell the other what.
     """
-    return shared_contact_wish(wishes) in {None, ContactPreference.GLADLY}
+    return shared_contact_wish(wishes) in {None, ContactPreference.WELCOME}

@@ -10,6 +10,7 @@ from storage.models.records import Pairing
 
 from .programme import Programme
 from .refusals import DateInFuture, DateNotInFuture, InvalidDate
+from .typed_dates import parse_day
 
 REPEATED_WITHIN = timedelta(days=1)
 """How long somebody who makes the same move once more is taken to repeat it; later, they may mean something else."""
@@ -61,7 +62,7 @@ def handover_due_at(programme: Programme, pairing: Pairing, *, after: datetime) 
 
 
 def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown: bool = False) -> datetime:
-    """Return the moment meant by "2 weeks", "a month" or "2027-03-01": noon of that day in *zone*, as UTC.
+    """Return the moment meant by "2 weeks", "a month" or "24 Dec": noon of that day in *zone*, as UTC.
 
     Where the date *is_shown* to others, the hour is the same for everybody: noon would tell them the zone.
 
@@ -76,7 +77,7 @@ def parse_future_date(text: str, *, now: datetime, zone: tzinfo = UTC, is_shown:
 
 
 def parse_past_date(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime:
-    """Return when the day began in *zone* that is meant by "2 weeks", "a month ago" or "2026-03-01", as UTC.
+    """Return when the day began in *zone* that is meant by "2 weeks", "a month ago" or "1 March", as UTC.
 
     It is ten years before today at most. Raises InvalidDate when it is none of these, DateInFuture when it is after
     today.
@@ -95,13 +96,13 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
 
 def _day(text: str, *, today: date, direction: int = 1) -> date:
     """Return the day so long after today, or, with the other *direction*, before it; or the one named."""
-    words = text.removeprefix("in ").replace("a ", "1 ").replace("tomorrow", "1 day").split()
+    words = text.removeprefix("in ").removeprefix("for ").replace("a ", "1 ").split()
     # Python refuses to read a number of thousands of digits, so its length is looked at first.
     is_span = len(words) == 2 and words[0].isdecimal() and len(words[0]) <= 3 and words[1] in _DAYS_PER_UNIT
     if is_span and int(words[0]) <= 366:
         return today + direction * timedelta(days=int(words[0]) * _DAYS_PER_UNIT[words[1]])
     try:
-        return date.fromisoformat(text)
+        return parse_day(text, today=today, is_past=direction < 0)
     except ValueError:
         raise InvalidDate from None
 

@@ -263,7 +263,11 @@ class TooManyDates(BadInput):
 
 
 class UnknownTimeZone(BadInput):
-    """The text names no time zone that the bot knows."""
+    """The text names no time zone that the bot knows, or a clock that several *places* have."""
+
+    def __init__(self, places: tuple[str, ...] = ()) -> None:
+        super().__init__()  # where somebody may live is not handed on
+        self.places = places
 
 
 class InvalidOptions(BadInput):

@@ -29,6 +29,9 @@ MAX_NOTE_CHARS_PER_MESSAGE = 3500
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 """Invisible joiners, kept because many scripts and emoji fall apart without them; alone they count as blank."""
 
+_REGION_FLAG = re.compile("\N{WAVING BLACK FLAG}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\N{CANCEL TAG}")
+"""The flag of a part of a country, such as Wales: a black flag, its letters as invisible tags, and their end."""
+
 _ALLOWED_INVISIBLE = {"\n", "\t", *_JOINERS}
 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -55,9 +58,13 @@ def clean_text(text: str | None) -> str:
     if not text:
         return ""
     lines = _LINE_ENDS.sub("\n", text)
+    kept, in_flags = set[int](), (range(*flag.span()) for flag in _REGION_FLAG.finditer(lines))
+    kept.update(*in_flags)
     visible = "".join(
         _limit_combining_marks(
-            c for c in lines if c in _ALLOWED_INVISIBLE or unicodedata.category(c) not in _INVISIBLE_CATEGORIES
+            c
+            for place, c in enumerate(lines)
+            if c in _ALLOWED_INVISIBLE or place in kept or unicodedata.category(c) not in _INVISIBLE_CATEGORIES
         )
     )
     return "" if _ONLY_BLANK.fullmatch(visible) else visible.strip()

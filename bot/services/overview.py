@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.callers import Caller, require_community_id
+from bot.rules.callers import Caller, is_member, require_community_id
 from bot.rules.closing import is_in_closing
 from bot.rules.deadlines import REPEATED_WITHIN
 from bot.rules.message_specs import SPECS
@@ -63,6 +63,7 @@ class MemberOverview:
     closings: list[ClosingState]
     preferences: Preferences
     kept_messages: list[MessageContext]
+    is_member: bool = True
     check_ins: dict[int, CheckInStatus] = field(default_factory=dict)
     outlook: MatchOutlook | None = None
     match_reasons: dict[int, MatchReasons] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
             return MemberOverview(
                 user_id=me,
                 community=community,
+                is_member=is_member(caller.role_ids, community),
                 mentor=mentor,
                 mentee_count=_mentee_count(live, me),
                 seeker=seeker,
@@ -113,6 +115,14 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
                 ],
                 kept_count=len(kept),
             )
+
+    @requires(Permission.ANYONE)
+    async def may_look_for_mentor(self, caller: Caller) -> bool:
+        """Return whether the caller is a member without a mentor, as one has to be who looks for one."""
+        home, me = require_community_id(caller), caller.user_id
+        async with self._database.read_transaction() as uow:
+            live, _ = await uow.pairings.list_live_and_ended(home, me, since=self._clock())
+            return is_member(caller.role_ids, await uow.communities.get(home)) and not _has_mentor(live, me)
 
     @requires(Permission.ADDRESSEE)
     async def mark_read(self, caller: Caller, up_to: int) -> tuple[int, int]:

@@ -57,7 +57,7 @@ class CheckInAnswer(StrEnum):
     """Answer to a check-in."""
 
     WELL = "well"
-    WOBBLY = "wobbly"
+    NOT_SO_WELL = "wobbly"
     CONTACT = "contact"
 
 
@@ -84,7 +84,7 @@ class ContactPreference(StrEnum):
 
     NONE = "none"
     IN_GROUP = "in_group"
-    GLADLY = "gladly"
+    WELCOME = "gladly"
 
 
 class NoteKind(StrEnum):

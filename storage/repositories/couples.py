@@ -84,7 +84,7 @@ class CoupleRepository(Repository):
         said: dict[int, list[str]] = defaultdict(list)
         for mentor, mentee, contact in await self._connection.execute(_parted_couples(community_id, person_id)):
             said[mentor if mentee == person_id else mentee].append(contact)
-        return {other for other, wishes in said.items() if wishes != [ContactPreference.GLADLY] * 2}
+        return {other for other, wishes in said.items() if wishes != [ContactPreference.WELCOME] * 2}
 
     async def pairs_for_facilitators(
         self, community_id: int, *, reader: int, answered_since: datetime

@@ -125,6 +125,7 @@ ABOUT: dict[str, str] = {
     **{f"pairing:{{id}}:{move}": "walking" for move in ("pause", "end", "note")},
     **{f"pairing:{{id}}:{move}": "offered" for move in ("stay", "move-on")},
     "pairing:{id}:resume": "paused",
+    "end": "walking",
     "pairing:{id}:hand-over": "leaving",
     **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
     **dict.fromkeys(("week", "look", "stopped", "trail", "mine", "apart-list", "in"), "home"),

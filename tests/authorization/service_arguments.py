@@ -162,7 +162,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "channel_id": 801,
         "chosen": {},
         "concern_id": case.concern,
-        "contact": ContactPreference.GLADLY,
+        "contact": ContactPreference.WELCOME,
         "days": 1,
         "default_names": TRAIT_NAMES,
         "discreet": True,

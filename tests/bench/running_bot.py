@@ -150,7 +150,7 @@ async def running_bot(url: str, *, pairs: int, round_: OutboxSettings | None = N
             programme=Programme(),
             outbox_settings=round_ or OutboxSettings(),
             sweep_interval_s=3600,
-            guide=setup_guide.read_guide(None),
+            guide=setup_guide.read_guide(None, Programme()),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),
             clock=system_clock,
         )

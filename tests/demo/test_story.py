@@ -21,7 +21,8 @@ from bot.demo.story.play import tell_story, tell_story_in
 from bot.demo.story.steps import Chapter, StoryStep
 from bot.demo.world.world import run_world
 from tests.golden.files import must_be_as_written, path
-from tests.journeys.conftest import all_shown, live_marks, texts_anywhere
+from tests.journeys.conftest import all_shown, live_marks, texts_anywhere, wrong_commands
+from tests.support.journeys.reading_aloud import unspoken
 
 OFFER = OFFERS.steps[0]
 NOW = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
@@ -50,7 +51,7 @@ KEY_SENTENCES = (
     "Has somebody reached you?",
     "Someone brings a concern",
     "There is something to read. Open shows it to you alone",
-    "Lindiwe would gladly carry it with you",
+    "Lindiwe would like to carry it with you",
     "Nothing that is stored here leads to you any more, but for",
     "Your mentorship with someone ended",
     "The story went as it should",
@@ -92,13 +93,15 @@ async def test_it_reads_the_same_where_the_bot_and_everybody_is_in_another_serve
         code = await tell_story_in(made, ALL_CHAPTERS)
         sent = [body for _, body in all_shown(made.community.env)]
         marks = live_marks(made.community.env)
+        unsaid = [what for body in sent for what in unspoken(body)]
+        misnamed = wrong_commands(made.community.env, made.community.bot)
 
     told, complaints = capsys.readouterr()
     alone = path("story.txt").read_text(encoding="utf-8")
     differing = set(told.splitlines()) ^ set(alone.splitlines())
     assert (code, complaints) == (0, "")
     assert [words for body in sent for words in texts_anywhere(body) if "Countess" in words] == []
-    assert marks == []
+    assert (marks, unsaid, misnamed) == ([], [], [])
     # In direct messages, where it could be either server: a button for each, and nobody by name.
     by_server = ("[Raise a concern", "You can also write yourself", "Tomas, facilitators.", "Lindiwe, facilitators.")
     assert [line for line in differing if not any(words in line for words in by_server)] == []

@@ -51,6 +51,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "pairing:7:withdraw": ("asked", "Farid"),
     **dict.fromkeys(("pairing:7:approve", "pairing:7:refuse"), ("agreed", "Tomas")),
     **dict.fromkeys(("pairing:7:pause", "pairing:7:end", "pairing:7:note"), ("walking", "Ines")),
+    "end": ("walking", "Ines"),
     "pairing:7:resume": ("paused", "Gita"),
     "pairing:7:hand-over": ("leaving", "Jonas"),
     **dict.fromkeys(("pairing:7:stay", "pairing:7:move-on"), ("offered", "Lena")),

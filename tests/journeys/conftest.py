@@ -14,6 +14,7 @@ from bot.app import MentorshipBot
 from bot.ui.core.layout import DM_OPENING, SUPPORT_CUSTOM_ID
 from tests.support.journeys.leak_detector import LeakDetector, detect_leaks
 from tests.support.journeys.reading import components
+from tests.support.journeys.reading_aloud import misnamed_commands, unspoken
 
 MODAL, CHOICES, MESSAGE = 9, 8, 4
 EPHEMERAL = 1 << 6
@@ -42,10 +43,10 @@ async def no_text_leaks(leak_detector: LeakDetector, env: Env, companion: Mentor
 
 
 @pytest.fixture(autouse=True)
-async def journey_invariants(env: Env) -> AsyncIterator[None]:
+async def journey_invariants(env: Env, companion: MentorshipBot) -> AsyncIterator[None]:
     """Nobody is pinged, every answer is for one person alone, every interaction is answered, every DM is discreet
-    and has help one button away, in direct messages people and roles are named and not numbered, and nowhere is a
-    mark live that somebody typed."""
+    and has help one button away, in direct messages people and roles are named and not numbered, nowhere is a
+    mark live that somebody typed, all of it can be read aloud, and the commands that are named can be used."""
     yield
     pings = [sent for _, sent in messages_sent(env) if sent.get("allowed_mentions") != {"parse": []}]
     assert not pings
@@ -55,6 +56,18 @@ async def journey_invariants(env: Env) -> AsyncIterator[None]:
     assert not [sent for sent in messages if not is_discreet(sent)]
     assert not [sent for sent in messages if not has_support_button(sent)]
     assert not live_marks(env)
+    assert not [what for _, sent in all_shown(env) for what in unspoken(sent)]
+    assert not wrong_commands(env, companion)
+
+
+def wrong_commands(env: Env, companion: MentorshipBot) -> list[str]:
+    """Every command that a text names and that does not exist, or cannot be used where it is shown."""
+    ids, found = companion.command_ids, list[str]()
+    for path, sent in all_shown(env):
+        whole = "\n".join(texts_anywhere(sent))
+        in_dm = ids.in_dm if is_in_a_dm(env, path) else None
+        found += misnamed_commands(whole, known=ids.everywhere, in_dm=in_dm)
+    return found
 
 
 def live_marks(env: Env) -> list[str]:

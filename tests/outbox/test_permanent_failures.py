@@ -207,7 +207,7 @@ async def test_a_role_that_could_not_be_given_is_no_message_kept_for_the_person(
     shown = answer(await community["Ines"].slash(community.mentorship, "mentorship me"))
 
     assert (await newest_message(community, MessageKind.UPDATE_MENTOR_ROLE)).state is DeliveryState.UNDELIVERABLE
-    assert "How things stand with you" in shown
+    assert "My overview" in shown
     assert "📭" not in shown
 
 

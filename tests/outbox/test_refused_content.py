@@ -289,5 +289,5 @@ async def test_a_page_is_shown_without_words_that_discord_does_not_take(communit
 
     shown = answer(await community["Ines"].slash(community.mentorship, "mentorship me"))
 
-    assert "How things stand with you" in shown
+    assert "My overview" in shown
     assert "What was written can't be shown here" in shown

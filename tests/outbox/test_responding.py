@@ -93,7 +93,7 @@ async def test_a_command_is_put_off_within_the_three_seconds_and_then_answered(c
 
     assert callbacks(community)[-1] == DEFERS_MESSAGE
     assert said.ephemeral
-    assert "How things stand with you" in answer(said)
+    assert "My overview" in answer(said)
 
 
 async def test_a_press_in_a_direct_message_is_put_off_and_then_answered_in_its_place(

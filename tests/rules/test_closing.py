@@ -44,7 +44,7 @@ ENDED = Pairing(
     closed_by=ADA,
     ended_how=EndedHow.BY_PARTY,
 )
-NONE, IN_GROUP, GLADLY = ContactPreference.NONE, ContactPreference.IN_GROUP, ContactPreference.GLADLY
+NONE, IN_GROUP, WELCOME = ContactPreference.NONE, ContactPreference.IN_GROUP, ContactPreference.WELCOME
 CONTACTS = st.sampled_from(ContactPreference)
 
 
@@ -115,10 +115,10 @@ def test_the_first_two_weeks_are_for_finding_out_whether_it_fits(days: float, ea
     [
         (NONE, NONE, NONE),
         (NONE, IN_GROUP, NONE),
-        (NONE, GLADLY, NONE),
+        (NONE, WELCOME, NONE),
         (IN_GROUP, IN_GROUP, IN_GROUP),
-        (IN_GROUP, GLADLY, IN_GROUP),
-        (GLADLY, GLADLY, GLADLY),
+        (IN_GROUP, WELCOME, IN_GROUP),
+        (WELCOME, WELCOME, WELCOME),
     ],
 )
 def test_both_are_shown_the_lesser_of_their_wishes(
@@ -167,11 +167,11 @@ def test_nobody_can_try_out_what_the_other_has_said(
     ("said", "offered", "asked"),
     [
         ({}, False, True),
-        ({ADA: GLADLY}, False, True),
+        ({ADA: WELCOME}, False, True),
         ({ADA: NONE}, False, True),
-        ({ADA: GLADLY, INES: GLADLY}, True, True),
-        ({ADA: GLADLY, INES: IN_GROUP}, False, False),
-        ({ADA: GLADLY, INES: NONE}, False, False),
+        ({ADA: WELCOME, INES: WELCOME}, True, True),
+        ({ADA: WELCOME, INES: IN_GROUP}, False, False),
+        ({ADA: WELCOME, INES: NONE}, False, False),
     ],
 )
 def test_they_are_offered_each_other_again_only_if_both_wish_it(

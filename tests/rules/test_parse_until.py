@@ -10,9 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.deadlines import MAX_LOOK_BACK, parse_future_date, parse_past_date
+from bot.rules.quiet_dates import parse_ranges
 from bot.rules.refusals import BadInput, DateInFuture, DateNotInFuture, InvalidDate
 
 NOW = datetime(2026, 1, 31, 15, tzinfo=UTC)
+
+DAYS_AS_TYPED = (
+    *("2026-12-24", "20261224", "24 December", "24 dec.", "24th of December", "Dec 24", "Dec 24, 2026", "24Dec2026"),
+    *("24/12", "12/24", "24.12.", "24.12.2026", "12/24/2026", "5/5", "tomorrow", "Sunday", "sun", "２４ Dec"),
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +41,11 @@ NOW = datetime(2026, 1, 31, 15, tzinfo=UTC)
         ("2026-02-28", date(2026, 2, 28)),
         ("2027-02-01", date(2027, 2, 1)),
         ("20260301", date(2026, 3, 1)),
+        ("24 Dec", date(2026, 12, 24)),
+        ("until 24 Dec", date(2026, 12, 24)),
+        ("Friday", date(2026, 2, 6)),
+        ("31.12.2026", date(2026, 12, 31)),
+        ("12/31/2026", date(2026, 12, 31)),
     ],
 )
 def test_spans_and_dates_mean_noon_of_that_day(text: str, day: date) -> None:
@@ -90,8 +101,8 @@ def test_what_is_more_than_a_year_off_is_too_far(text: str) -> None:
         "2026-13-01",
         "2026-04-31",
         "2026-02-30",
-        "31.12.2026",
-        "12/31/2026",
+        "3/4",
+        "24 Dec – 2 Jan",
         "2026-03-01T10:00",
         "٢٠٢٦-٠٣-٠١",
         "<@1>",
@@ -105,6 +116,13 @@ def test_what_is_more_than_a_year_off_is_too_far(text: str) -> None:
 def test_what_is_no_date_is_refused_kindly(text: str) -> None:
     with pytest.raises(InvalidDate):
         parse_future_date(text, now=NOW)
+
+
+@pytest.mark.parametrize("text", DAYS_AS_TYPED)
+def test_a_day_is_read_alike_in_a_pause_and_among_days_kept_free(text: str) -> None:
+    [kept_free] = parse_ranges(text, today=NOW.date())
+
+    assert parse_future_date(text, now=NOW).date() == kept_free.first == kept_free.last
 
 
 @given(st.text())
@@ -127,6 +145,11 @@ def test_whatever_is_typed_is_a_coming_noon_or_a_kind_refusal(text: str) -> None
         ("0 days", date(2026, 1, 31)),
         ("2026-01-31", date(2026, 1, 31)),
         ("2025-06-01", date(2025, 6, 1)),
+        ("1 June", date(2025, 6, 1)),
+        ("Jan 31", date(2026, 1, 31)),
+        ("yesterday", date(2026, 1, 30)),
+        ("last Friday", date(2026, 1, 30)),
+        ("Saturday", date(2026, 1, 31)),
         ("0001-01-01", (NOW - MAX_LOOK_BACK).date()),
     ],
 )

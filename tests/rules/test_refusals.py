@@ -19,6 +19,7 @@ from bot.rules.refusals import (
     TooLong,
     TooManyDates,
     TooOften,
+    UnknownTimeZone,
 )
 from bot.ui.core.refusals import REFUSAL_TEXTS, refusal_text
 
@@ -59,6 +60,8 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is TooOften:
         return [TooOften(limit=5)]
+    if kind is UnknownTimeZone:
+        return [UnknownTimeZone(), UnknownTimeZone(("Lima, Peru", "Bogotá, Colombia"))]
     if kind is InvalidOptions:
         return [InvalidOptions(most=25, longest=60)]
     return [kind()]

@@ -20,6 +20,10 @@ from bot.rules.text_limits import (
 )
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
+FLAGS = [
+    f"\U0001f3f4{''.join(chr(0xE0000 + ord(letter)) for letter in part)}\U000e007f"
+    for part in ("gbeng", "gbsct", "gbwls")
+]
 PERSIAN = "می\u200cخواهم"
 
 
@@ -42,6 +46,9 @@ PERSIAN = "می\u200cخواهم"
         (f"we are {FAMILY}", f"we are {FAMILY}"),
         (PERSIAN, PERSIAN),
         ("❤️ 👍🏽 🇺🇬 e\u0301", "❤️ 👍🏽 🇺🇬 e\u0301"),
+        *((f"{flag} home", f"{flag} home") for flag in FLAGS),
+        # Tags that belong to no flag, or to one that never ends, are nothing that anyone could read.
+        ("\U000e0067a\U0001f3f4\U000e0067\U000e0062b", "a\U0001f3f4b"),
         ("@everyone <@1> **bold**", "@everyone <@1> **bold**"),
         # Joiners that join nothing are nothing that anyone could read.
         ("\u200d\u200c", ""),

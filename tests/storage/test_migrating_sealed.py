@@ -113,8 +113,8 @@ async def test_answers_and_wishes_for_contact_are_what_was_said(empty: Database)
         open_ones = await uow.questions.open_contact_requests(1)
         waiting = await uow.matters.by_ids([question.matter_id or 0 for question in open_ones])
         said = await uow.boundaries.by_person(1)
-    assert said == {44: ContactPreference.NONE, 55: ContactPreference.GLADLY}
-    wobbly, contact = CheckInAnswer.WOBBLY, CheckInAnswer.CONTACT
+    assert said == {44: ContactPreference.NONE, 55: ContactPreference.WELCOME}
+    wobbly, contact = CheckInAnswer.NOT_SO_WELL, CheckInAnswer.CONTACT
     assert [question.answer for question in asked] == [wobbly, contact, contact, contact, None]
     assert sorted(question.id for question in open_ones) == [2, 3, 4]
     assert waiting[0].due_at == THEN

@@ -126,7 +126,7 @@ DRAWS: list[Draw] = [
     _uses("Marek", "mentor pause", until="1 week"),
     _uses("Marek", "mentor resume"),
     _writes("Marek"),
-    _answers("Marek", CheckInAnswer.WELL, CheckInAnswer.WOBBLY),
+    _answers("Marek", CheckInAnswer.WELL, CheckInAnswer.NOT_SO_WELL),
     _offers("Hana"),
     _uses("Hana", "mentor ask", mentee=HOLDER),
     _uses("Hana", "pairing decline"),

@@ -129,7 +129,7 @@ SECRETS: dict[str, Secret] = {
         open=lambda world: acts.pauses(world, HOLDER, HIM),
         told=STAFF,
     ),
-    "a check-in answer": Secret(chapter=TOGETHER, closed=answers(CheckInAnswer.WOBBLY), open=WELL),
+    "a check-in answer": Secret(chapter=TOGETHER, closed=answers(CheckInAnswer.NOT_SO_WELL), open=WELL),
     "a wish to be contacted": Secret(chapter=TOGETHER, closed=CONTACT, open=WELL, told=STAFF),
     "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, without_her=esme_waits, told=STAFF),
     "quiet dates": Secret(chapter=TOGETHER, closed=keeps_days_free, open=WELL),

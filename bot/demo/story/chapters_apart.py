@@ -152,7 +152,7 @@ WHAT_PEOPLE_DO = (
     StoryStep(
         "Rosa",
         Presses("Close it", form=("Something was arranged", None)),
-        shows={"Rosa": "Whoever brought it learns", "Ada": "What you brought has been looked after"},
+        shows={"Rosa": "The person who brought it learns", "Ada": "What you brought has been looked after"},
     ),
     StoryStep("Ada", Types("/privacy keep-apart-list"), shows={"Ada": ("Viktor", "Lindiwe")}),
     StoryStep("Ada", Chooses("Lindiwe"), shows={"Ada": "Lindiwe is not on your list any more"}),

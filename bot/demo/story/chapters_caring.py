@@ -95,9 +95,7 @@ CONCERN = Chapter(
             shows={"Tomas": ("about Chiara · without a name", "frightens me")},
             hides={"Tomas": ("Ada", "rests")},
         ),
-        StoryStep(
-            "Ada", Types("/checkin preferences"), shows={"Ada": ("When I may write to you", "Extra discreet: no")}
-        ),
+        StoryStep("Ada", Types("/checkin preferences"), shows={"Ada": ("Times for messages", "Extra discreet: no")}),
         StoryStep(
             "Ada",
             Presses("Only say that there is something to read", MENTORSHIP_CHANNEL),
@@ -107,10 +105,10 @@ CONCERN = Chapter(
             "Tomas",
             Presses(
                 "Close it",
-                form=("Something was arranged", "Lindiwe would gladly carry it with you; please write to her."),
+                form=("Something was arranged", "Lindiwe would like to carry it with you; please write to her."),
             ),
             shows={
-                "Tomas": "Whoever brought it learns what came of it",
+                "Tomas": "The person who brought it learns what came of it",
                 "Ada": ("There is something to read", "[Open]"),
             },
             hides={"Ada": ("brought", "arranged", "Lindiwe")},
@@ -122,7 +120,7 @@ CONCERN = Chapter(
             shows={
                 "Ada": (
                     "Something was arranged",
-                    "Lindiwe would gladly",
+                    "Lindiwe would like",
                     "You have paused your mentorship with Chiara",
                     "Go on]",
                 )

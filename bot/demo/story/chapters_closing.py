@@ -21,14 +21,14 @@ SILENCE = Chapter(
                 "Chiara": ("How is the mentorship with Marek going?", "it is fine not to answer"),
                 "Marek": ("How is the mentorship with Chiara going?", "And how are you, with all this?"),
             },
-            hides=dict.fromkeys(FACILITATOR_NAMES, ("Hana", "wobbly")),
+            hides=dict.fromkeys(FACILITATOR_NAMES, ("Hana", "Not so well")),
         ),
         StoryStep(
             "Lindiwe",
             Types("/facilitator queue"),
             shows={"Lindiwe": "It has been quiet with Marek and Chiara"},
         ),
-        StoryStep("Marek", Presses("A bit wobbly"), shows={"Marek": "It stays with me"}),
+        StoryStep("Marek", Presses("Not so well"), shows={"Marek": "It stays with me"}),
         StoryStep(
             "Chiara",
             Presses("Going well"),
@@ -36,7 +36,7 @@ SILENCE = Chapter(
                 "Chiara": "Good to hear",
                 **dict.fromkeys(FACILITATOR_NAMES, "They have been heard from. Nothing is needed."),
             },
-            hides=dict.fromkeys(FACILITATOR_NAMES, ("wobbly", "well")),
+            hides=dict.fromkeys(FACILITATOR_NAMES, ("Not so well", "well")),
         ),
     ],
 )

@@ -77,7 +77,7 @@ OFFERS = Chapter(
         StoryStep(
             "Farid",
             Types("/facilitator add-mentor", {"member": "Esme"}),
-            shows={"Farid": "something for the group's facilitators"},
+            shows={"Farid": "Only facilitators can do that"},
             mentors=frozenset({"Ines", "Marek"}),
         ),
         StoryStep(

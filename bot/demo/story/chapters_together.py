@@ -23,11 +23,13 @@ CHECK_IN_CHAPTER = Chapter(
                 "Marek": f"{CHECK_IN_QUESTION} Chiara going?",
             },
         ),
-        StoryStep("Ines", Presses("Going well"), shows={"Ines": ("that is kept", "Good to hear. It stays with me.")}),
+        StoryStep(
+            "Ines", Presses("Going well"), shows={"Ines": ("You said: Going well", "Good to hear. It stays with me.")}
+        ),
         StoryStep(
             "Ada",
-            Presses("A bit wobbly"),
-            shows={"Ada": ("that is kept", "Thank you for saying so. It stays with me.")},
+            Presses("Not so well"),
+            shows={"Ada": ("You said: Not so well", "Thank you for saying so. It stays with me.")},
         ),
         StoryStep(
             "Bilal",
@@ -62,7 +64,7 @@ CHECK_IN_CHAPTER = Chapter(
             "Lindiwe",
             Types("/facilitator queue"),
             shows={"Lindiwe": "Nothing waits for a decision"},
-            hides={"Lindiwe": ("wobbly", "Going well")},
+            hides={"Lindiwe": ("Not so well", "Going well")},
         ),
         StoryStep(
             "Ada",
@@ -91,7 +93,7 @@ PREFERENCES_CHAPTER = Chapter(
         StoryStep(
             "Ada",
             Types("/checkin preferences", {"time_zone": "Asia/Kathmandu"}),
-            shows={"Ada": ("When I may write to you", "Asia/Kathmandu. It is", "Only you can see")},
+            shows={"Ada": ("Times for messages", "Asia/Kathmandu. It is", "Only you can see")},
         ),
         StoryStep(
             "Ada",

@@ -109,7 +109,7 @@ messages he reads it, and looks after it.
 
 ada | mentorship | prefer:veil, /privacy mine
 Be Ada. In #mentorship type /checkin preferences and press Only say that there is something to read: her next direct
-message betrays nothing until she opens it. Then /privacy mine: what is kept about her, to take along or to delete.
+message shows nothing until she opens it. Then /privacy mine: what is kept about her, to take along or to delete.
 
 farid | introductions | farid: forum post
 Be Farid, open introductions, and post that you would like to mentor, with the tag. Look at what answers there.

@@ -100,7 +100,7 @@ OFFER_WORDS = (
     "Somebody walked with me when I needed it. I would like to do the same.",
     "We stayed together, and it is good now. I can tell how, if it helps.",
 )
-ANSWERS = (CheckInAnswer.WELL, CheckInAnswer.WELL, CheckInAnswer.WELL, CheckInAnswer.WOBBLY)
+ANSWERS = (CheckInAnswer.WELL, CheckInAnswer.WELL, CheckInAnswer.WELL, CheckInAnswer.NOT_SO_WELL)
 
 
 TICKED = ("listener", "steady", "kind", "time", "hopeful", "practical", "limits", "confidential")

@@ -26,8 +26,8 @@ def members_intent(state: SetupState) -> CheckResult:
         return CheckResult(True, "I hear when someone leaves (the *Server Members* intent is on).")
     return CheckResult(
         False,
-        "The *Server Members* intent is off, so I don't notice when someone leaves. Whoever runs me can turn it "
-        "on in Discord's developer portal, under *Bot*.",
+        "The *Server Members* intent is off, so I don't notice when someone leaves. The person who runs me can turn "
+        "it on in Discord's developer portal, under *Bot*.",
     )
 
 
@@ -39,8 +39,8 @@ def neutral_name(state: SetupState) -> list[CheckResult]:
         CheckResult(
             False,
             f"My name here contains *{telling[0]}*, and a locked phone shows it above every message. A neutral name "
-            "is safer for people; whoever runs me can change it in Discord's developer portal, or you can give me "
-            "a nickname here.",
+            "is safer for people; the person who runs me can change it in Discord's developer portal, or you can "
+            "give me a nickname here.",
         )
     ]
 
@@ -55,12 +55,16 @@ def clock_reading(state: SetupState) -> list[CheckResult]:
         return [
             CheckResult(
                 False,
-                "No time zone is chosen, so whoever has not said their own is written to by UTC, where my clock says "
-                f"{reading}.",
+                "No time zone is chosen, so people who have not said their own are written to by UTC, where my clock "
+                f"says {reading}.",
                 SetupPage.HOW,
             )
         ]
-    return [CheckResult(True, f"My clock says {reading}, in {state.time_zone}. If not, whoever runs me can set it.")]
+    return [
+        CheckResult(
+            True, f"My clock says {reading}, in {state.time_zone}. If not, the person who runs me can set it."
+        )
+    ]
 
 
 def crisis_lines(state: SetupState) -> list[CheckResult]:
@@ -70,7 +74,9 @@ def crisis_lines(state: SetupState) -> list[CheckResult]:
         return []
     is_fresh = now.date() - checked <= CRISIS_LINES_GOOD_FOR
     said = f"The crisis lines of `/support` were last checked on {checked.day} {checked:%B %Y}."
-    again = " That is long ago: please call them over, and tell whoever runs me to put the date in my settings."
+    again = (
+        " That is long ago: please call them over, and tell the person who runs me to put the date in my settings."
+    )
     return [CheckResult(is_fresh, said if is_fresh else said + again)]
 
 
@@ -82,7 +88,7 @@ def retention(promised: RetentionPromise | None) -> list[CheckResult]:
             CheckResult(
                 False,
                 "Some things are kept longer than I promise. I forget by myself every few minutes; if this still "
-                "stands here tomorrow, whoever runs me finds in my log what is in the way.",
+                "stands here tomorrow, the person who runs me finds in my log what is in the way.",
             )
         ]
     return [

@@ -36,6 +36,17 @@ class MatchSet:
         """The matches about which nothing was done yet."""
         return [match for match in self.matches if match.state is MatchState.OPEN]
 
+    @property
+    def spoken_for_count(self) -> int:
+        """For how many of those something speaks: what the two said, and not only that nothing stands in the way."""
+        looking = {each.person_id: each.profile for each in self.snapshot.seekers}
+        said = {each.person_id: each.answers for each in self.snapshot.mentors_with_room}
+        return sum(
+            PointsCache(self.snapshot.criteria, looking[match.seeker_id]).total(said[match.mentor_id]) > 0
+            for match in self.open_matches
+            if match.seeker_id in looking and match.mentor_id in said
+        )
+
 
 class ClosestMentorStatus(StrEnum):
     """Why somebody's closest fit is not the mentor found for them."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.rules.callers import (
     Caller,
     NamedUser,
+    is_member,
     must_be_facilitator,
     must_be_past_or_present_member,
     must_be_two_people_here,
@@ -41,10 +42,11 @@ _MESSAGE_OF_MOVE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolunteerHistory:
-    """What a volunteer has done here before: their last application, and having had a mentor."""
+    """What a volunteer has done here before: their last application, having had a mentor; and being a past member."""
 
     application: Mentor | None
     has_had_mentor: bool
+    is_past_member: bool
 
 
 class MentorApplicationService(Service):
@@ -64,6 +66,7 @@ class MentorApplicationService(Service):
             return VolunteerHistory(
                 application=await uow.mentors.get_latest(community.community_id, caller.user_id),
                 has_had_mentor=await uow.pairings.has_had_mentor(community.community_id, caller.user_id),
+                is_past_member=not is_member(caller.role_ids, community),
             )
 
     @requires(Permission.PAST_OR_PRESENT_MEMBER)

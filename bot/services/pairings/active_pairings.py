@@ -81,6 +81,18 @@ class ActivePairingService(Service):
             return ended
 
     @requires(Permission.PARTY)
+    async def check_can_end(self, caller: Caller, pairing_id: int) -> Pairing:
+        """Raise what *end* would refuse, before the caller is asked whether they mean it; return the pairing.
+
+        Raises NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            pairing = await require_pairing(uow, caller, pairing_id)
+            must_be_party(pairing, caller.user_id)
+            must_allow_pairing_move(pairing, PairingMove.END)
+            return pairing
+
+    @requires(Permission.PARTY)
     async def pause(self, caller: Caller, pairing_id: int, *, until: str | None = None) -> Pairing:
         """Pause a mentorship and its check-ins until a date, or until resumed.
 
@@ -124,7 +136,7 @@ class ActivePairingService(Service):
             return resumed
 
     @requires(Permission.PARTY)
-    async def check_can_write(self, caller: Caller, pairing_id: int | None) -> int:
+    async def check_can_write(self, caller: Caller, pairing_id: int | None) -> Pairing:
         """Raise what *write_note* would refuse, before a note is written for nothing.
 
         Return which pairing it is for: the one with this id, or the only one that fits.
@@ -140,7 +152,7 @@ class ActivePairingService(Service):
                 must_be_party(pairing, caller.user_id)
                 must_allow_pairing_move(pairing, PairingMove.NOTE)
             await self._must_not_write_too_often(uow, caller)
-            return pairing.id
+            return pairing
 
     @requires(Permission.PARTY)
     async def write_note(self, caller: Caller, pairing_id: int, text: str | None) -> Pairing:

@@ -8,7 +8,7 @@ from bot.rules.callers import Caller, require_community_id
 from bot.services.browsing import BrowsedMentor, BrowsingService, EndOfMentorList
 from bot.ui.components.browsing import BrowseMove
 from bot.ui.core.context import Interaction, caller_in, client, resolve_person, services
-from bot.ui.core.mentions import role_names_in
+from bot.ui.core.mentions import find_names_for_reply, role_names_in
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -22,7 +22,7 @@ async def show_first_mentor(interaction: Interaction, community_id: int | None =
     """Show the mentor who fits best, to a member who begins to browse."""
     caller = await caller_in(interaction, community_id)
     found = await services(interaction).browsing.first_mentor(caller)
-    return views.browse_page(found, role_names_in(interaction, require_community_id(caller)))
+    return await _page(interaction, require_community_id(caller), found)
 
 
 async def browse_move(interaction: Interaction, community_id: int, mentor: int, move: BrowseMove) -> None:
@@ -38,11 +38,11 @@ async def show_browse_page(
     interaction: Interaction, community_id: int, mentor_row_id: int, move: BrowseMove
 ) -> ui.LayoutView:
     """Show the mentor's card to which a move leads, in place of the card before."""
-    caller, role_name = await caller_in(interaction, community_id), role_names_in(interaction, community_id)
+    caller = await caller_in(interaction, community_id)
     found = await _find_page(services(interaction).browsing, caller, mentor_row_id, move)
     if move is BrowseMove.NOT_FOR_ME and isinstance(found, BrowsedMentor) and found.mentor.id == mentor_row_id:
-        return views.dismiss_page(found, role_name, client(interaction).programme)
-    return views.browse_page(found, role_name)
+        return views.dismiss_page(found, role_names_in(interaction, community_id), client(interaction).programme)
+    return await _page(interaction, community_id, found)
 
 
 @opens_form
@@ -54,6 +54,14 @@ async def ask_browsed_mentor(interaction: Interaction, community_id: int, mentor
     return await request_form(
         interaction, community_id, await resolve_person(interaction, mentor_user_id, community_id)
     )
+
+
+async def _page(interaction: Interaction, community_id: int, found: BrowsedMentor | EndOfMentorList) -> ui.LayoutView:
+    """Return the page of what was found; the button to ask a mentor names them."""
+    people = [found.mentor.user_id] if isinstance(found, BrowsedMentor) else []
+    name_of = await find_names_for_reply(interaction, community_id, people)
+    name = next(map(name_of, people), None)
+    return views.browse_page(found, role_names_in(interaction, community_id), name)
 
 
 async def _find_page(

@@ -50,14 +50,22 @@ MAX_SINGLE_LINE_LENGTH = 60
 DAYS_OF_A_MONTH = 30
 
 
-def browse_page(found: BrowsedMentor | EndOfMentorList, group: RoleNameLookup) -> ui.LayoutView:
+def browse_page(
+    found: BrowsedMentor | EndOfMentorList, group: RoleNameLookup, name: str | None = None
+) -> ui.LayoutView:
     """Return the mentor's card, or the page that says that there is nobody more."""
-    return _end_page(found) if isinstance(found, EndOfMentorList) else browsed_mentor_card(found, group)
+    return _end_page(found) if isinstance(found, EndOfMentorList) else browsed_mentor_card(found, group, name)
 
 
-def browsed_mentor_card(shown: BrowsedMentor, group: RoleNameLookup) -> ui.LayoutView:
-    """Return the card of one mentor: why they may fit, and the buttons to ask, go on or pass over."""
-    moves: ControlRow = [browse_button(shown.community_id, shown.mentor.id, move) for move in CARD_MOVES]
+def browsed_mentor_card(shown: BrowsedMentor, group: RoleNameLookup, name: str | None = None) -> ui.LayoutView:
+    """Return the card of one mentor: why they may fit, and the buttons to ask, go on or pass over.
+
+    *name* is theirs, where it is known: a button shows no mention.
+    """
+    labels = {BrowseMove.ASK: f"Ask {name}" if name else None}
+    moves: ControlRow = [
+        browse_button(shown.community_id, shown.mentor.id, move, label=labels.get(move)) for move in CARD_MOVES
+    ]
     return card_view(
         *_profile_lines(shown, group), "-# Nobody knows whom you look at. They are asked only if you ask.", moves
     )

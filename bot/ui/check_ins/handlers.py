@@ -1,7 +1,7 @@
 """Handlers of check-ins: answers, the menu, the rhythm, and taking on a wish to be contacted.
 
-The view that stays in a direct message is the same whatever was chosen, because someone else may look at it. What the
-choice means for the person is shown to them alone and doesn't stay.
+The answered check-in says what was answered. For those who chose discretion it is the same whatever was chosen,
+because someone else may look at it; what the choice means is shown beside it and doesn't stay.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_value
 from bot.ui.pairings import autocomplete
-from bot.ui.pairings.handlers import make_move, note_form
+from bot.ui.pairings.handlers import end_question, make_move, note_form
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.preferences import status as preferences_status
 from bot.ui.support import views as support_views
@@ -36,7 +36,7 @@ from storage.models.enums import CheckInAnswer, Rhythm
 from storage.models.records import CheckInQuestion
 
 from . import prompts, views
-from .messages import ANSWER_SAVED, answer_rows, question_blocks
+from .messages import answer_rows, answered_text, question_blocks
 
 RHYTHM_CHOICES = [app_commands.Choice(name=name, value=str(value)) for value, name in RHYTHM_NAMES.items()]
 """The rhythms that `/checkin rhythm` offers to choose from."""
@@ -50,12 +50,14 @@ async def answer_check_in(interaction: Interaction, question_id: int, given: Che
     caller = caller_of(interaction)
     question = await services(interaction).check_ins.answer(caller, question_id, given)
     set_community(interaction, question.community_id)
-    answer = question.answer or CheckInAnswer.WELL
-    if answer is CheckInAnswer.CONTACT:
-        said = await _contact_promise(interaction, question)
-    else:
-        said = text_view(views.answer_confirmation(answer))
-    return [reply_view(caller, ANSWER_SAVED, *answer_rows(question)), said]
+    discreet = await preferences_handlers.is_discreet(interaction, question.community_id)
+    stays, rows = answered_text(given, is_discreet=discreet), answer_rows(question)
+    if given is CheckInAnswer.CONTACT:
+        return [reply_view(caller, stays, *rows), await _contact_promise(interaction, question)]
+    said = views.answer_confirmation(given)
+    if discreet:
+        return [reply_view(caller, stays, *rows), text_view(said)]
+    return reply_view(caller, f"{stays}\n{said}", *rows)
 
 
 async def choose_check_in_option(interaction: Interaction, question_id: int) -> None:
@@ -63,8 +65,10 @@ async def choose_check_in_option(interaction: Interaction, question_id: int) -> 
     match choice := _choice(selected_value(interaction)):
         case CheckInChoice.NOTE:
             await _open_note_form(interaction, question_id)
-        case CheckInChoice.PAUSE | CheckInChoice.END:
-            await _make_pairing_move(interaction, question_id, PairingMove(choice))
+        case CheckInChoice.PAUSE:
+            await _pause(interaction, question_id)
+        case CheckInChoice.END:
+            await _ask_before_end(interaction, question_id)
         case _:
             await _carry_out_option(interaction, question_id, choice)
 
@@ -144,8 +148,13 @@ async def _open_note_form(interaction: Interaction, question_id: int) -> Form:
 
 
 @responds(edit_source=True)
-async def _make_pairing_move(interaction: Interaction, question_id: int, move: PairingMove) -> ui.LayoutView:
-    return await make_move(interaction, await _pairing_of(interaction, question_id), move)
+async def _pause(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    return await make_move(interaction, await _pairing_of(interaction, question_id), PairingMove.PAUSE)
+
+
+@responds()
+async def _ask_before_end(interaction: Interaction, question_id: int) -> ui.LayoutView:
+    return await end_question(interaction, await _pairing_of(interaction, question_id))
 
 
 @responds(edit_source=True)
@@ -155,7 +164,7 @@ async def _carry_out_option(interaction: Interaction, question_id: int, choice: 
     asked = await services(interaction).check_ins.get(caller, question_id)
     set_community(interaction, asked.question.community_id)
     said = await _option_reply(interaction, asked.question, choice)
-    return [reply_view(caller, *_check_in_blocks(interaction, asked)), said]
+    return [reply_view(caller, *await _check_in_blocks(interaction, asked)), said]
 
 
 async def _option_reply(
@@ -188,12 +197,13 @@ async def _card(interaction: Interaction, question_id: int) -> ui.LayoutView:
     set_community(interaction, asked.question.community_id)
     if not asked.is_newest or asked.pairing.closed_at is not None:
         raise NoLongerOpen
-    return reply_view(caller, *_check_in_blocks(interaction, asked))
+    return reply_view(caller, *await _check_in_blocks(interaction, asked))
 
 
-def _check_in_blocks(interaction: Interaction, asked: CheckInDetails) -> list[Block]:
+async def _check_in_blocks(interaction: Interaction, asked: CheckInDetails) -> list[Block]:
     if asked.is_newest:
-        return question_blocks(asked.question, asked.pairing, client(interaction).programme)
+        discreet = await preferences_handlers.is_discreet(interaction, asked.question.community_id)
+        return question_blocks(asked.question, asked.pairing, client(interaction).programme, is_discreet=discreet)
     return [CHECK_IN_CLOSED, [more_select(asked.question.id, is_open=False)]]
 
 

@@ -9,7 +9,7 @@ from bot.rules.message_types import ReminderReason
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
-from bot.ui.components.check_ins import answer_button, more_select, rhythm_select
+from bot.ui.components.check_ins import ANSWER_LOOKS, answer_button, more_select, rhythm_select
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_move_row, with_preferences_button
 from bot.ui.core.layout import QUIET, Block, dm_view, join_lines, mention_user
@@ -20,21 +20,30 @@ from storage.models.records import CheckInQuestion, Pairing
 from .labels import new_rhythm_sentence
 
 ANSWER_SAVED = "Thank you, that is kept. You can change it until I ask again."
-"""Text that stays in the direct message after a check-in; the same for every answer, since others may see it."""
+"""What stays after a check-in of those who chose discretion: the same for every answer, since others may see it."""
 
 ANSWER_PRIVACY = "Your answer stays with me; only *Please contact me* goes to the facilitators."
 
 
-def question_blocks(question: CheckInQuestion, pairing: Pairing, programme: Programme) -> list[Block]:
-    """Return a check-in with all its controls; once it is answered, the question is replaced by thanks."""
+def question_blocks(
+    question: CheckInQuestion, pairing: Pairing, programme: Programme, *, is_discreet: bool = True
+) -> list[Block]:
+    """Return a check-in with all its controls; once answered, with the answer, unless its reader is discreet."""
     if question.answer is not None:
-        return [ANSWER_SAVED, *answer_rows(question)]
+        return [answered_text(question.answer, is_discreet=is_discreet), *answer_rows(question)]
     other = partner_mention(pairing, question.person_id)
     return [
         f"How is the mentorship with {other} going? One tap is enough. {ANSWER_PRIVACY}",
         *(_for_mentors(pairing) if is_mentor_asked_about_self(question, pairing, programme) else []),
         *answer_rows(question),
     ]
+
+
+def answered_text(answer: CheckInAnswer, *, is_discreet: bool) -> str:
+    """Return what stands on a check-in that is answered."""
+    if is_discreet:
+        return ANSWER_SAVED
+    return f"You said: **{ANSWER_LOOKS[answer][0]}**. You can change it until I ask again."
 
 
 def answer_rows(question: CheckInQuestion) -> list[Block]:
@@ -107,8 +116,8 @@ def _contact_done(context: MessageContext, _programme: Programme) -> ui.LayoutVi
     if question is None or question.answer is not CheckInAnswer.CONTACT or question.matter_id is not None:
         return None
     return dm_view(
-        "Whoever took on to write to you tells me that you have spoken. If nobody has reached you, or you would like "
-        "to be contacted again, press the button: I ask once more.",
+        "The person who took on to write to you tells me that you have spoken. If nobody has reached you, or you "
+        "would like to be contacted again, press the button: I ask once more.",
         [answer_button(question.id, CheckInAnswer.CONTACT)],
     )
 

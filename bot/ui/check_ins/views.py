@@ -24,7 +24,7 @@ from .labels import RHYTHM_SENTENCES, new_rhythm_sentence
 
 def answer_confirmation(answered: CheckInAnswer) -> str:
     """Return what an answer that stays with the bot means, for the person who gave it."""
-    if answered is CheckInAnswer.WOBBLY:
+    if answered is CheckInAnswer.NOT_SO_WELL:
         return (
             "Thank you for saying so. It stays with me. If it would help to talk to someone, press *Please "
             "contact me*."

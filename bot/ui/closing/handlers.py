@@ -1,7 +1,7 @@
 """Handlers of the closing, step by step, and of reading a word of thanks.
 
-A button replaces the message it stands on with the next step, which is the same whatever was said. What the answer
-means is shown beside it to one person alone and doesn't stay.
+A button replaces the message it stands on with the next step, below a confirmation of what was said. For those who
+chose discretion the step is the same whatever was said, and what it means is shown beside it and doesn't stay.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from bot.ui.components.closing import CLOSING_STEPS, CONTACT_MOVES, ClosingMove,
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import first_recipient_of
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services, set_community
-from bot.ui.core.layout import Reply, card_view, reply_view, text_view
+from bot.ui.core.layout import Block, Reply, card_view, reply_view, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import respond, responds
 from bot.ui.core.routes import Route
 from bot.ui.mentors import views as mentors_views
+from bot.ui.preferences.handlers import confirm_above
 from storage.models.enums import MentorState, ThanksAnswer
 from storage.models.records import Pairing
 
@@ -61,7 +62,7 @@ async def set_contact_wish(interaction: Interaction, pairing_id: int, move: Clos
         raise NoLongerOpen
     stands = await service.set_boundary(caller, pairing_id, CONTACT_MOVES[move])
     said = views.contact_wish_confirmation(stands, interaction.user.id, partner_left=left)
-    return [_step(interaction, stands, ClosingMove.RESPECT), text_view(said)]
+    return await _confirmed(interaction, stands, ClosingMove.RESPECT, said)
 
 
 @opens_form
@@ -132,13 +133,13 @@ async def _receive_respect(interaction: Interaction, typed: RespectInput, *, pai
     said = views.respect_confirmation(
         told.pairing, me, in_confidence=typed.in_confidence and asks, first_recipient=first_recipient
     )
-    return [_step(interaction, told, ClosingMove.GRATITUDE), text_view(said)]
+    return await _confirmed(interaction, told, ClosingMove.GRATITUDE, said)
 
 
 async def _receive_thanks(interaction: Interaction, words: str, *, pairing_id: int) -> Reply:
     thanked = await services(interaction).closing.thank(caller_of(interaction), pairing_id, words)
     said = views.thanks_confirmation(thanked.pairing, interaction.user.id)
-    return [_step(interaction, thanked, ClosingMove.NEXT), text_view(said)]
+    return await _confirmed(interaction, thanked, ClosingMove.NEXT, said)
 
 
 async def _receive_thanks_answer(interaction: Interaction, note_id: int, welcome: ThanksAnswer) -> Reply:
@@ -149,12 +150,20 @@ async def _receive_thanks_answer(interaction: Interaction, note_id: int, welcome
     return [reply_view(caller, views.THANKS_ANSWER_SAVED), text_view(said)]
 
 
+async def _confirmed(interaction: Interaction, stands: ClosingState, move: ClosingMove, said: str) -> Reply:
+    """Return the step that comes next, with what was just said confirmed above it."""
+    blocks = _step_blocks(interaction, stands, move)
+    return await confirm_above(interaction, stands.pairing.community_id, said, *blocks)
+
+
 def _step(interaction: Interaction, stands: ClosingState, move: ClosingMove) -> ui.LayoutView:
-    me = interaction.user.id
+    return reply_view(caller_of(interaction), *_step_blocks(interaction, stands, move))
+
+
+def _step_blocks(interaction: Interaction, stands: ClosingState, move: ClosingMove) -> list[Block]:
     set_community(interaction, stands.pairing.community_id)
-    left = _has_partner_left(interaction, stands.pairing)
-    blocks = views.closing_step_blocks(stands, me, move, client(interaction).programme, partner_left=left)
-    return reply_view(caller_of(interaction), *blocks)
+    left, here = _has_partner_left(interaction, stands.pairing), client(interaction)
+    return views.closing_step_blocks(stands, interaction.user.id, move, here.programme, partner_left=left)
 
 
 def _has_partner_left(interaction: Interaction, pairing: Pairing) -> bool:

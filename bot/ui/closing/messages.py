@@ -62,7 +62,7 @@ def _how_it_did_not_begin(pairing: Pairing, other: str) -> str:
         case EndedHow.LEFT:
             return (
                 f"{other} is no longer in the server, so the mentorship has ended before it began. Why people leave "
-                "is seldom about one person."
+                "is rarely about one person."
             )
         case EndedHow.BY_FACILITATOR:
             return (
@@ -96,7 +96,7 @@ def _how_it_ended(pairing: Pairing, reader: int, other: str) -> str:
         case EndedHow.LEFT:
             return (
                 f"{other} is no longer in the server, so the mentorship between you has ended. Why people leave is "
-                "seldom about one person."
+                "rarely about one person."
             )
         case EndedHow.BY_FACILITATOR:
             return f"A facilitator has ended the mentorship with {other}. {TALK_ABOUT_IT}"

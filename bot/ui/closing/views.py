@@ -1,6 +1,7 @@
 """Views of the closing: three small steps, what comes next, and confirmations.
 
-A step looks the same whatever was answered before, because others may see it; what an answer means is shown beside.
+A step looks the same whatever was answered before; what an answer means is shown above it, or beside it where others
+may see it.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ AGREED_CONTACT_TEXTS = {
         "other. Where you meet by chance, a nod is enough."
     ),
     ContactPreference.IN_GROUP: "**where you meet in group**, and not beyond it. A hello there is fine.",
-    ContactPreference.GLADLY: (
+    ContactPreference.WELCOME: (
         "**contact is welcome**. You would both like it, and may also be suggested to each other again."
     ),
 }
@@ -72,8 +73,9 @@ RESPECT_SENT_TEXTS = {
     ),
     FirstRecipient.NOBODY: f"Just now nobody is here to whom I may show it. {KEPT_FOR_FACILITATOR}",
     FirstRecipient.UNKNOWN: (
-        "I bring it to the facilitators, or, if none of them is there, to whoever coordinates mentorship here, and "
-        "to nobody else. If nobody is, I keep it until there is someone who may read it, or give it back to you."
+        "I bring it to the facilitators, or, if none of them is there, to the person who looks after mentorship "
+        "here, and to nobody else. If nobody is, I keep it until there is someone who may read it, or give it back "
+        "to you."
     ),
 }
 NOT_A_MENTOR_NOW = "You are not a mentor at the moment. Coming back is always possible, whenever you like."
@@ -164,10 +166,7 @@ def contact_wish_confirmation(closing_state: ClosingState, reader: int, *, partn
     lead = "That is kept, and nobody sees it."
     if closing_state.own_wish is ContactPreference.NONE and is_known_user(partner_id):
         lead += " From now on I don't bring you two together."
-    then = (
-        f" If {other} says what feels right to them, I show you both the wish that means less contact. Until then "
-        "you can change yours with *Back*."
-    )
+    then = f" Once {other} has said theirs, you both see the lesser wish. *Back* changes yours."
     return lead if partner_left else f"{lead}{then}"
 
 
@@ -245,12 +244,12 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
         case ClosingMove.BOUNDARIES:
             said, detail = f"**Boundaries.** How much contact with {other} feels right?", CONTACT_DETAIL
         case ClosingMove.RESPECT:
-            hidden = "" if left else f" {other} never sees it, and it is not mentioned to them unless you say so."
+            hidden = "" if left else f" {other} never sees it, and nobody mentions it unless you say so."
             said = f"**Respect.** Would you like to tell the facilitators, and them alone, how it was?{hidden}"
         case _:
             said = (
-                f"**Gratitude.** Would you like to leave {other} a few words? They are asked first whether they "
-                "would like to read them. It is never owed."
+                f"**Gratitude.** Would you like to leave {other} a few words? They are asked first whether to "
+                "read them. It is never owed."
             )
     return [f"{place + 1} of {len(offered) - 1} · {said}", row, detail]
 
@@ -269,9 +268,8 @@ def _next_for_mentee(closing_state: ClosingState, programme: Programme) -> tuple
     if not (is_current_mentor(own) or (own and own.state is MentorState.APPLIED)):
         row.append(navigate_button(home, NavigationTarget.VOLUNTEER))
     said = (
-        f"It is fine to do nothing. Many let about {rest} pass before they look for someone new; you need not. What "
-        "you hoped for last time is kept, if you wrote it, and you can change it. You can also become a mentor "
-        "yourself, whenever you feel ready."
+        f"It is fine to do nothing. Many let about {rest} pass before they look again; you need not. What you "
+        "hoped for last time is kept. You can also become a mentor yourself, whenever you like."
     )
     return said, row
 

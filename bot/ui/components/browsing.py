@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.ui.core.custom_ids import BLUE, GREEN, GREY, Button, button
+from bot.ui.core.custom_ids import BLUE, GREEN, GREY, MAX_BUTTON_LABEL_LENGTH, Button, button
+from bot.ui.core.layout import truncate
 
 
 class BrowseMove(StrEnum):
@@ -20,7 +21,7 @@ class BrowseMove(StrEnum):
 
 
 BROWSE_LOOKS = {
-    BrowseMove.ASK: ("Ask", None, GREEN),
+    BrowseMove.ASK: ("Ask them", None, GREEN),
     BrowseMove.NEXT: ("Next", None, BLUE),
     BrowseMove.NOT_FOR_ME: ("Not for me", None, GREY),
     BrowseMove.FOR_A_WHILE: ("For a while", None, GREY),
@@ -36,4 +37,5 @@ NO_MENTOR_YET = 0
 
 def browse_button(community_id: int, mentor_row_id: int, move: BrowseMove, *, label: str | None = None) -> Button:
     """Return the button for a move while browsing a community's mentors; the mentor is the one on the card."""
+    label = label and truncate(label, MAX_BUTTON_LABEL_LENGTH)
     return button(BROWSE_LOOKS[move], f"browse:{community_id}:{mentor_row_id}:{move}", label_text=label)

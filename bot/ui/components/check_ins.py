@@ -13,7 +13,7 @@ from .concerns import SHARE_LOOK
 
 ANSWER_LOOKS = {
     CheckInAnswer.WELL: ("Going well", "🌱", GREEN),
-    CheckInAnswer.WOBBLY: ("A bit wobbly", "🍂", GREY),
+    CheckInAnswer.NOT_SO_WELL: ("Not so well", "🍂", GREY),
     CheckInAnswer.CONTACT: ("Please contact me", "🤝", BLUE),
 }
 
@@ -59,9 +59,9 @@ REMINDER_OPTIONS = {
 MORE_OPTIONS = {
     CheckInChoice.PROMPT: "Something to talk about",
     CheckInChoice.NOTE: "Write a note",
-    CheckInChoice.PREFERENCES: "When to write to me",
+    CheckInChoice.PREFERENCES: "Times for messages",
     CheckInChoice.PAUSE: "Pause this mentorship",
-    CheckInChoice.END: "We'd like to end",
+    CheckInChoice.END: "End the mentorship",
     CheckInChoice.OPT_OUT: "No check-ins for me",
 }
 

@@ -15,7 +15,7 @@ class ClosingMove(StrEnum):
     SHOW_RESULT = "holds"
     NO_CONTACT = "none"
     IN_GROUP = "in_group"
-    GLADLY = "gladly"
+    WELCOME = "gladly"
     TELL = "tell"
     THANK = "thank"
     REST = "rest"
@@ -29,7 +29,7 @@ class ClosingMove(StrEnum):
 CONTACT_MOVES = {
     ClosingMove.NO_CONTACT: ContactPreference.NONE,
     ClosingMove.IN_GROUP: ContactPreference.IN_GROUP,
-    ClosingMove.GLADLY: ContactPreference.GLADLY,
+    ClosingMove.WELCOME: ContactPreference.WELCOME,
 }
 """The moves by which somebody says what contact feels right."""
 
@@ -43,7 +43,7 @@ CLOSING_LOOKS: dict[ClosingMove, ButtonLook] = {
     ClosingMove.SHOW_RESULT: ("Show me", None, BLUE),
     ClosingMove.NO_CONTACT: ("No contact", None, GREY),
     ClosingMove.IN_GROUP: ("If we meet in group", None, GREY),
-    ClosingMove.GLADLY: ("Contact is welcome", None, GREY),
+    ClosingMove.WELCOME: ("Contact is welcome", None, GREY),
     ClosingMove.TELL: ("Tell the facilitators", None, BLUE),
     ClosingMove.THANK: ("Write a few words", None, BLUE),
     ClosingMove.REST: ("Rest for a while", None, GREY),

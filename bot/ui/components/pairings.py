@@ -55,6 +55,11 @@ def who_button(pairing_id: int) -> Button:
     return button(("Who are they?", None, GREY), f"who:{pairing_id}")
 
 
+def end_now_button(pairing_id: int) -> Button:
+    """Return the button that ends a pairing, for somebody who was asked whether they mean it."""
+    return button(("Yes, end it", None, GREY), f"end:{pairing_id}")
+
+
 def end_for_both_button(pairing_id: int) -> Button:
     """Return the button with which a facilitator ends a pairing for both, after a form."""
     return button(PAIRING_LOOKS[PairingMove.END], f"end-both:{pairing_id}")

@@ -9,7 +9,7 @@ from bot.ui.core.custom_ids import GREY, Button, Select, button, select
 
 def offer_select(options: list[discord.SelectOption], community_id: int) -> Select:
     """Return a select in which a mentor chooses among the seekers in this community, shown without names."""
-    return select(f"offer:{community_id}", "I'd gladly be there for…", options)
+    return select(f"offer:{community_id}", "I'd like to be there for…", options)
 
 
 def waiting_list_page_button(community_id: int, after: int) -> Button:

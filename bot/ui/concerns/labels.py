@@ -17,10 +17,10 @@ HEARS_BY_DM = {
 
 MOVE_CONFIRMATIONS = {
     ConcernMove.TAKE: "Thank you. The others see that you look after it.",
-    ConcernMove.TAKE_OVER: "Thank you. It is with you now; please let whoever had it know.",
+    ConcernMove.TAKE_OVER: "Thank you. It is with you now; please tell the person who had it.",
     ConcernMove.HAND_BACK: "That is fine. It waits for someone again.",
     ConcernMove.NOTE: "Kept, for those alone who may look after it.",
-    ConcernMove.CLOSE: "Closed. Whoever brought it learns what came of it.",
+    ConcernMove.CLOSE: "Closed. The person who brought it learns what came of it.",
 }
 
 ASSIGNMENT_MOVES = (ConcernMove.TAKE, ConcernMove.TAKE_OVER, ConcernMove.HAND_BACK)

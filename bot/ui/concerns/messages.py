@@ -23,8 +23,8 @@ from storage.models.enums import Asked, Heard, MentorState, MessageKind, Pairing
 from .waiting_views import HOW_IT_STANDS, WHAT_WAITS, WHO_DECIDES, newcomer_question
 
 AFTER_CLOSING = (
-    "While it was open, I did not bring you and whoever it was about together. From now on, only your own wish keeps "
-    "you apart."
+    "While it was open, I did not bring you and the person it was about together. From now on, only your own wish "
+    "keeps you apart."
 )
 
 IN_DANGER = "**Someone may be in danger now.**"

@@ -134,7 +134,7 @@ class ConcernNoteForm(InputForm[str]):
         self.add_item(
             ui.Label(
                 text="For those who look after it",
-                description="Only those who may look after it read this; not whoever brought it.",
+                description="Only those who may look after it read this; not the person who brought it.",
                 component=self.words,
             )
         )
@@ -157,7 +157,7 @@ class ConcernCloseForm(InputForm[CloseInput]):
         self.add_item(
             ui.Label(
                 text="A few words for them, if you like",
-                description="Whoever brought it reads them. Please leave out what others told you in confidence.",
+                description="They read this. Please leave out what others told you in confidence.",
                 component=self.words,
             )
         )

@@ -89,7 +89,7 @@ def concern_page(case: ConcernCase, reader: int) -> list[ui.LayoutView]:
     ]
     told = visible(DataKind.CONCERN_OUTCOME, concern.outcome_words, to=CONCERN_VIEWER)
     ends: list[Block] = [
-        join_lines("Told to whoever brought it:", full_text(told)) if told else None,
+        join_lines("Told to the person who brought it:", full_text(told)) if told else None,
         _moves(case, reader),
         _more_moves(case, reader),
         None if is_contact_request(concern) else "-# Please mention it to nobody who is part of it.",

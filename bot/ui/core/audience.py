@@ -34,8 +34,9 @@ INSTEAD = {
         "day."
     ),
     FirstRecipient.UNKNOWN: (
-        "I take it to those who look after the groups: to the facilitators, or, if none of them is there, to whoever "
-        "coordinates mentorship here. If nobody is, I ask the server's owner for someone, without saying who you are."
+        "I take it to those who look after the groups: to the facilitators, or, if none of them is there, to the "
+        "person who coordinates mentorship here. If nobody is, I ask the server's owner for someone, without saying "
+        "who you are."
     ),
 }
 """What people read where it is not the facilitators who are told first, by who is."""

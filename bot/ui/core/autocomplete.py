@@ -12,8 +12,8 @@ from .context import Interaction, client
 from .members import clean_name
 from .respond import finish_before_deadline
 
-UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 2027-03-01. Left out: until you say so."
-SINCE_DESCRIPTION = "For example: 2 weeks, 1 month, 2026-03-01. Left out: the last 30 days."
+UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 24 Dec, 2027-03-01. Left out: until you say so."
+SINCE_DESCRIPTION = "For example: 2 weeks, 1 month, 1 March, 2026-03-01. Left out: the last 30 days."
 SUGGESTED_SPANS = ("1 week", "2 weeks", "1 month", "3 months")
 MAX_CHOICES, MAX_CHOICE_LENGTH = 25, 100
 

@@ -24,6 +24,7 @@ RoleNameLookup = Callable[[int], str | None]
 
 MENTION = re.compile(r"<@(&?)(\d{1,20})>")
 COMMAND_NAMED = re.compile(r"(?<!\\)`/([a-z]+(?: [a-z-]+)?)`")
+SAYS_WHERE = re.compile(r"\b(?:server|there)\b")
 PROFILE_URL = "https://discord.com/users/{}"
 BRACKETS_TO_PARENTHESES = str.maketrans("[]", "()")
 
@@ -164,7 +165,8 @@ def leave_out_names(view: ui.LayoutView) -> None:
 def link_commands(bot: discord.Client, view: ui.LayoutView, *, in_dm: bool) -> None:
     """Make the commands that the bot's own texts name ones that can be tapped, as far as they work there and it fits.
 
-    In what people write, what looks alike is left alone: its marks are escaped.
+    Of one that works in the server alone, a direct message says so. In what people write, what looks alike is left
+    alone: its marks are escaped.
     """
     known = getattr(bot, "command_ids", None)
     if not isinstance(known, CommandIds):
@@ -172,10 +174,17 @@ def link_commands(bot: discord.Client, view: ui.LayoutView, *, in_dm: bool) -> N
         return
     ids = known.in_dm if in_dm else known.everywhere
 
-    def tappable(match: re.Match[str]) -> str:
-        return f"</{match[1]}:{ids[match[1]]}>" if match[1] in ids else match[0]
+    def usable(text: str) -> str:
+        where = "" if SAYS_WHERE.search(text) else " in your server"
 
-    _rewrite_if_it_fits(view, lambda text: COMMAND_NAMED.sub(tappable, text))
+        def tappable(match: re.Match[str]) -> str:
+            if match[1] in ids:
+                return f"</{match[1]}:{ids[match[1]]}>"
+            return match[0] + where if match[1] in known.everywhere else match[0]
+
+        return COMMAND_NAMED.sub(tappable, text)
+
+    _rewrite_if_it_fits(view, usable)
 
 
 def _rewrite_if_it_fits(view: ui.LayoutView, rewritten: Callable[[str], str]) -> None:

@@ -17,7 +17,7 @@ from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
 from storage.repositories.audit import FormTakenBefore
 
 from .context import Interaction, OpenableForm, client, form_of, interaction_data, is_first, services
-from .layout import SUPPORT_HINT, Reply, text_view
+from .layout import SUPPORT_HINT, Reply, text_view, truncate
 from .refusals import refusal_text
 from .respond import EXTRA_ANSWERED_BEFORE, open_form, respond, return_typed_text, track_task
 
@@ -33,6 +33,8 @@ FORM_LOST = (
     "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
     "Nothing is lost: your words are below. Please open the form once more and paste them in."
 )
+
+MAX_FORM_TITLE_LENGTH = 45
 
 REPLY_KEPT_FOR_S = 15 * 60.0
 """Seconds for which a form that is sent again gets the same reply; after that, only that it was taken in."""
@@ -165,6 +167,11 @@ async def _reply_to_lost(interaction: Interaction) -> Reply:
 
 async def _was_taken(interaction: Interaction) -> bool:
     return await services(interaction).forms.was_taken(form_of(interaction) or "")
+
+
+def form_title(pattern: str, name: str | None, *, otherwise: str) -> str:
+    """Return the title of a form that names somebody, cut to what Discord takes; *otherwise* without a name."""
+    return truncate(pattern.format(name), MAX_FORM_TITLE_LENGTH) if name else otherwise
 
 
 def short_text_input(current_text: str | None) -> ui.TextInput[Any]:

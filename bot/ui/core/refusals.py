@@ -15,7 +15,7 @@ NOBODY_NEW_FOR_NOW = (
 
 REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     no.FacilitatorsOnly: (
-        "This is something for the group's facilitators, so nothing was changed. If you need something looked at, "
+        "Only facilitators can do that, so nothing was changed. If you need something looked at, "
         "`/support` lets one of them know."
     ),
     no.OwnCase: (
@@ -150,8 +150,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
     ),
     no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
     no.InvalidDate: (
-        "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month* or a date like "
-        "*2027-03-01* all work, and so does leaving it out."
+        "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month*, *24 Dec* or *2027-03-01* all "
+        "work, and so does leaving it out."
     ),
     no.DateNotInFuture: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
@@ -192,7 +192,7 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
             )
         case no.MembersOnly():
             return (
-                "That person has no member's role here, so nothing was changed. Whoever manages the server "
+                "That person has no member's role here, so nothing was changed. Someone who manages the server "
                 "can give it to them; then please try again."
             )
         case no.TooOften(limit=limit, again_at=again_at):
@@ -227,6 +227,11 @@ def _setup_text(refusal: no.OpenToOthers | no.CantMake) -> str:
 def _input_error_text(refusal: no.BadInput) -> str:
     """Return the text about input that cannot be used: what would work instead."""
     match refusal:
+        case no.UnknownTimeZone(places=places) if places:
+            return (
+                "Several places have that clock now, and not all change it in summer, so nothing was changed. Which "
+                f"is nearest to you? Please type a city: {', '.join(f'*{place}*' for place in places)}, or another."
+            )
         case no.InvalidQuietDates(piece=piece):
             return (
                 f"I couldn't read *{escape_markup(piece)}* as days to keep free, so nothing was "

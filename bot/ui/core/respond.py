@@ -39,7 +39,7 @@ MODAL_DEADLINE_S = 2.2
 """Seconds until opening a form is given up; a form must be the first response and cannot be deferred."""
 
 GENERIC_ERROR = (
-    "Something went wrong on my side, not yours. It has been noted for whoever looks after me. "
+    "Something went wrong on my side, not yours. It has been noted for the person who looks after me. "
     "Please try again in a little while; `/mentorship me` shows how things stand."
 )
 FORM_TOO_SLOW = (
@@ -51,7 +51,7 @@ MEMBER_LOOKUP_TIMED_OUT = (
 )
 
 DONE_BUT_NOT_SHOWN = (
-    "That is done, but I couldn't show you the answer. It has been noted for whoever looks after me. "
+    "That is done, but I couldn't show you the answer. It has been noted for the person who looks after me. "
     "`/mentorship me` shows how things stand."
 )
 

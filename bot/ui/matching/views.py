@@ -175,8 +175,11 @@ def _counts(found: MatchSet) -> str:
         if mentors
         else "No mentor who can be suggested now has room"
     )
-    open_ones = len(found.open_matches)
-    somebody = f" For **{open_ones}** of them I found a mentor who fits." if open_ones else ""
+    fitting = found.spoken_for_count
+    others = len(found.open_matches) - fitting
+    somebody = f" For **{fitting}** of them I found a mentor who fits." if fitting else ""
+    if others:
+        somebody += f" For **{others}** {'more' if fitting else 'of them'} a mentor has room."
     waits = _people(waiting, "waits", "wait") if waiting else "Nobody waits"
     return f"{beside}{waits}{' besides' if full else ''}. {room}.{somebody}"
 
@@ -233,7 +236,7 @@ def _some(people: Sequence[str]) -> str:
 def _own_cases_note(found: MatchSet) -> str | None:
     if not found.snapshot.has_left_out_own_cases:
         return None
-    return "-# You, and whoever you have something open with, are not in this; another facilitator sees to that."
+    return "-# You, and anyone with whom you have something open, are not in this; another facilitator sees to that."
 
 
 def _why(pair: MatchDetails, group: RoleNameLookup) -> str:

@@ -92,8 +92,8 @@ def mentor_details(mentor: Mentor, *, limit: int, to: Viewer) -> str | None:
 def stepped_down_text(mentor: Mentor) -> str:
     """Return that a mentor stepped down."""
     return (
-        f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "
-        "on. A word of thanks might mean a lot."
+        f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. A mentorship that they "
+        "have goes on. A word of thanks might mean a lot."
     )
 
 

@@ -11,7 +11,7 @@ from bot.ui.components.mentors import MENTOR_LOOKS
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import coordinator_text, first_recipient_in_community
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, services
-from bot.ui.core.layout import QUIET, ControlRow, card_view, mention_user, text_view
+from bot.ui.core.layout import QUIET, ControlRow, card_view, join_lines, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
@@ -42,8 +42,12 @@ async def open_volunteer_form(interaction: Interaction, community_id: int | None
         )
         said = views.volunteer_confirmation(await first_recipient_in_community(sent, home))
         coordinator = await coordinator_text(sent, home)
-        about_me: ControlRow = [navigate_button(home, NavigationTarget.ABOUT_ME)]
-        return card_view(said, about_me, views.VOLUNTEER_DETAILS, coordinator, colour=QUIET)
+        ways: ControlRow = [navigate_button(home, NavigationTarget.ABOUT_ME)]
+        is_empty = not typed.qualities and not typed.words.strip()
+        if is_empty:
+            ways.insert(0, navigate_button(home, NavigationTarget.MENTOR_UPDATE, label_text="Add a few words"))
+        asks = views.FEW_WORDS_ASKED if is_empty else None
+        return card_view(join_lines(said, asks), ways, views.VOLUNTEER_DETAILS, coordinator, colour=QUIET)
 
     return MentorForm(
         "Becoming a mentor",
@@ -52,6 +56,7 @@ async def open_volunteer_form(interaction: Interaction, community_id: int | None
         mentor=before.application,
         words=PAST_MEMBER_LABEL if before.has_had_mentor else None,
         is_application=True,
+        is_past_member=before.is_past_member,
     )
 
 
@@ -146,7 +151,7 @@ async def retire_mentor(interaction: Interaction, member: discord.User) -> ui.La
     """Retire a mentor who told a facilitator in person that they stop."""
     await services(interaction).mentor_status.retire(caller_of(interaction), person_from_user(member))
     who = mention_user(member.id)
-    return text_view(f"Noted; I tell {who}, with thanks. Whoever they mentor now stays, until one of them ends it.")
+    return text_view(f"Noted; I tell {who}, with thanks. If they mentor somebody now, that goes on.")
 
 
 MENTOR_ROUTES = (

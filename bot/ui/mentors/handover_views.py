@@ -31,11 +31,12 @@ HANDOVER_CHOICE_SAVED = "Thank you, that is kept. `/mentorship me` in the server
 OFFER_TAKEN_BACK = "Your offer is taken back. Thank you for thinking of it; you can offer again whenever you like."
 STEPPED_DOWN = (
     "You have stepped down as a mentor. **Thank you for everything you gave.** Open questions to you are closed, "
-    "and whoever looks after mentorship here is told. Coming back is always possible."
+    "and the person who looks after mentorship here is told. Coming back is always possible."
 )
 EACH_STAYS = "Each of those you mentor stays. You can offer each of them to go on with another mentor; they decide."
 ROLE_TAKEN_OFF = (
-    "I take the mentor role off you now. Whoever you mentor stays. If you mentor again one day, it comes back."
+    "I take the mentor role off you now. If you mentor somebody now, that goes on. Should you mentor again one day, "
+    "it comes back."
 )
 
 

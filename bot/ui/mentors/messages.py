@@ -129,8 +129,8 @@ def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutVi
     if mentor is None or context.is_reader_excluded:
         return None
     return dm_view(
-        f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. Those they mentor now go "
-        "on, unless one of them ends it. A word of thanks might mean a lot.",
+        f"{mention_user(mentor.user_id)} has stepped down as a mentor and takes nobody new. A mentorship that they "
+        "have goes on until one of the two ends it. A word of thanks might mean a lot.",
         colour=QUIET,
     )
 

@@ -44,14 +44,17 @@ class MentorForm(InputForm[MentorInput]):
         mentor: Mentor | None = None,
         words: str | None = None,
         is_application: bool,
+        is_past_member: bool = False,
     ) -> None:
-        """Prefill the form from *mentor*, or from *capacity* and *words* where there is none yet."""
+        """Prefill the form from *mentor*, or from the other arguments where there is none yet."""
         super().__init__(title, on_submit)
         self.qualities = _quality_checkboxes(mentor.qualities if mentor else ())
         self.capacity = _capacity_select(mentor.capacity if mentor else capacity)
         self.words = short_text_input(mentor.words if mentor else words)
         self.membership = (
-            _membership_radio(past=mentor is not None and mentor.past_member) if is_application else None
+            _membership_radio(past=is_past_member or (mentor is not None and mentor.past_member))
+            if is_application
+            else None
         )
         self.add_item(
             ui.Label(

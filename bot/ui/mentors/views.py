@@ -33,6 +33,9 @@ def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
     return f"Thank you for offering this. {INSTEAD.get(first_recipient, facilitators)}"
 
 
+FEW_WORDS_ASKED = "You ticked and wrote nothing. Would you like to add a few words? It makes choosing easier."
+"""Asked once, with an offer that says nothing yet."""
+
 VOLUNTEER_DETAILS = (
     "If your direct messages are closed, my answer waits in `/mentorship me`. You can change what you wrote with "
     "`/mentor update`, or take the offer back with `/mentor step-down`."
@@ -41,12 +44,12 @@ VOLUNTEER_DETAILS = (
 
 def pause_confirmation(until: datetime | None) -> str:
     """Return the confirmation of a pause; with None it lasts until the mentor resumes."""
-    span = (
-        f"until about {format_date(until)}; then I open it again and tell you" if until else "until `/mentor resume`"
-    )
+    span = "until you open again, in `/mentorship me`"
+    if until is not None:
+        span = f"until about {format_date(until)}; then I open it again and tell you"
     return (
         f"Rest well. Nobody new can ask you {span}. Questions that you already have stay open; *Not this time* is "
-        "fine. Whoever you mentor now stays."
+        "fine. If you mentor somebody now, that goes on."
     )
 
 

@@ -63,8 +63,8 @@ def _something_waits(context: MessageContext, _programme: Programme) -> ui.Layou
         "What helps is a facilitator who is no part of it. If there is one, please ask them to look at what waits. "
         "If not, give someone whom you trust the facilitators' role, in the server's settings under *Members*; "
         "`/setup start` chooses which role that is and which channel is theirs, and `/setup check` says what is "
-        "missing. Within a day I bring it to them, or ask whoever waits whether I may. As long as it waits, I write "
-        "to you again.",
+        "missing. Within a day I bring it to them, or ask the one who waits whether I may. As long as it waits, I "
+        "write to you again.",
         colour=WARM,
     )
 

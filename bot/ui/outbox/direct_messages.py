@@ -63,7 +63,7 @@ def _community_removed(context: MessageContext, programme: Programme) -> ui.Layo
         "I was removed from a server that is yours. Nobody there hears from me any more.",
         f"In case that was a mistake, everything is kept until {format_date(until)}: if I am invited again before, "
         "all is as it was. Then everything that I have stored about the server and its people is deleted for good. "
-        "Whoever runs me can do that sooner.",
+        "The person who runs me can do that sooner.",
         colour=QUIET,
     )
 
@@ -72,7 +72,7 @@ def _many_refused(context: MessageContext, _programme: Programme) -> ui.LayoutVi
     return dm_view(
         f"{format_relative(context.message.written_at)} Discord began to refuse many of my messages here.",
         "I may be in trouble with Discord, or the server may have stopped direct messages. I try each again every "
-        "hour, for two days; then it waits for its reader in `/mentorship me`. If it goes on, tell whoever "
+        "hour, for two days; then it waits in `/mentorship me`. If it goes on, tell the person who "
         "runs me.",
         colour=QUIET,
     )

@@ -23,7 +23,7 @@ RETURNED_FILE_NAME = "my-words.txt"
 MAX_SHOWN_LENGTH = 2000
 """Largest number of characters shown in addition to the file, which is hard to read on a phone."""
 
-WHY_REFUSED = "Often it is a link. Nobody thinks that you meant harm."
+WHY_REFUSED = "Discord doesn't say why; often it is a link. Nobody thinks you meant harm."
 UNREAD = (
     "What you told the facilitators at the end of your mentorship has reached none of them: I could reach nobody to "
     "whom I may show it. I am sorry, and give it back to you. If you still would like somebody to know, please tell "
@@ -33,7 +33,7 @@ TEXT_ONLY_IN_FILE = (
     "Your words are in the file below; I keep them nowhere else. Anyone who opens this conversation can open it."
 )
 TEXT_COPY_IN_FILE = "Your words are in the file below."
-TEXT_KEPT_IN_SERVER = "I can't send you the words either. They are kept, and `/mentorship me` shows them."
+TEXT_KEPT_IN_SERVER = "They are kept, and `/mentorship me` shows them."
 
 RETURNABLE_NOTES = {NoteKind.NOTE: DataKind.NOTE, NoteKind.RESPECT: DataKind.CLOSING_FEEDBACK}
 ONGOING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
@@ -85,8 +85,7 @@ def _left_out(context: MessageContext, _programme: Programme) -> ui.LayoutView |
         case WordsOf(MessageKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
             words = visible(DataKind.MENTOR_OFFER, mentor.words, to=Viewer.SELF)
             lead = (
-                "Discord does not take what you wrote as a mentor, so others read all but that. `/mentor update` "
-                "changes it."
+                "Discord does not take your words as a mentor; others read the rest. `/mentor update` changes them."
             )
         case WordsOf(MessageKind.MENTOR_DECLINED) if mentor is not None and reader == mentor.decided_by:
             words = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR)

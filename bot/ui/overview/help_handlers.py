@@ -19,6 +19,7 @@ from bot.ui.core.context import (
     caller_of,
     home_of,
     interaction_data,
+    services,
 )
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import QUIET, ControlRow, card_view
@@ -42,9 +43,14 @@ async def show_help(interaction: Interaction) -> ui.LayoutView:
     caller, home = caller_of(interaction), home_of(interaction)
     if not home:
         servers = await mutual_servers(interaction)
-        return help_views.help_page(servers[0].id if len(servers) == 1 else ALL_COMMUNITIES, in_server=False)
-    facilitators = (await staff_in(interaction, home)).facilitators
-    return help_views.help_page(home, facilitates=caller.user_id in facilitators, manages=caller.manages_server)
+        if len(servers) != 1:
+            return help_views.help_page(ALL_COMMUNITIES)
+        caller = await caller_in(interaction, servers[0].id)
+        may_seek = await services(interaction).overview.may_look_for_mentor(caller)
+        return help_views.help_page(servers[0].id, in_server=False, may_seek=may_seek)
+    facilitates = caller.user_id in (await staff_in(interaction, home)).facilitators
+    may_seek = await services(interaction).overview.may_look_for_mentor(caller)
+    return help_views.help_page(home, facilitates=facilitates, manages=caller.manages_server, may_seek=may_seek)
 
 
 async def find_home(interaction: Interaction) -> bool:

@@ -19,14 +19,23 @@ MORE_IN_SERVER = "-# We share more than one server, or I can't see which: there,
 
 
 def help_page(
-    community_id: int, *, facilitates: bool = False, manages: bool = False, in_server: bool = True
+    community_id: int,
+    *,
+    facilitates: bool = False,
+    manages: bool = False,
+    in_server: bool = True,
+    may_seek: bool = True,
 ) -> ui.LayoutView:
-    """Return the page for somebody in a community; *community_id* is 0 where it is not known which is meant."""
+    """Return the page for somebody in a community; *community_id* is 0 where it is not known which is meant.
+
+    *may_seek*: they are a member without a mentor.
+    """
     support = support_button(community_id, SupportMove.OPEN)
     overview = navigate_button(community_id, NavigationTarget.OVERVIEW, label_text=OVERVIEW_LABEL)
     if not community_id:
         return card_view(HELP_TEXT, [overview, support], MORE_IN_SERVER)
-    begin = (NavigationTarget.SEEKER_JOIN, NavigationTarget.BROWSE_MENTORS, NavigationTarget.VOLUNTEER)
+    seek = (NavigationTarget.SEEKER_JOIN, NavigationTarget.BROWSE_MENTORS) if may_seek else ()
+    begin = (*seek, NavigationTarget.VOLUNTEER)
     read = (NavigationTarget.GUIDE, NavigationTarget.WHO_SEES, NavigationTarget.PREFERENCES)
     staff: ControlRow = [
         *([queue_button()] if facilitates and in_server else []),

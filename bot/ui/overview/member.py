@@ -81,7 +81,7 @@ def overview_page(view: MemberOverview) -> list[ui.LayoutView]:
         _start_group(view),
     ]
     first, *more = split_into_messages([g for g in groups if g], reserved_components=8)
-    lead = card_view("## How things stand with you", *undelivered_note(view), *first, SUPPORT_HINT)
+    lead = card_view("## My overview", *undelivered_note(view), *first, SUPPORT_HINT)
     return [lead, *[card_view(*blocks) for blocks in more]]
 
 
@@ -266,15 +266,16 @@ def _list_group(view: MemberOverview) -> list[Block]:
 def _start_group(view: MemberOverview) -> list[Block]:
     """Return what somebody who is not on the waiting list could begin."""
     has_mentor = any(p.mentee_id == view.user_id and p.state is not PairingState.PROPOSED for p in view.pairings)
+    may_seek = view.is_member and not has_mentor
     targets = [
-        *([] if has_mentor else [NavigationTarget.SEEKER_JOIN, NavigationTarget.BROWSE_MENTORS]),
+        *([NavigationTarget.SEEKER_JOIN, NavigationTarget.BROWSE_MENTORS] if may_seek else []),
         *([] if _is_mentor(view) else [NavigationTarget.VOLUNTEER, NavigationTarget.ABOUT_ME]),
     ]
     if view.seeker is not None or not targets:
         return []
     ways = (
         "Whenever you like:"
-        if has_mentor
+        if not may_seek
         else "Whenever you like: *Find a mentor* puts you on the waiting list; *Look around* shows you mentors, one "
         "at a time, and nobody knows whom you look at."
     )
@@ -288,7 +289,8 @@ def _is_mentor(view: MemberOverview) -> bool:
 
 
 def _start_buttons(view: MemberOverview) -> ControlRow:
-    return _navigation_rows(view.community.community_id, NavigationTarget.SEEKER_JOIN, NavigationTarget.VOLUNTEER)
+    targets = [NavigationTarget.SEEKER_JOIN] if view.is_member else []
+    return _navigation_rows(view.community.community_id, *targets, NavigationTarget.VOLUNTEER)
 
 
 def _navigation_rows(community_id: int, *targets: NavigationTarget) -> ControlRow:

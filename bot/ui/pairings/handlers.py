@@ -20,7 +20,8 @@ from bot.ui.core.context import (
     set_community,
 )
 from bot.ui.core.layout import Reply, reply_view, text_view
-from bot.ui.core.modals import Form, opens_form
+from bot.ui.core.mentions import find_names_for_reply
+from bot.ui.core.modals import Form, form_title, opens_form
 from bot.ui.core.respond import respond, responds
 from bot.ui.core.routes import Route
 from bot.ui.mentors import handover_views
@@ -38,12 +39,27 @@ async def on_pairing_button(interaction: Interaction, pairing_id: int, move: Pai
     """Make the move of a button on a pairing; in a direct message the response replaces the message."""
     if move is PairingMove.NOTE:
         await open_note_form(interaction, pairing_id)
+    elif move is PairingMove.END:
+        await respond(interaction, end_question(interaction, pairing_id))
     elif interaction.guild_id is None and move in PRIVATE_CHOICES:
         await make_private_choice(interaction, pairing_id, move)
     else:
         # What is offered for one of several mentees leaves standing what it says about the others.
         in_place = interaction.guild_id is None and move is not PairingMove.HAND_OVER
         await respond(interaction, make_move(interaction, pairing_id, move), edit_source=in_place)
+
+
+async def end_question(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """Return the question whether the person means to end it, which only a button asks."""
+    pairing = await services(interaction).active_pairings.check_can_end(caller_of(interaction), pairing_id)
+    set_community(interaction, pairing.community_id)
+    return views.end_question_view(caller_of(interaction), pairing)
+
+
+@responds(edit_source=True)
+async def end_after_question(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
+    """End it, as somebody said who was asked, and show what comes next in place of the question."""
+    return await make_move(interaction, pairing_id, PairingMove.END)
 
 
 @responds(edit_source=True)
@@ -107,7 +123,10 @@ async def open_note_form(interaction: Interaction, pairing: int | str | None) ->
 
 async def note_form(interaction: Interaction, pairing: int | None) -> Form:
     """Return the form for a note to the other, after checking that the caller may write one."""
-    pairing_id = await services(interaction).active_pairings.check_can_write(caller_of(interaction), pairing)
+    me, found = caller_of(interaction), services(interaction).active_pairings
+    going_on = await found.check_can_write(me, pairing)
+    other, pairing_id = going_on.partner_of(me.user_id), going_on.id
+    names = await find_names_for_reply(interaction, going_on.community_id, [other])
 
     async def send(sent: Interaction, words: str) -> ui.LayoutView:
         caller = caller_of(sent)
@@ -115,7 +134,7 @@ async def note_form(interaction: Interaction, pairing: int | None) -> Form:
         set_community(sent, pairing.community_id)
         return text_view(views.note_confirmation(pairing, caller.user_id))
 
-    return NoteForm(send)
+    return NoteForm(send, to=names(other))
 
 
 @opens_form
@@ -134,7 +153,9 @@ async def request_form(interaction: Interaction, community_id: int, asked: Named
         pairing = await services(sent).requests.ask_mentor(caller, mentor, words=typed.hope, attends=typed.attends)
         return text_view(views.request_confirmation(pairing, caller.user_id, client(sent).programme))
 
-    return SeekerForm("Asking someone", send, is_for_named_mentor=True)
+    names = await find_names_for_reply(interaction, community_id, [asked.user_id])
+    title = form_title("Asking {}", names(asked.user_id), otherwise="Asking someone")
+    return SeekerForm(title, send, is_for_named_mentor=True)
 
 
 @responds()
@@ -155,5 +176,6 @@ async def show_reasons(interaction: Interaction, pairing_id: int) -> ui.LayoutVi
 
 PAIRING_ROUTES = (
     Route("pairing:{pairing_id}:{move}", on_pairing_button, move=PAIRING_LOOKS),
+    Route("end:{pairing_id}", end_after_question),
     Route("why:{pairing_id}", show_reasons),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.callers import Caller
 from bot.rules.closing import has_ended_in_first_weeks
 from bot.rules.deadlines import proposal_expires_at
 from bot.rules.pairing import PairingMove
@@ -11,8 +12,8 @@ from bot.rules.programme import Programme
 from bot.ui.closing.views import first_step_blocks
 from bot.ui.components.exclusions import never_together_row
 from bot.ui.components.pairing_rows import pairing_move_row
-from bot.ui.components.pairings import PairingRole, suggest_select
-from bot.ui.core.layout import Block, card_view, format_date, join_lines, mention_user
+from bot.ui.components.pairings import PairingRole, end_now_button, suggest_select
+from bot.ui.core.layout import QUIET, Block, card_view, format_date, join_lines, mention_user
 from bot.ui.core.message_parts import first_weeks_text, partner_mention
 from storage.models.enums import PairingState
 from storage.models.records import Pairing
@@ -29,6 +30,17 @@ def suggestion_page(person_id: int) -> ui.LayoutView:
 
 
 PRESSED_BY_MISTAKE = "-# Pressed by mistake? Either of you can ask again."
+
+
+def end_question_view(caller: Caller, pairing: Pairing) -> ui.LayoutView:
+    """Return the question whether somebody means to end it, naming with whom; a command is meant without it."""
+    other = partner_mention(pairing, caller.user_id)
+    asked = (
+        f"**Take your yes to {other} back, before it begins?** I tell them."
+        if pairing.began_at is None
+        else f"**End the mentorship with {other}?** It ends at once. I tell them, and nobody asks why."
+    )
+    return card_view(asked, [end_now_button(pairing.id)], "-# If not, there is nothing to do.", colour=QUIET)
 
 
 def suggestion_confirmation(mentor_id: int, mentee_id: int) -> str:

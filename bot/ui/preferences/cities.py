@@ -31,10 +31,18 @@ _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 _OTHER_SCRIPTS = re.compile(r"[\u0370-\u1dff\u2c00-\U0010ffff]")
 _ENTRY = re.compile(r'[{,]\s*"[0-9]+":\s*')
 _ALSO_CALLED = {
-    "AE": ("uae",),
+    "AE": ("uae", "emirates"),
+    "CD": ("congo",),
+    "CV": ("cape verde",),
     "CZ": ("czech republic",),
     "GB": ("uk", "great britain", "england", "scotland", "wales", "northern ireland"),
+    "KR": ("korea",),
+    "MK": ("macedonia",),
+    "MM": ("burma",),
     "NL": ("netherlands", "holland"),
+    "PS": ("palestine", "west bank"),
+    "SZ": ("swaziland",),
+    "TL": ("east timor",),
     "TR": ("turkiye",),
     "US": ("usa", "america"),
 }
@@ -119,6 +127,14 @@ class Cities:
     def zone(self, city: int) -> str:
         """Return the IANA name of the city's time zone."""
         return self._zone_names[self._zones[city]]
+
+    def largest_in(self, zones: Container[str]) -> Iterator[int]:
+        """Yield the largest city in each of these *zones*, the largest first."""
+        seen = set[int]()
+        for city, at in enumerate(self._zones):
+            if at not in seen and self._zone_names[at] in zones:
+                yield city
+            seen.add(at)
 
     def named(self, name: str) -> Iterator[int]:
         """Return the cities with exactly this normalised name: as their main name first, then as another name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from discord import ui
@@ -13,7 +14,7 @@ from bot.rules.refusals import NotFound
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.preferences import PreferenceMove, RestLength, chosen_numbers
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
-from bot.ui.core.layout import card_view
+from bot.ui.core.layout import Block, Reply, card_view, reply_view, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_values
@@ -97,6 +98,23 @@ async def build_preferences_page(
     here = client(interaction)
     discreet = await here.services.preferences.is_discreet(await caller_in(interaction, holds.community_id))
     return views.preferences_page(holds, here.programme, discreet=discreet, now=here.clock(), confirmation=said)
+
+
+async def is_discreet(interaction: Interaction, community_id: int) -> bool:
+    """Return whether what stays on the caller's screen is to say nothing of what they answered."""
+    own = replace(caller_of(interaction), community_id=community_id)
+    return await services(interaction).preferences.is_discreet(own)
+
+
+async def confirm_above(interaction: Interaction, community_id: int, said: str, *blocks: Block) -> Reply:
+    """Return a card with the confirmation as its first line, so that what comes next stays in sight.
+
+    For those who chose discretion it comes after the card, where it doesn't stay.
+    """
+    caller = caller_of(interaction)
+    if await is_discreet(interaction, community_id):
+        return [reply_view(caller, *blocks), text_view(said)]
+    return reply_view(caller, said, *blocks)
 
 
 def _said(said: str, community_id: int) -> ui.LayoutView:

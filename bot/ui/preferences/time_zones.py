@@ -1,9 +1,10 @@
-"""Search for a time zone by what people type: a city, a country, its IANA name, "eastern time"."""
+"""Search for a time zone by what people type: a city, a country, its IANA name, "eastern time", "UTC-5"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from itertools import chain
 from threading import Lock
@@ -51,6 +52,8 @@ _AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )
 
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−–])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE | re.ASCII)
+
 ZoneMatch = tuple[str, str]
 """A label without the time, and the zone's IANA name."""
 
@@ -64,6 +67,15 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # unknown, malformed or a directory
         return False
     return True
+
+
+def parse_offset(typed: str) -> timedelta | None:
+    """Return how far a clock is ahead of UTC, as in "UTC-5" or "GMT+5:30"; None for anything else."""
+    found = _OFFSET.fullmatch(typed.strip())
+    if found is None:
+        return None
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return ahead if found[1] == "+" else -ahead
 
 
 class TimeZoneFinder:
@@ -85,6 +97,8 @@ class TimeZoneFinder:
         if not words:  # only letters that are not Latin, or none
             return []
         atlas = self._read()
+        if (ahead := parse_offset(typed)) is not None:
+            return _with_labels(atlas.with_offset(ahead, now), now=now, limit=limit)
         if found := _with_labels(atlas.matching(words), now=now, limit=limit):
             return found
         # "Berlin, Deutschland" is no name that is known, and still means Berlin.
@@ -131,6 +145,17 @@ class _ZoneIndex:
             yield from self._named(sought)
             yield from self._zones_of(cities.alternative_starting_with(sought))
             yield from self._zones_of(cities.containing(sought))
+
+    def with_offset(self, ahead: timedelta, now: datetime) -> Iterator[ZoneMatch]:
+        """Yield the zones whose clocks are now so far ahead of UTC: those with a common name, then the largest."""
+        fitting = {
+            zone for zone in self._current_zones.values() if now.astimezone(ZoneInfo(zone)).utcoffset() == ahead
+        }
+        yield from (
+            (label, zone) for label, zone, _ in COMMON_ZONES if zone in fitting or (zone == "UTC" and not ahead)
+        )
+        named = {zone for _, zone, _ in COMMON_ZONES}
+        yield from self._zones_of(iter(self._cities.largest_in(fitting - named)))
 
     def _zones_of(self, cities: Iterator[int]) -> Iterator[ZoneMatch]:
         return ((self._cities.label(city), self._cities.zone(city)) for city in cities)

@@ -19,15 +19,19 @@ from storage.models.enums import CheckInWish
 from storage.models.preferences import Preferences
 
 from .status import check_in_status
-from .time_zones import is_zone
+from .time_zones import is_zone, parse_offset
 
 PAGE_IS_PRIVATE = "Only you can see what stands on this page."
 
 ZONE_IS_SHARED = (
-    "It helps to find people who fit. Whoever is asked whether it could be the two of you, and may know who you are, "
-    "sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the place."
+    "It helps to find people who fit. Somebody who is asked whether it could be the two of you, and may know who you "
+    "are, sees about how many hours your clocks are apart; so does who looks at you as a mentor. Nobody sees the "
+    "place."
 )
 ZONE_IS_KEPT = "It is yours alone. Shared, it tells only how many hours apart you are."
+
+MAX_PLACES_NAMED = 5
+"""Places named where somebody typed a clock that several have."""
 
 TAKE_AWAY_HINT = (
     "What I sent before stays as it was; *Take my messages away* removes all of it from our conversation, here and "
@@ -44,7 +48,7 @@ def preferences_page(
         [preference_select(home, PreferenceMove.REST)] if preferences.wish is not CheckInWish.OFF else []
     )
     return card_view(
-        "## When I may write to you",
+        "## Times for messages",
         confirmation,
         join_lines(check_in_status(preferences.wish, preferences.resting_until), _zone(preferences, times, now)),
         [_sharing_button(preferences)] if preferences.time_zone else None,
@@ -78,12 +82,18 @@ class ZoneChoice:
 
 
 def resolve_zone(zones: ZoneFinder, typed: str, *, now: datetime) -> ZoneChoice:
-    """Return the zone that was typed or chosen; raise NotAZone if there is none. Slow: call it in a thread."""
+    """Return the zone that was typed or chosen. Slow: call it in a thread.
+
+    Raises UnknownTimeZone, with their names where it is a clock that several places have: they part in summer.
+    """
     if is_zone(typed):
         return ZoneChoice(typed)
-    found = zones.search(typed, now=now, limit=1)
+    is_clock = parse_offset(typed) is not None
+    found = zones.search(typed, now=now, limit=MAX_PLACES_NAMED if is_clock else 1)
     if not found:
         raise UnknownTimeZone
+    if len(found) > 1:
+        raise UnknownTimeZone(tuple(label.rpartition(" (")[0] for label, _ in found))
     [(label, zone)] = found
     return ZoneChoice(zone, f"I took that as *{label}*. If you meant another place, please name it with its country.")
 
@@ -113,9 +123,9 @@ def _discretion(programme: Programme, *, discreet: bool) -> str:
             f"{TAKE_AWAY_HINT}"
         )
     return (
-        "**Extra discreet**: no. My direct messages begin with a line that betrays nothing, and what they are about "
-        "stands below it. If someone else may look at your messages, I can leave that out from now on, and show it "
-        f"to you alone when you open it. Whoever holds your unlocked phone could open it, too. {TAKE_AWAY_HINT}"
+        "**Extra discreet**: no. My direct messages begin with a line that says nothing; what they are about stands "
+        "below it. If someone else may look at your messages, I can leave that out from now on, and show it "
+        f"to you alone when you open it. Anyone who holds your unlocked phone could open it, too. {TAKE_AWAY_HINT}"
     )
 
 

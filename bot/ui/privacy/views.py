@@ -38,7 +38,7 @@ OUT_OF_REACH = (
     "- what people remember, or have copied; what stands where I have no access, until I have it again; messages to "
     "others from before I kept track of them\n"
     "- what I wrote to somebody who has had everything deleted before, and left my messages where they were\n"
-    "- backups that whoever runs me has made; if one is put back, you are deleted from it again\n"
+    "- backups that the person who runs me has made; if one is put back, you are deleted from it again\n"
     "- what is kept in other servers; please ask there"
 )
 
@@ -90,7 +90,7 @@ def export_page(everything: PersonalData, name: Name) -> ui.LayoutView:
 def export_dm(everything: PersonalData, name: Name) -> ui.LayoutView:
     """Return the direct message with the files."""
     return dm_view(
-        "Here is what you asked me for. Whoever can open this conversation can open the files, too.",
+        "Here is what you asked me for. Anyone who can open this conversation can open the files, too.",
         *_attached(attached := export_files(everything, name)),
         files=attached,
     )

@@ -72,9 +72,9 @@ VIEWER_NAMES = {
     Viewer.OTHERS: "everyone",
 }
 _SHARED = "your mentor, what they were shown when they were asked"
-_SHARED_BY_MENTOR = "whoever you mentor, what they were shown when they were asked"
-_ASKED_MENTOR = "whoever you offer to, or are suggested to"
-_SEEKERS_BROWSING = "whoever looks for a mentor"
+_SHARED_BY_MENTOR = "the people you mentor, what they were shown when they were asked"
+_ASKED_MENTOR = "the person you offer to, or are suggested to"
+_SEEKERS_BROWSING = "people who look for a mentor"
 _BY_DIRECT_MESSAGE = (
     "each facilitator outside the two of you whom neither keeps apart, by direct message, and where none can be "
     "reached, the coordinator"
@@ -102,7 +102,7 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (DataKind.WANTS, Viewer.ASKED): f"a mentor who is asked and knows your name: {_ONLY_WHAT_FITS}",
     (DataKind.TRAITS, Viewer.PARTNER): _SHARED,
     (DataKind.PRONOUNS_AND_FAITH, Viewer.PARTNER): _SHARED,
-    (DataKind.MENTORING, Viewer.PARTNER): "whoever you mentor",
+    (DataKind.MENTORING, Viewer.PARTNER): "the people you mentor",
     (DataKind.MENTORING, Viewer.OTHERS): "everyone, if the server gives mentors a role",
     **{(kept, Viewer.FACILITATOR): _IN_THE_CHANNEL for kept in (DataKind.MENTORING, DataKind.MENTOR_OFFER)},
     (DataKind.MENTOR_OFFER, Viewer.PARTNER): _SHARED_BY_MENTOR,
@@ -124,8 +124,8 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (DataKind.MENTOR_TIME_ZONE, Viewer.ASKED): f"{_ASKED_MENTOR}: the same",
     (DataKind.MENTOR_TIME_ZONE, Viewer.BROWSING): f"{_SEEKERS_BROWSING}: the same",
     (DataKind.OPEN_PROPOSAL, Viewer.ASKED): (
-        "whoever it is about, if I may pass it on, and nobody is told whether I did. A mentor who offers to someone "
-        "on the list, or to whom you are suggested, learns no name until that person says yes"
+        "the person it is about, if I may pass it on, and nobody is told whether I did. A mentor who offers to "
+        "someone on the list, or to whom you are suggested, learns no name until that person says yes"
     ),
     (DataKind.OPEN_PROPOSAL, Viewer.FACILITATOR): (
         "facilitators, what they suggest, but no question between members before both have said yes"
@@ -137,8 +137,8 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
     (DataKind.OWN_END_REASON, Viewer.SELF): "you alone, since nobody asks",
     (DataKind.OWN_END_REASON, Viewer.FACILITATOR): "the facilitators, if you choose to tell them at the end",
     (DataKind.BOUNDARY, Viewer.PARTNER): (
-        "of your two wishes, both of you see the one that means less contact; I never say whose it was, but whoever "
-        "wished for more can tell"
+        "of your two wishes, both of you see the one that means less contact; I never say whose it was, but the one "
+        "who wished for more can tell"
     ),
     (DataKind.CONTACT, Viewer.FACILITATOR): _BY_DIRECT_MESSAGE,
     (
@@ -165,9 +165,9 @@ SPECIAL_VIEWER_NAMES: dict[tuple[DataKind, Viewer], str] = {
 """Texts for viewers whose name alone doesn't say under which condition or how much they see."""
 
 WHO_SEES_INTRO = (
-    "This is the list that I go by: whoever is not named sees nothing of it. A facilitator who is part of a matter "
-    "is an ordinary person in it. One whom you keep apart sees nothing of yours from then on, except where it says "
-    "so; nor does the server's owner as such."
+    "This is the list that I go by: anyone who is not named sees nothing of it. A facilitator who is part of a "
+    "matter is an ordinary person in it. One whom you keep apart sees nothing of yours from then on, except where it "
+    "says so; nor does the server's owner as such."
 )
 
 ACCESS_SUFFIXES = {Access.UNNAMED: ", without your name", Access.EXISTENCE: ", and only that it is so"}

@@ -173,7 +173,7 @@ def _hopes(about: OwnProfile, traits: list[Trait]) -> list[str]:
             if unsaid
             else []
         ),
-        *(["-# Your time zone is said, and shared, under *When to write to me*."] if ZONE_KEY in unsaid else []),
+        *(["-# Your time zone is said, and shared, under *Times for messages*."] if ZONE_KEY in unsaid else []),
     ]
 
 

@@ -138,8 +138,12 @@ async def show_guide_section(interaction: Interaction) -> ui.LayoutView:
 
 
 async def _guide_page(interaction: Interaction, number: int, home: int | None) -> ui.LayoutView:
-    coordinator = await coordinator_text(interaction, home) if home is not None else None
-    return guide.guide_page(client(interaction).guide, number, home, coordinator=coordinator)
+    here = client(interaction)
+    if home is None:
+        return guide.guide_page(here.guide, number, home)
+    may_seek = await here.services.overview.may_look_for_mentor(await caller_in(interaction, home))
+    coordinator = await coordinator_text(interaction, home)
+    return guide.guide_page(here.guide, number, home, coordinator=coordinator, may_seek=may_seek)
 
 
 async def _save_zone(interaction: Interaction, typed: CityInput) -> ui.LayoutView:

@@ -42,7 +42,7 @@ class TraitForm(InputForm[TraitInput]):
             self.add_item(
                 ui.Label(
                     text="The choices, one on a line",
-                    description="People choose one. Whoever has chosen one that you leave as it is keeps it.",
+                    description="People choose one. People who have chosen one that you leave as it is keep it.",
                     component=self.options,
                 )
             )

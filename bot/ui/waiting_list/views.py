@@ -79,7 +79,7 @@ def joined_confirmation(outlook: MatchOutlook, first_recipient: FirstRecipient =
     elif first_recipient is not FirstRecipient.FACILITATORS:
         look = (
             "Just now no facilitator is there who looks after the list, so I can't promise that somebody looks for "
-            "you; whoever manages the server can change that with `/setup start`."
+            "you; someone who manages the server can change that with `/setup start`."
         )
     return join_lines(
         f"You are on the waiting list now, and your place is kept. {look} If someone is suggested to you or offers, "
@@ -144,7 +144,7 @@ def waiting_list_page(found: WaitingListPage, group: RoleNameLookup) -> ui.Layou
     return card_view(
         "## Waiting for a mentor",
         "You see what they chose about themselves, and not who they are; what they hope for in their own words "
-        "comes with a yes. Every mentor here sees the same list. For whom would you gladly be there?",
+        "comes with a yes. Every mentor here sees the same list. For whom would you like to be there?",
         *shown,
         [offer_select(options, found.community_id)],
         [waiting_list_page_button(found.community_id, waiters[-1].seeker_id)] if is_more else None,

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.support.journeys.browsing import (
-    CARD_LABELS,
     END_OF_LIST,
     browse,
+    card_labels,
     mentor_on_card,
     mentors_shown,
     press_on_card,
@@ -68,7 +68,7 @@ async def test_asking_opens_the_form_and_the_mentor_is_asked(community: Simulate
     await make_mentors(community, "Ines")
     shown = await browse(community, "Ada")
 
-    form = await community["Ada"].click(shown, label="Ask")
+    form = await community["Ada"].click(shown, label="Ask Ines")
     said = await fill_in(community["Ada"], form, "Would you?", "yes")
 
     assert f"Your question for {community['Ines'].mention} is with me" in answer(said)
@@ -102,7 +102,7 @@ async def test_not_for_me_can_be_thought_over(community: SimulatedCommunity) -> 
 
     back = await press_on_card(community, "Ada", asked, "Back")
 
-    assert labels(back) == CARD_LABELS
+    assert labels(back) == card_labels("Ines")
     assert mentor_on_card(community, back) == "Ines"
 
 
@@ -146,7 +146,7 @@ async def test_at_the_end_one_can_begin_anew_or_wait(community: SimulatedCommuni
 
     again = await press_on_card(community, "Ada", end, "From the beginning")
 
-    assert offered == ["From the beginning", "Find a mentor", "How things stand"]
+    assert offered == ["From the beginning", "Find a mentor", "My overview"]
     assert mentor_on_card(community, again) == "Ines"
 
 
@@ -156,7 +156,7 @@ async def test_who_waits_already_is_not_sent_to_the_list(community: SimulatedCom
     shown = await browse(community, "Ada")
 
     assert "Nobody to show just now" in text(shown)
-    assert labels(shown) == ["How things stand"]
+    assert labels(shown) == ["My overview"]
 
 
 async def test_what_could_be_loosened_is_said_gently(community: SimulatedCommunity) -> None:

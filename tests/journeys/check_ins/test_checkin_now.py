@@ -8,12 +8,11 @@ import discord
 from simcord.results import ResponseMessage
 
 from bot.demo.world.community import SimulatedCommunity
-from bot.ui.check_ins.messages import ANSWER_SAVED
 from storage.models.enums import Rhythm
 from tests.support.journeys.reading import answer, check_ins, components, dms, labels, last_dm, press, text
 from tests.support.journeys.steps import advance_days, make_pairing, press_forged, restart, services, trigger_check_in
 
-ANSWERS = ["Going well", "A bit wobbly", "Please contact me"]
+ANSWERS = ["Going well", "Not so well", "Please contact me"]
 
 
 async def started(community: SimulatedCommunity, name: str) -> ResponseMessage:
@@ -39,14 +38,14 @@ async def test_it_is_answered_where_it_stands_and_can_be_changed(community: Simu
     await make_pairing(community, "Ada", "Ines")
     shown = await started(community, "Ada")
 
-    well = await community["Ada"].click(shown, label="Going well")
-    wobbly = await community["Ada"].click(shown, label="A bit wobbly")
+    well = answer(await community["Ada"].click(shown, label="Going well"))
+    low = await community["Ada"].click(shown, label="Not so well")
 
-    assert "Good to hear" in answer(well)
-    assert "Thank you for saying so" in answer(wobbly)
-    assert wobbly.response is not None
-    assert wobbly.response.id == shown.id
-    assert text(wobbly.response) == ANSWER_SAVED
+    assert "Good to hear" in well
+    assert "Thank you for saying so" in answer(low)
+    assert low.response is not None
+    assert low.response.id == shown.id
+    assert text(low.response).startswith("You said: **Not so well**. You can change it until I ask again.")
 
 
 async def test_asked_twice_it_is_the_same_one_and_answered_it_is_enough_for_a_day(

@@ -26,7 +26,7 @@ COUPLES = [(*wishes, ("Ada", "Ines")[turn % 2]) for turn, wishes in enumerate(pr
 HOLDS = {
     ContactPreference.NONE: "no contact",
     ContactPreference.IN_GROUP: "where you meet in group",
-    ContactPreference.GLADLY: "You would both like it",
+    ContactPreference.WELCOME: "You would both like it",
 }
 
 
@@ -68,10 +68,10 @@ async def test_until_the_other_says_something_one_may_change_it(community: Simul
         await press(community["Ada"], "Back")
     said = await press(community["Ines"], "Contact is welcome")
 
-    assert HOLDS[ContactPreference.GLADLY] in answer(said)
+    assert HOLDS[ContactPreference.WELCOME] in answer(said)
     assert await stored_boundaries(community, pairing) == {
-        community["Ada"].id: ContactPreference.GLADLY,
-        community["Ines"].id: ContactPreference.GLADLY,
+        community["Ada"].id: ContactPreference.WELCOME,
+        community["Ines"].id: ContactPreference.WELCOME,
     }
 
 

@@ -30,7 +30,7 @@ async def is_free_to_go(community: SimulatedCommunity) -> None:
 
 
 async def test_what_holds_is_shown_only_on_a_press_and_goes_away(community: SimulatedCommunity) -> None:
-    await both_have_said(community, ContactPreference.GLADLY, ContactPreference.IN_GROUP)
+    await both_have_said(community, ContactPreference.WELCOME, ContactPreference.IN_GROUP)
     told = last_dm(community["Ada"])
 
     said = await press(community["Ada"], "Show me")
@@ -43,7 +43,7 @@ async def test_what_holds_is_shown_only_on_a_press_and_goes_away(community: Simu
 
 
 async def test_from_there_one_can_say_less(community: SimulatedCommunity) -> None:
-    await both_have_said(community, ContactPreference.GLADLY, ContactPreference.GLADLY)
+    await both_have_said(community, ContactPreference.WELCOME, ContactPreference.WELCOME)
     said = await press(community["Ada"], "Show me")
     assert said.response is not None
     held = answer(said)
@@ -56,7 +56,7 @@ async def test_from_there_one_can_say_less(community: SimulatedCommunity) -> Non
 
 
 async def test_what_holds_can_be_read_when_the_closing_is_long_over(community: SimulatedCommunity) -> None:
-    await both_have_said(community, ContactPreference.NONE, ContactPreference.GLADLY)
+    await both_have_said(community, ContactPreference.NONE, ContactPreference.WELCOME)
     await advance_days(community, 35)
 
     said = await press(community["Ada"], "Show me")

@@ -77,7 +77,7 @@ async def test_after_two_weeks_of_rest_a_word_comes_and_nothing_is_pressed_for(c
     assert "Rest well" in answer(again)
     assert count(community, "Ada") == known + 1
     assert "2 weeks have passed" in text(last_dm(community["Ada"]))
-    assert labels(last_dm(community["Ada"])) == ["Find a mentor", "How things stand", "When to write to me"]
+    assert labels(last_dm(community["Ada"])) == ["Find a mentor", "My overview", "Times for messages"]
 
 
 @pytest.mark.parametrize("meanwhile", ["waits", "found"])

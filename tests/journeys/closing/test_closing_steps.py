@@ -27,7 +27,7 @@ from tests.support.journeys.reading import (
     profile_link,
     text,
 )
-from tests.support.journeys.steps import drain_outbox, make_pairing, restart, stored_rows
+from tests.support.journeys.steps import drain_outbox, make_pairing, restart, services, stored_rows
 
 MENTEES_NEXT = ["Find a mentor", "Rest for 2 weeks", "I would like to mentor", "Back"]
 MENTORS_NEXT = ["Stay open", "Take nobody new", "Step down", "Back"]
@@ -56,7 +56,7 @@ async def test_each_step_is_done_or_skipped_alone(
     assert last_dm(me).id == message.id
     assert labels(last_dm(me)) == (MENTEES_NEXT if name == "Ada" else MENTORS_NEXT)
     assert count(community, name) == known
-    assert await stored_boundaries(community, pairing) == ({me.id: ContactPreference.GLADLY} if boundaries else {})
+    assert await stored_boundaries(community, pairing) == ({me.id: ContactPreference.WELCOME} if boundaries else {})
     assert await note_kinds_written(community, pairing, name) == {
         kind for kind, done in ((NoteKind.RESPECT, respect), (NoteKind.THANKS, gratitude)) if done
     }
@@ -87,8 +87,24 @@ async def test_the_one_who_ended_it_has_the_closing_in_the_answer(community: Sim
     assert f"You may mention it to {other}" in text(last_dm(community["Tomas"]))
 
 
-async def test_what_stays_in_a_direct_message_is_the_same_whatever_was_chosen(community: SimulatedCommunity) -> None:
+async def test_a_confirmation_stands_above_what_comes_next(community: SimulatedCommunity) -> None:
     await make_ended_pairing(community)
+
+    said = [
+        await press(community["Ada"], "No contact"),
+        await tell_facilitators(community, "Ada", "It was good."),
+        await write_thanks(community, "Ada"),
+    ]
+    _opening, first, *_ = text(last_dm(community["Ada"])).splitlines()
+
+    assert [len(each.followups) for each in said] == [0, 0, 0]
+    assert first.startswith("I keep them for")
+    assert "**What next?**" in text(last_dm(community["Ada"]))
+
+
+async def test_of_who_chose_discretion_the_same_stays_whatever_was_chosen(community: SimulatedCommunity) -> None:
+    await make_ended_pairing(community)
+    await services(community).preferences.set_discreet(community.caller("Ada"), discreet=True)
     seconds, thirds, lasts = set(), set(), set()
 
     for label in ("Skip", "No contact", "If we meet in group", "Contact is welcome"):
@@ -122,7 +138,7 @@ async def test_old_steps_work_after_a_restart(community: SimulatedCommunity) -> 
     await press(community["Ines"], "Read them")
     await drain_outbox(community)
 
-    assert await stored_boundaries(community, pairing) == {community["Ada"].id: ContactPreference.GLADLY}
+    assert await stored_boundaries(community, pairing) == {community["Ada"].id: ContactPreference.WELCOME}
     assert "Thank you for the walks." in text(last_dm(community["Ines"]))
     assert labels(last_dm(community["Ada"])) == MENTEES_NEXT
 

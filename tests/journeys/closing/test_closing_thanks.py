@@ -33,7 +33,7 @@ WORDS = "You were there."
 async def test_the_words_come_only_after_a_yes_and_are_then_forgotten(community: SimulatedCommunity) -> None:
     await make_thanked_pairing(community)
     asked = last_dm(community["Ines"])
-    assert labels(asked) == ["Read them", "Not now", "No, thank you", "When to write to me"]
+    assert labels(asked) == ["Read them", "Not now", "No, thank you", "Times for messages"]
     assert WORDS not in "".join(sent_to(community, "Ines"))
 
     said = await press(community["Ines"], "Read them")

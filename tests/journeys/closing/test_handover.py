@@ -48,7 +48,7 @@ async def test_the_mentee_is_asked_gently_and_may_stay(community: SimulatedCommu
 
     assert "They decide, in their own time" in answer(offers)
     assert "Nothing is taken from you" in asked
-    assert controls == ["Stay as we are", "Back to the waiting list", "When to write to me"]
+    assert controls == ["Stay as we are", "Back to the waiting list", "Times for messages"]
     assert "Everything stays as it is" in answer(stays)
     assert "Everything stays" not in text(last_dm(community["Ada"]))
     assert f"{profile_link(community, 'Ada')} would like to go on with you" in text(last_dm(community["Ines"]))

@@ -24,7 +24,7 @@ async def coordinates(community: SimulatedCommunity, name: str) -> None:
 async def test_untaken_it_comes_again_and_then_to_the_coordinator(community: SimulatedCommunity) -> None:
     await coordinates(community, "Hana")
     await raise_concern(community, "Ada")
-    assert "for the group's facilitators" not in answer(await list_concerns(community, "Hana"))
+    assert "Only facilitators can do that" not in answer(await list_concerns(community, "Hana"))
     assert CONCERN_TEXT not in answer(await list_concerns(community, "Hana"))
 
     await community.advance_time(timedelta(hours=4))

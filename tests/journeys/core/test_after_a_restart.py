@@ -86,11 +86,11 @@ async def test_old_buttons_open(community: SimulatedCommunity) -> None:
 
     form = await community["Ada"].click(shown.response, label="Find a mentor")
     volunteering = await community["Marek"].click(thread.history()[-1], label="I would like to mentor")
-    me = await community["Ada"].click(shown.response, label="How things stand")
+    me = await community["Ada"].click(shown.response, label="My overview")
 
     assert form.modal is not None
     assert volunteering.modal is not None
-    assert "How things stand with you" in answer(me)
+    assert "My overview" in answer(me)
 
 
 async def test_old_selects_work(community: SimulatedCommunity) -> None:

@@ -94,7 +94,7 @@ async def test_in_a_direct_message_forged_ids_change_nothing_either(community: S
     said = {one: answer(await community["Ada"].user.click(post_control(dm, one), custom_id=one)) for one in ids}
 
     # Whether there is such a thing is told to nobody who may not decide about it anyway.
-    refused = {one for one, words in said.items() if "for the group's facilitators" in words}
+    refused = {one for one, words in said.items() if "Only facilitators can do that" in words}
     assert refused == {one for one in ids if one.startswith("mentor:") or one.endswith((":approve", ":refuse"))}
     assert {one for one, words in said.items() if NOT_HERE not in words} == refused
     assert await stored_rows(community) == before
@@ -171,7 +171,7 @@ async def test_in_direct_messages_nobody_is_a_facilitator(community: SimulatedCo
         post_control(community["Tomas"].user.dm_channel, forged), custom_id=forged
     )
 
-    assert "for the group's facilitators" in answer(said)
+    assert "Only facilitators can do that" in answer(said)
 
 
 @pytest.mark.parametrize("value", ["0", "999999", str(2**70)])

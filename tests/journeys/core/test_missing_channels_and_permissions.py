@@ -90,7 +90,7 @@ async def test_with_the_facilitators_role_deleted_nobody_decides(community: Simu
 
     said = await community["Tomas"].click(old, label="Approve")
 
-    assert "for the group's facilitators" in answer(said)
+    assert "Only facilitators can do that" in answer(said)
 
 
 async def test_while_discord_is_down_what_was_done_stands_and_arrives_later(community: SimulatedCommunity) -> None:

@@ -15,7 +15,8 @@ from bot.ui.core.layout import mention_user, text_displays, text_view
 from bot.ui.core.members import SendRequest
 from bot.ui.core.mentions import MAX_NAMES_ASKED, MENTION, write_names
 from storage.models.enums import RoleKind
-from tests.support.journeys.reading import answer, choose_check_in_option, dms, last_dm, press, start_pairing, text
+from tests.support.journeys.closing import end_from_check_in
+from tests.support.journeys.reading import answer, dms, last_dm, press, start_pairing, text
 from tests.support.journeys.steps import make_mentors, services
 
 
@@ -24,7 +25,7 @@ async def test_direct_messages_tell_people_by_name(community: SimulatedCommunity
     await community.advance_time(timedelta(days=4))
 
     await press(community["Ada"], "Please contact me")
-    await choose_check_in_option(community["Ada"], "end")
+    await end_from_check_in(community["Ada"])
 
     said = [text(message) for name in ("Ada", "Ines") for message in dms(community[name])]
     assert [words for words in said if MENTION.search(words)] == []

@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 from simcord.builders import GuildHandle, UserHandle
 
 from bot.demo.world.community import SimulatedCommunity, choose_settings
-from tests.support.journeys.closing import go_to_gratitude, make_ended_pairing, write_thanks
+from tests.support.journeys.closing import end_by_button, go_to_gratitude, make_ended_pairing, write_thanks
 from tests.support.journeys.concerns import raise_concern
 from tests.support.journeys.exclusions import rendered_answer
 from tests.support.journeys.reading import (
@@ -52,8 +52,9 @@ async def test_messages_answers_and_what_is_added_call_people_as_in_their_own_se
     noted = await press(community["Ada"], "Go on")
     form = await press(community["Ada"], "Write a note")
     wrote = await fill_in(community["Ada"], form, "Hello.", in_dm=True)
-    over = await press(community["Ada"], "End it")
-    chosen = await press(community["Ada"], "Contact is welcome")
+    over = await end_by_button(community["Ada"])
+    assert over.response is not None
+    chosen = await community["Ada"].user.click(over.response, label="Contact is welcome")
 
     said = [*map(answer, (asked, noted, wrote, over, chosen)), *[text(each) for each in dms(community["Ines"])]]
     assert not [each for each in said if ELSEWHERE in each]
@@ -103,7 +104,7 @@ async def test_whoever_is_not_known_yet_is_asked_for_in_their_own_server(
     await community.advance_time(timedelta(0))
     told = text(last_dm(community["Ines"]))
     form = await community["Ines"].user.click(post_control(community["Ines"].user.dm_channel, opens), custom_id=opens)
-    said = answer(await press(community["Ines"], "End it"))
+    said = answer(await end_by_button(community["Ines"]))
 
     assert "Ada of here" in told
     assert "Ada of here" in said

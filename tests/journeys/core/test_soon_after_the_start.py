@@ -151,7 +151,7 @@ async def test_a_check_in_is_answered_and_what_else_it_offers_works(community: S
     page = answer(await choose_check_in_option(community["Ada"], "preferences"))
     said = answer(await press(community["Ada"], "Please contact me"))
 
-    assert "When I may write to you" in page
+    assert "Times for messages" in page
     assert "would like to be contacted" in said
 
 

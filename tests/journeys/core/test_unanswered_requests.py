@@ -20,7 +20,7 @@ async def test_reminders_come_after_three_and_seven_days_with_working_buttons(co
     said = await press(community["Ines"], "Yes")
 
     assert [text(m).splitlines()[1] for m in first + second] == ["A reminder, in case you missed it:"] * 2
-    assert labels(first[0]) == ["Yes", "Not this time", "When to write to me", "Never bring us together"]
+    assert labels(first[0]) == ["Yes", "Not this time", "Times for messages", "Never bring us together"]
     assert "it has begun" in answer(said)
     assert len(dms(community["Ada"])) == 1
 
@@ -46,7 +46,7 @@ async def test_after_two_weeks_it_closes_and_both_hear_kindly(community: Simulat
     late = await press(community["Ines"], "Yes")
 
     assert "does not come about this time" in text(last_dm(community["Ada"]))
-    assert labels(last_dm(community["Ada"])) == ["Find a mentor", "How things stand"]
+    assert labels(last_dm(community["Ada"])) == ["Find a mentor", "My overview"]
     assert "nothing is needed from you" in text(last_dm(community["Ines"]))
     assert "This is closed by now" in answer(late)
 

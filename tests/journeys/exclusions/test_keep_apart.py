@@ -249,7 +249,7 @@ async def test_looking_around_shows_nobody_whom_one_keeps_apart(community: Simul
     await keep_ines_and_ada_apart(community, "Ada")
 
     anew = await community["Ada"].slash(community.mentorship, "mentee browse")
-    asked = await community["Ada"].click(shown, label="Ask")
+    asked = await community["Ada"].click(shown, label="Ask Ines")
     turned = await community["Ada"].click(shown, label="Next")
 
     assert "You keep this person apart" in answer(asked)

@@ -26,7 +26,7 @@ from tests.support.journeys.steps import (
     stored_rows,
 )
 
-NO = "for the group's facilitators"
+NO = "Only facilitators can do that"
 
 
 @pytest.mark.parametrize("wish", ["kept apart", "not for me"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.closing import end_by_button
 from tests.support.journeys.reading import (
     answer,
     card,
@@ -13,7 +14,6 @@ from tests.support.journeys.reading import (
     fill_in,
     labels,
     last_dm,
-    press,
     roles,
     text,
     update_form,
@@ -44,7 +44,7 @@ async def test_a_pause_turns_new_questions_away_and_leaves_those_who_walk(commun
     asked = await community["Bilal"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
     still = await community["Ada"].slash(community.mentorship, "pairing show")
 
-    assert "Whoever you mentor now stays" in answer(said)
+    assert "If you mentor somebody now, that goes on" in answer(said)
     assert "possible at the moment" in answer(asked)
     assert "is your mentor" in answer(still)
 
@@ -105,7 +105,7 @@ async def test_who_steps_down_keeps_the_role_until_the_last_one_has_gone(communi
 
     await community["Ines"].slash(community.mentorship, "mentor step-down")
     while_paired = roles(community, "Ines")
-    await press(community["Ada"], "End it")
+    await end_by_button(community["Ada"])
 
     assert "Mentor" in while_paired
     assert "Mentor" not in roles(community, "Ines")
@@ -150,7 +150,7 @@ async def test_a_mentor_retired_by_a_facilitator_hears_thanks(community: Simulat
     assert f"I tell {community['Ines'].mention}, with thanks" in answer(said)
     assert answer(again) == answer(said)
     assert "Thank you for everything you gave" in text(last_dm(community["Ines"]))
-    assert labels(last_dm(community["Ines"])) == ["How things stand", "I would like to mentor"]
+    assert labels(last_dm(community["Ines"])) == ["My overview", "I would like to mentor"]
     assert "Mentor" not in roles(community, "Ines")
 
 

@@ -69,7 +69,7 @@ async def test_a_reaction_by_a_former_facilitator_decides_nothing_and_they_learn
     await community["Tomas"].react(stands, "✅")
 
     assert labels(card(community)) == ["Approve", "Decline", "Ask for a word"]
-    assert "for the group's facilitators" in text(last_dm(community["Tomas"]))
+    assert "Only facilitators can do that" in text(last_dm(community["Tomas"]))
     assert dms(community["Ines"]) == []
 
 
@@ -197,7 +197,7 @@ async def test_the_message_to_a_new_mentor_opens_what_they_can_do(community: Sim
     await community["Tomas"].click(card(community), label="Approve")
 
     offer = await press(community["Ines"], "Offer to someone waiting")
-    me = await press(community["Ines"], "How things stand")
+    me = await press(community["Ines"], "My overview")
 
     assert "nobody to offer to" in answer(offer)
     assert "You are a mentor. You have room for 2" in answer(me)

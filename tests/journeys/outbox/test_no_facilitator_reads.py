@@ -163,7 +163,7 @@ async def test_an_owner_sees_no_concern_and_cannot_open_one(community: Simulated
 
     found = answer(await list_concerns(community, "Rosa"))
 
-    assert "for the group's facilitators" in found
+    assert "Only facilitators can do that" in found
     assert labels(last_dm(community["Rosa"])) == []
 
 

@@ -76,4 +76,4 @@ async def test_it_shows_each_facilitator_what_is_for_them(community: SimulatedCo
     assert all(each.response is not None and each.response.ephemeral for each in shown.values())
     assert "Someone brings a concern" in answer(shown["Tomas"])
     assert "Nothing waits for a decision" in answer(shown["Lindiwe"])
-    assert "for the group's facilitators" in answer(other)
+    assert "Only facilitators can do that" in answer(other)

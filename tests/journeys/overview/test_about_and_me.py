@@ -36,7 +36,7 @@ async def test_the_guide_turns_its_pages(community: SimulatedCommunity) -> None:
     turned = await community["Ada"].select(shown.response, [ends["value"]])
 
     assert "What mentorship is here" in first_page
-    targets = ["Find a mentor", "I would like to mentor", "How things stand", "Who sees what of mine"]
+    targets = ["Find a mentor", "I would like to mentor", "My overview", "Who sees what of mine"]
     assert labels(shown.response) == targets
     assert "Either of you can end it at any time" in answer(turned)
     assert turned.response is not None
@@ -117,7 +117,7 @@ async def test_who_asked_can_take_it_back_from_their_page(community: SimulatedCo
     ("label", "says"),
     [
         ("Pause", "is paused"),
-        ("End it", "Boundaries"),
+        ("End it", "End the mentorship with"),
     ],
 )
 async def test_the_buttons_for_a_mentorship_work(community: SimulatedCommunity, label: str, says: str) -> None:

@@ -18,7 +18,7 @@ COMMANDS = {
     "pairing pause": "is paused",
     "checkin now": "One tap is enough",
     "checkin rhythm": "gently",
-    "checkin preferences": "When I may write to you",
+    "checkin preferences": "Times for messages",
     "privacy mine": "stored about you",
     "privacy keep-apart-list": "Your list is empty",
 }

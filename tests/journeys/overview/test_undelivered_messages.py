@@ -64,7 +64,7 @@ async def test_the_button_for_how_things_stand_shows_what_was_kept_too(community
     guide = await community["Ines"].slash(community.mentorship, "mentorship about")
     assert guide.response is not None
 
-    shown = await community["Ines"].click(guide.response, label="How things stand")
+    shown = await community["Ines"].click(guide.response, label="My overview")
 
     assert "could not reach you" in answer(shown)
     assert "asks whether you would be their mentor" in answer(shown)
@@ -76,7 +76,7 @@ async def test_the_same_button_in_a_direct_message_shows_and_clears_it(community
     close_dms(community, "Ines")
     await request_pairing(community, "Ada", "Ines")
 
-    shown = await press(community["Ines"], "How things stand")
+    shown = await press(community["Ines"], "My overview")
     cleared = await community["Ines"].user.click(shown.followups[-1], label="I've read these")
 
     assert "asks whether you would be their mentor" in answer(shown)

@@ -27,7 +27,7 @@ async def test_a_rest_is_told_to_the_other_and_stops_the_questions(community: Si
 
     assert "is paused" in answer(said)
     assert f"{profile_link(community, 'Ada')} has paused the mentorship" in text(told)
-    assert labels(told) == ["End it", "When to write to me"]
+    assert labels(told) == ["End it", "Times for messages"]
     assert last_dm(community["Ines"]).id == told.id
 
 
@@ -91,7 +91,7 @@ async def test_a_rest_until_a_date_asks_who_paused_to_go_on_when_it_comes(commun
     assert "until about <t:" in told
     assert "has reached its date" in text(last_dm(community["Ada"]))
     assert "has reached its date" not in text(last_dm(community["Ines"]))
-    assert labels(last_dm(community["Ada"])) == ["Go on", "End it", "When to write to me"]
+    assert labels(last_dm(community["Ada"])) == ["Go on", "End it", "Times for messages"]
 
 
 async def test_dates_are_offered_while_typing(community: SimulatedCommunity) -> None:
@@ -126,7 +126,7 @@ async def test_the_longest_note_arrives_whole_in_two_messages(community: Simulat
     assert "".join(line.removeprefix(">>> ") for line in lines) == words
     assert f"A note from {profile_link(community, 'Ada')}" in text(first)
     assert f"The rest of the note from {profile_link(community, 'Ada')}" in text(rest)
-    assert [*labels(first), *labels(rest)] == ["Write a note", "When to write to me"]
+    assert [*labels(first), *labels(rest)] == ["Write a note", "Times for messages"]
     assert await stored_notes(community) == [None]
 
 

@@ -94,7 +94,7 @@ async def looks_everywhere(community: SimulatedCommunity) -> None:
         await ines.autocomplete(community.mentorship, command, "pairing", "")
     for message in dms(ines):
         for label in labels(message):
-            if label in {"How things stand", WHY}:
+            if label in {"My overview", WHY}:
                 await ines.user.click(message, label=label)
 
 

@@ -27,7 +27,7 @@ async def test_not_this_time_is_told_kindly_with_a_way_on(community: SimulatedCo
     told = last_dm(community["Ada"])
     assert "nobody asks why" in answer(said)
     assert "There are many reasons for that" in text(told)
-    assert labels(told) == ["Find a mentor", "How things stand"]
+    assert labels(told) == ["Find a mentor", "My overview"]
     assert labels(last_dm(community["Ines"])) == ["Never bring us together"]
 
 

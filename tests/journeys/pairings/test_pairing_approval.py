@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.support.journeys.closing import end_by_button
 from tests.support.journeys.reading import answer, card, dms, labels, last_dm, press, text
 from tests.support.journeys.steps import (
     make_mentors,
@@ -50,7 +51,7 @@ async def test_who_they_are_is_shown_to_whoever_may_decide_and_to_nobody_else(co
     # Whom Ada keeps apart from reads what they would if she had left meanwhile.
     assert "This is closed by now" in refused["Rosa"]
     assert by_stranger == refused["Rosa"]
-    assert "for the group's facilitators" in member
+    assert "Only facilitators can do that" in member
     assert f"{community['Lindiwe'].mention} said yes" in text(card(community))
     assert not [name for name in ("Ada", "Tomas") if str(community[name].id) in text(card(community))]
 
@@ -98,7 +99,7 @@ async def test_either_may_leave_while_it_waits(community: SimulatedCommunity) ->
     await require_approval(community)
     await make_pairing(community, "Ada", "Ines")
 
-    await press(community["Ada"], "End it")
+    await end_by_button(community["Ada"])
     late = await community["Tomas"].click(card(community), label="Approve") if labels(card(community)) else None
 
     assert late is None

@@ -53,7 +53,7 @@ async def test_check_ins_come_and_only_please_contact_me_reaches_facilitators(co
     cards = len(community.facilitators.history())
 
     await community.advance_time(timedelta(days=4))
-    await press(community["Ines"], "A bit wobbly")
+    await press(community["Ines"], "Not so well")
     assert len(community.facilitators.history()) == cards
     said = await press(community["Ada"], "Please contact me")
 

@@ -189,15 +189,15 @@ async def test_everything_the_bot_says_by_itself_while_it_lasts_leads_there(comm
     await community["Ada"].slash(community.mentorship, "pairing resume")
 
     told = dms(community["Ines"])[-5:]
-    opened = await press(community["Ines"], "When to write to me")
+    opened = await press(community["Ines"], "Times for messages")
 
-    assert ["When to write to me" in labels(message) for message in told] == [True] * 5
-    assert "## When I may write to you" in answer(opened)
+    assert ["Times for messages" in labels(message) for message in told] == [True] * 5
+    assert "## Times for messages" in answer(opened)
 
 
 async def test_from_a_direct_message_the_page_works_as_well(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
-    opened = await press(community["Ada"], "When to write to me")
+    opened = await press(community["Ada"], "Times for messages")
     assert opened.response is not None
     await restart(community)
 

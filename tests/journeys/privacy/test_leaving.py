@@ -47,7 +47,7 @@ async def test_the_mentor_hears_gently_that_their_mentee_left(community: Simulat
     await community.env.settle()
 
     assert "is no longer in the server" in text(last_dm(community["Ines"]))
-    assert labels(last_dm(community["Ines"])) == ["No contact", "Skip", "How things stand"]
+    assert labels(last_dm(community["Ines"])) == ["No contact", "Skip", "My overview"]
 
 
 async def test_the_mentee_hears_gently_that_their_mentor_left(community: SimulatedCommunity) -> None:
@@ -57,7 +57,7 @@ async def test_the_mentee_hears_gently_that_their_mentor_left(community: Simulat
     await community.env.settle()
 
     assert "is no longer in the server" in text(last_dm(community["Ada"]))
-    assert labels(last_dm(community["Ada"])) == ["No contact", "Skip", "How things stand"]
+    assert labels(last_dm(community["Ada"])) == ["No contact", "Skip", "My overview"]
 
 
 async def test_open_questions_to_and_from_who_left_are_closed(community: SimulatedCommunity) -> None:

@@ -169,11 +169,11 @@ async def test_the_time_zone_stands_there_with_the_way_to_change_it(community: S
 
     page = await open_profile(community, "Ada")
     assert page.response is not None
-    times = await community["Ada"].click(page.response, label="When to write to me")
+    times = await community["Ada"].click(page.response, label="Times for messages")
 
     assert "**Time zone**" not in answer(before)
     assert "**Time zone**: Asia/Kathmandu, not shared" in answer(page)
-    assert "## When I may write to you" in answer(times)
+    assert "## Times for messages" in answer(times)
 
 
 async def test_a_mentor_comes_by_command_and_finds_the_way_to_their_details(community: SimulatedCommunity) -> None:

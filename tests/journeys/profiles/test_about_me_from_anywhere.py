@@ -88,7 +88,7 @@ async def test_from_a_direct_message_and_after_a_restart_the_page_works_as_well(
     community: SimulatedCommunity,
 ) -> None:
     await make_pairing(community, "Ada", "Ines")
-    me = await press(community["Ines"], "How things stand")
+    me = await press(community["Ines"], "My overview")
     assert me.response is not None
     page = await community["Ines"].user.click(me.response, label="Say more about yourself")
     assert page.response is not None

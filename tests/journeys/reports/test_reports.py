@@ -109,6 +109,6 @@ async def test_members_are_refused_and_a_wrong_date_is_explained(community: Simu
     unreadable = answer(await use(community, "Tomas", REPORT, since="soon"))
     to_come = answer(await use(community, "Tomas", REPORT, since="2030-01-01"))
 
-    assert all("for the group's facilitators" in said for said in refused)
+    assert all("Only facilitators can do that" in said for said in refused)
     assert "couldn't read that as a date" in unreadable
     assert "still to come" in to_come

@@ -63,7 +63,7 @@ async def test_every_two_weeks_a_word_comes_with_the_ways_on(community: Simulate
         "Say more about yourself",
         "Change what I hope for",
         "Leave the list",
-        "When to write to me",
+        "Times for messages",
     ]
     assert len(dms(community["Ada"])) == 2
 

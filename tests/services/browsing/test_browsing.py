@@ -125,7 +125,7 @@ async def test_who_walked_together_meets_again_only_if_both_are_glad(harness: Se
 
     one = await seen(harness)
     for person in (ADA, 10):
-        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.GLADLY)
+        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.WELCOME)
 
     assert one == []
     assert await seen(harness) == [10]

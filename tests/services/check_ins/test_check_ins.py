@@ -44,7 +44,7 @@ async def question(harness: ServiceHarness) -> int:
     return await asked(harness, ADA)
 
 
-@pytest.mark.parametrize("answer", [CheckInAnswer.WELL, CheckInAnswer.WOBBLY])
+@pytest.mark.parametrize("answer", [CheckInAnswer.WELL, CheckInAnswer.NOT_SO_WELL])
 async def test_how_it_goes_is_kept_and_nobody_hears(
     harness: ServiceHarness, question: int, answer: CheckInAnswer
 ) -> None:
@@ -207,7 +207,7 @@ async def test_two_different_answers_in_the_same_moment_leave_one(
 ) -> None:
     clicked = await run_concurrently(
         harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL),
-        second_harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.WOBBLY),
+        second_harness.services.check_ins.answer(in_dm(ADA), question, CheckInAnswer.NOT_SO_WELL),
     )
 
     assert refusals(clicked) == []

@@ -60,7 +60,7 @@ async def test_it_can_be_asked_for_from_an_older_check_in_and_taken_back(
 
     assert (asked.answer, taken_back.answer) == (CheckInAnswer.CONTACT, CheckInAnswer.WELL)
     with pytest.raises(NoLongerOpen):
-        await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WOBBLY)
+        await check_ins.answer(in_dm(ADA), question, CheckInAnswer.NOT_SO_WELL)
 
 
 def coordinator() -> Caller:

@@ -232,7 +232,7 @@ async def test_an_answered_question_and_an_older_one_are_not_put_off(harness: Se
     await advance_to(harness, evening(3))
     check_ins, first = harness.services.check_ins, await newest_check_in(harness, ADA)
 
-    await check_ins.answer(in_dm(ADA), first, CheckInAnswer.WOBBLY)
+    await check_ins.answer(in_dm(ADA), first, CheckInAnswer.NOT_SO_WELL)
     with pytest.raises(CheckInAlreadyAnswered):
         await check_ins.snooze(in_dm(ADA), first, days=1)
     with pytest.raises(NotFound):

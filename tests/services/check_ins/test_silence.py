@@ -104,7 +104,7 @@ async def test_silence_after_a_silence_that_was_broken_is_a_new_one(harness: Ser
     await gone_silent(harness)
     for person in (ADA, INES):
         await harness.services.check_ins.answer(
-            in_dm(person), await newest_check_in(harness, person), CheckInAnswer.WOBBLY
+            in_dm(person), await newest_check_in(harness, person), CheckInAnswer.NOT_SO_WELL
         )
     await harness.drain_outbox()
 

@@ -61,7 +61,7 @@ async def test_saying_it_again_changes_it_until_the_other_has_said_something(
 ) -> None:
     closing = harness.services.closing
 
-    for wish in (ContactPreference.NONE, ContactPreference.GLADLY, ContactPreference.GLADLY):
+    for wish in (ContactPreference.NONE, ContactPreference.WELCOME, ContactPreference.WELCOME):
         await closing.set_boundary(in_dm(ADA), pairing.id, wish)
     both = await closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.IN_GROUP)
 
@@ -73,11 +73,11 @@ async def test_saying_it_again_changes_it_until_the_other_has_said_something(
 async def test_once_both_know_only_less_can_be_wished_for(harness: ServiceHarness, pairing: Pairing) -> None:
     closing = harness.services.closing
     await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.IN_GROUP)
-    await closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.GLADLY)
+    await closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.WELCOME)
     await harness.drain_outbox()
 
     with pytest.raises(BoundaryExceeded):
-        await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.GLADLY)
+        await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.WELCOME)
     unheard = await closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.IN_GROUP)
     assert await pending_messages(harness) == set()
     heard = await closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.NONE)
@@ -93,7 +93,7 @@ async def test_both_saying_it_in_the_same_moment_are_both_told_once(
         pairing = await make_ended_pairing(harness, mentee, mentor)
 
         said = await run_concurrently(
-            harness.services.closing.set_boundary(in_dm(mentee), pairing.id, ContactPreference.GLADLY),
+            harness.services.closing.set_boundary(in_dm(mentee), pairing.id, ContactPreference.WELCOME),
             second_harness.services.closing.set_boundary(in_dm(mentor), pairing.id, ContactPreference.NONE),
             turned=mentor % 2 == 0,
         )
@@ -175,7 +175,7 @@ def everything_said(harness: ServiceHarness, caller: Caller, pairing_id: int) ->
     closing = harness.services.closing
     return [
         closing.get(caller, pairing_id),
-        closing.set_boundary(caller, pairing_id, ContactPreference.GLADLY),
+        closing.set_boundary(caller, pairing_id, ContactPreference.WELCOME),
         closing.tell_facilitators(caller, pairing_id, "Words.", in_confidence=True),
         closing.check_can_thank(caller, pairing_id),
         closing.thank(caller, pairing_id, "Words."),
@@ -221,7 +221,7 @@ async def test_when_the_other_has_left_only_what_needs_nobody_is_open(harness: S
     closing = harness.services.closing
 
     for action in (
-        closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.GLADLY),
+        closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.WELCOME),
         closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.IN_GROUP),
         closing.check_can_thank(in_dm(ADA), pairing.id),
         closing.thank(in_dm(ADA), pairing.id, "Words."),
@@ -259,7 +259,7 @@ async def test_who_has_left_since_is_not_told_that_the_other_would_like_less(
 ) -> None:
     closing = harness.services.closing
     for person in (INES, ADA):
-        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.GLADLY)
+        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.WELCOME)
     await harness.services.departures.member_left(COMMUNITY_ID, INES)
     await harness.drain_outbox()
 

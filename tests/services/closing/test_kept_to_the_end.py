@@ -56,7 +56,7 @@ async def test_an_offer_to_the_list_reaches_an_old_partner_only_once_both_would_
     assert offered.is_decoy
     await harness.services.responses.withdraw(in_dm(INES), offered.id)
     for person in (ADA, INES):
-        await harness.services.closing.set_boundary(in_dm(person), ended.id, ContactPreference.GLADLY)
+        await harness.services.closing.set_boundary(in_dm(person), ended.id, ContactPreference.WELCOME)
     offered = await harness.services.offers.offer_to_waiting(member(INES), seeker.id)
 
     assert offered.mentee_id == ADA

@@ -46,7 +46,7 @@ async def everything_is_said(harness: ServiceHarness) -> None:
     await services.active_pairings.resume(in_dm(ADA), asked.id)
     await services.active_pairings.end(in_dm(ADA), asked.id)
     await services.closing.set_boundary(in_dm(ADA), asked.id, ContactPreference.NONE)
-    await services.closing.set_boundary(in_dm(INES), asked.id, ContactPreference.GLADLY)
+    await services.closing.set_boundary(in_dm(INES), asked.id, ContactPreference.WELCOME)
     await services.closing.tell_facilitators(in_dm(ADA), asked.id, WORDS, in_confidence=True)
     await services.closing.thank(in_dm(INES), asked.id, WORDS)
     await services.preferences.set_quiet_dates(member(ADA), "4 April")

@@ -76,7 +76,7 @@ async def test_nothing_joins_an_unnamed_concern_to_whoever_raised_it(harness: Se
 async def test_no_answer_and_no_wish_about_contact_can_be_read(harness: ServiceHarness) -> None:
     pairing = await start_pairing(harness)
     await advance_to(harness, evening(3))
-    for person, answer in ((ADA, CheckInAnswer.WOBBLY), (INES, CheckInAnswer.CONTACT)):
+    for person, answer in ((ADA, CheckInAnswer.NOT_SO_WELL), (INES, CheckInAnswer.CONTACT)):
         await harness.services.check_ins.answer(in_dm(person), await newest_check_in(harness, person), answer)
     harness.advance_time(days=20)
     await harness.services.active_pairings.end(in_dm(ADA), pairing.id)
@@ -89,7 +89,7 @@ async def test_no_answer_and_no_wish_about_contact_can_be_read(harness: ServiceH
     assert found["questions"]
     assert len(found["boundaries"]) == 2
     assert not plain & {str(value) for rows in found.values() for row in rows for value in row}
-    assert not await holds(harness, CheckInAnswer.WOBBLY)
+    assert not await holds(harness, CheckInAnswer.NOT_SO_WELL)
     assert not await holds(harness, ContactPreference.IN_GROUP)
     async with harness.database.read_transaction() as uow:
         assert await uow.boundaries.by_person(pairing.id) == {

@@ -158,7 +158,7 @@ async def test_nothing_hidden_changes_anything_that_is_told(harness: ServiceHarn
         services.responses.agree(in_dm(TOMAS), own.id),
         services.concerns.raise_concern(member(91), words="Words.", about=someone(TOMAS), named=True),
         # What people confide to nobody, or not to facilitators.
-        services.check_ins.answer(in_dm(39), theirs, CheckInAnswer.WOBBLY),
+        services.check_ins.answer(in_dm(39), theirs, CheckInAnswer.NOT_SO_WELL),
         services.active_pairings.write_note(member(10), walking.id, "A note."),
         services.exclusions.exclude(member(93), someone(11)),
         services.browsing.pass_over(member(93), marek.id, permanently=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import discord
+from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 from sqlalchemy import select
 
@@ -13,13 +14,13 @@ from storage.models.enums import ContactPreference, NoteKind
 from storage.models.records import Pairing
 from storage.schema.check_ins import notes
 
-from .reading import dms, fill_in, last_dm, press
+from .reading import choose_check_in_option, dms, fill_in, last_dm, press
 from .steps import drain_outbox, make_pairing, services
 
 WISHES = {
     "No contact": ContactPreference.NONE,
     "If we meet in group": ContactPreference.IN_GROUP,
-    "Contact is welcome": ContactPreference.GLADLY,
+    "Contact is welcome": ContactPreference.WELCOME,
 }
 
 OFFER = "Hand over, if they like"
@@ -36,6 +37,22 @@ async def make_ended_pairing(
     pairing = await end(community.caller(by), pairing.id)
     await drain_outbox(community)
     return pairing
+
+
+async def end_by_button(member: MemberActor, message: discord.Message | None = None) -> InteractionResult:
+    """End a mentorship by the button in a direct message, which asks once."""
+    return await _say_yes(member, await press(member, "End it", message))
+
+
+async def end_from_check_in(member: MemberActor, message: discord.Message | None = None) -> InteractionResult:
+    """End a mentorship from the menu of a check-in, which asks once."""
+    return await _say_yes(member, await choose_check_in_option(member, "end", message))
+
+
+async def _say_yes(member: MemberActor, asked: InteractionResult) -> InteractionResult:
+    assert asked.response is not None
+    result: InteractionResult = await member.user.click(asked.response, label="Yes, end it")
+    return result
 
 
 async def tell_facilitators(

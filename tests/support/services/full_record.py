@@ -59,7 +59,7 @@ async def _was_mentored(harness: ServiceHarness) -> None:
     await walking.pause(in_dm(PERSON_ID), pairing.id, until=None)
     await walking.end(in_dm(PERSON_ID), pairing.id)
     for person in (PERSON_ID, MENTOR):
-        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.GLADLY)
+        await closing.set_boundary(in_dm(person), pairing.id, ContactPreference.WELCOME)
     await closing.tell_facilitators(in_dm(PERSON_ID), pairing.id, marked("respect"), in_confidence=True)
     await closing.thank(in_dm(PERSON_ID), pairing.id, marked("thanks"))
     await closing.thank(in_dm(MENTOR), pairing.id, "For you.")

@@ -8,15 +8,12 @@ from collections.abc import Iterator
 import pytest
 from discord import ComponentType, ui
 
-from bot.rules.message_specs import SPECS
-from bot.rules.programme import Programme
 from bot.ui.core.layout import SUPPORT_CUSTOM_ID
-from bot.ui.outbox import cards as outbox_cards
-from bot.ui.outbox import direct_messages
 from storage.models.enums import MessageKind
 from tests.golden.files import path
-from tests.support.ui.cases import cases_of
+from tests.support.journeys.reading_aloud import unspoken
 from tests.support.ui.limits import component_payloads
+from tests.support.ui.shown import RENDERED, views_of
 
 MOST_WORDS = 60
 CONTROLS = {ComponentType.button.value, *(kind.value for kind in ComponentType if "select" in kind.name)}
@@ -40,12 +37,16 @@ def count(said: str) -> int:
     return len(re.findall(r"[\w’'/]+(?:-\w+)*", re.sub(r"<[@t][^>]*>|\(https?://\S+\)", "Name", " ".join(own))))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in SPECS if kind is not MessageKind.REACTION_ANSWERED])
+@pytest.mark.parametrize("kind", RENDERED)
 def test_every_message_and_every_card_can_be_read_in_a_moment(kind: MessageKind) -> None:
-    render = direct_messages.render_dm if kind in direct_messages.DM_RENDERERS else outbox_cards.render_card
-    shown = [view for about in cases_of(kind, "words") if (view := render(about, Programme())) is not None]
+    assert max(map(words_before_controls, views_of(kind)), default=0) <= MOST_WORDS
 
-    assert max(map(words_before_controls, shown), default=0) <= MOST_WORDS
+
+@pytest.mark.parametrize("kind", RENDERED)
+def test_every_message_and_every_card_can_be_read_aloud(kind: MessageKind) -> None:
+    shown = ({"components": list(component_payloads(view))[:1]} for view in views_of(kind))
+
+    assert [what for each in shown for what in unspoken(each)] == []
 
 
 def told_in_the_story() -> Iterator[str]:

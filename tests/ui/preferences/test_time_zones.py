@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.rules.refusals import UnknownTimeZone
+from bot.ui.core.refusals import refusal_text
 from bot.ui.preferences import time_zones as zones_module
 from bot.ui.preferences.cities import Cities, normalise_name
 from bot.ui.preferences.time_zones import COMMON_ZONES, TimeZoneFinder, is_zone
+from bot.ui.preferences.views import resolve_zone
 
 NOW = datetime(2026, 11, 23, 12, 20, tzinfo=UTC)
 
@@ -69,6 +72,11 @@ def first(zones: TimeZoneFinder, typed: str) -> tuple[str, str]:
         ("switzerl", "Zürich, Switzerland (13:20 now)", "Europe/Zurich"),
         ("texas", "Houston, Texas, United States (06:20 now)", "America/Chicago"),
         ("usa", "New York City, New York, United States (07:20 now)", "America/New_York"),
+        ("Palestine", "East Jerusalem, Palestinian Territory (14:20 now)", "Asia/Hebron"),
+        ("korea", "Seoul, South Korea (21:20 now)", "Asia/Seoul"),
+        # a clock
+        ("UTC-5", "US Eastern time, New York (07:20 now)", "America/New_York"),
+        ("utc+5:45", "Kathmandu, Nepal (18:05 now)", "Asia/Kathmandu"),
         # the names themselves, also of old
         ("Europe/Berlin", "Europe/Berlin (13:20 now)", "Europe/Berlin"),
         ("america new york", "America/New_York (07:20 now)", "America/New_York"),
@@ -85,6 +93,27 @@ def first(zones: TimeZoneFinder, typed: str) -> tuple[str, str]:
 )
 def test_what_people_type_finds_their_zone(zones: TimeZoneFinder, typed: str, label: str, zone: str) -> None:
     assert first(zones, typed) == (label, zone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("UTC-5", ("US Eastern time, New York", "Toronto, Canada", "Lima, Peru")),
+        ("GMT+1", ("Central European time, Berlin", "Lagos, Nigeria", "Kinshasa, Democratic Republic of the Congo")),
+    ],
+)
+def test_a_clock_of_several_places_is_asked_about(zones: TimeZoneFinder, typed: str, places: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownTimeZone) as asked:
+        resolve_zone(zones, typed, now=NOW)
+
+    assert asked.value.places[:3] == places
+    assert all(place in refusal_text(asked.value) for place in places)
+    assert {resolve_zone(zones, place, now=NOW).zone for place in places} <= set(available_timezones())
+
+
+@pytest.mark.parametrize(("typed", "zone"), [("Palestine", "Asia/Hebron"), ("UTC+5:45", "Asia/Kathmandu")])
+def test_what_was_sent_without_choosing_finds_what_is_meant(zones: TimeZoneFinder, typed: str, zone: str) -> None:
+    assert resolve_zone(zones, typed, now=NOW).zone == zone
 
 
 def test_nothing_typed_shows_common_zones_without_reading_the_cities(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
 from bot.ui.setup.guide import MAX_SECTION_LENGTH, MAX_SECTION_TITLE_LENGTH, MAX_SECTIONS, GuideUnreadable
 from tests.support.factories import COMMUNITY_ID
@@ -25,7 +26,7 @@ def written(folder: Path, said: str) -> Path:
 
 @pytest.mark.parametrize("community_id", [COMMUNITY_ID, None])
 def test_every_section_fits_a_message_and_leads_to_the_others(community_id: int | None) -> None:
-    sections = setup_guide.read_guide(None)
+    sections = setup_guide.read_guide(None, Programme())
 
     for number, (title, words) in enumerate(sections.items()):
         page = setup_guide.guide_page(sections, number, community_id)
@@ -37,7 +38,7 @@ def test_every_section_fits_a_message_and_leads_to_the_others(community_id: int 
 
 
 def test_the_programme_is_in_it() -> None:
-    said = " ".join(setup_guide.read_guide(None).values())
+    said = " ".join(setup_guide.read_guide(None, Programme()).values())
 
     for promise in (
         "never therapy",
@@ -54,9 +55,22 @@ def test_the_programme_is_in_it() -> None:
         assert promise in said
 
 
+def test_it_takes_its_numbers_from_the_settings(tmp_path: Path) -> None:
+    usual = " ".join(setup_guide.read_guide(None, Programme()).values())
+    own = " ".join(setup_guide.read_guide(None, Programme(expiry_days=9, word_days=7)).values())
+    others = setup_guide.read_guide(written(tmp_path, "# Ours\n{rest_days}, {no_days} and {thanks}"), Programme())
+
+    assert "closes by itself after 2 weeks" in usual
+    assert "Every 2 weeks I write" in usual
+    assert "closes by itself after 9 days" in own
+    assert "Every 1 week I write" in own
+    assert "{" not in usual
+    assert others == {"Ours": "2 weeks, {no_days} and {thanks}"}
+
+
 @pytest.mark.parametrize("number", [-1, 99, 10**18])
 def test_a_forged_section_shows_the_first(number: int) -> None:
-    sections = setup_guide.read_guide(None)
+    sections = setup_guide.read_guide(None, Programme())
 
     assert text(setup_guide.guide_page(sections, number, COMMUNITY_ID)) == text(
         setup_guide.guide_page(sections, 0, COMMUNITY_ID)
@@ -64,19 +78,21 @@ def test_a_forged_section_shows_the_first(number: int) -> None:
 
 
 def test_a_community_brings_its_own_words_in_their_order(tmp_path: Path) -> None:
-    own = setup_guide.read_guide(written(tmp_path, "\ufeff# Zuerst\nHallo.\n## klein\n\n#  Dann \nTschüss.\n"))
+    own = setup_guide.read_guide(
+        written(tmp_path, "\ufeff# Zuerst\nHallo.\n## klein\n\n#  Dann \nTschüss.\n"), Programme()
+    )
 
     assert own == {"Zuerst": "Hallo.\n## klein", "Dann": "Tschüss."}
 
 
 def test_beside_a_communitys_own_guide_stands_who_sees_what_too(tmp_path: Path) -> None:
-    own = setup_guide.read_guide(written(tmp_path, "# Ours\nNothing about privacy."))
+    own = setup_guide.read_guide(written(tmp_path, "# Ours\nNothing about privacy."), Programme())
 
     assert f"door:{COMMUNITY_ID}:who-sees" in custom_ids(setup_guide.guide_page(own, 0, COMMUNITY_ID))
 
 
 def test_a_guide_full_to_the_brim_fits(tmp_path: Path) -> None:
-    sections = setup_guide.read_guide(written(tmp_path, ALL_BRIM))
+    sections = setup_guide.read_guide(written(tmp_path, ALL_BRIM), Programme())
 
     assert len(sections) == MAX_SECTIONS
     assert limit_violations(setup_guide.guide_page(sections, 3, COMMUNITY_ID)) == []
@@ -98,7 +114,7 @@ def test_a_guide_that_discord_could_not_show_is_refused_with_what_to_change(
     said: str, told: str, tmp_path: Path
 ) -> None:
     with pytest.raises(GuideUnreadable, match="guide") as caught:
-        setup_guide.read_guide(written(tmp_path, said))
+        setup_guide.read_guide(written(tmp_path, said), Programme())
 
     assert told in str(caught.value)
 
@@ -107,6 +123,6 @@ def test_a_guide_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "guide.md").write_bytes(b"# Caf\xe9\nwords")
 
     with pytest.raises(GuideUnreadable, match=r"guide\.md cannot be read: it is not UTF-8 text"):
-        setup_guide.read_guide(tmp_path / "guide.md")
+        setup_guide.read_guide(tmp_path / "guide.md", Programme())
     with pytest.raises(GuideUnreadable, match="cannot be read: Is a directory"):
-        setup_guide.read_guide(tmp_path)
+        setup_guide.read_guide(tmp_path, Programme())
