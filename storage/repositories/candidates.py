@@ -149,15 +149,12 @@ class CandidateRepository(Repository):
             (mentor, answers, zone) for mentor, capacity, answers, zone in rows if mentees.get(mentor, 0) < capacity
         ]
 
-    async def listed_seekers(
-        self, community_id: int, *, after: tuple[datetime, int] | None, limit: int
-    ) -> list[ListedSeeker]:
-        """Return the entries that mentors see, longest waiting first, from behind *after*: a start and an id.
+    async def listed_seekers(self, community_id: int) -> list[ListedSeeker]:
+        """Return the entries that mentors see, longest waiting first.
 
         The same for every reader. Without those who have a mentor, or will once a facilitator approves.
         """
         since, row_id, person = seekers.c.since, seekers.c.id, seekers.c.user_id
-        further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
         taken = select(pairings.c.id).where(
             pairings.c.community_id == community_id,
             pairings.c.mentee_id == person,
@@ -172,10 +169,8 @@ class CandidateRepository(Repository):
                 seekers.c.state == SeekerState.WAITING,
                 seekers.c.listed,
                 ~taken.exists(),
-                further,
             )
             .order_by(since, row_id)
-            .limit(limit)
         )
         rows = await self._connection.execute(query)
         return [ListedSeeker(seeker_id, at, answers or "") for seeker_id, at, answers in rows]
