@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.known_pairings import as_known
 from bot.rules.pairing import NOBODY
 from bot.rules.programme import Programme
 from bot.rules.report import (
     MentorNumbers,
     SpanNumbers,
-    as_known,
     begun_since,
     by_month,
     confided_number,
