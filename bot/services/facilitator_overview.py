@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.rules.callers import Caller, NamedUser, is_facilitator, require_community_id
+from bot.rules.callers import Caller, NamedUser
 from bot.rules.compatibility import MatchObstacles
 from bot.rules.known_pairings import known_without_strangers
 from bot.rules.pairing import (
@@ -134,16 +134,9 @@ class FacilitatorOverviewService(Service):
 
     @requires(Permission.FACILITATOR)
     async def endable_pairings(self, caller: Caller) -> list[Pairing]:
-        """Return the mentorships that the caller may end as a facilitator; none for anyone else.
-
-        Autocompletion cannot refuse in words.
-
-        Raises NotFound.
-        """
+        """Return the mentorships that the caller may end as a facilitator. Raises FacilitatorsOnly or NotFound."""
         async with self._database.read_transaction() as uow:
-            community = await uow.communities.get(require_community_id(caller))
-            if not is_facilitator(caller, community):
-                return []
+            community = await facilitated_by(uow, caller)
             strangers = await strangers_of(uow, caller)
             together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES)
             return known_without_strangers(together, caller.user_id, strangers)

@@ -33,6 +33,7 @@ async def _refused(harness: ServiceHarness, reader: int, pairing_id: int) -> set
         services.responses.waiting(who, pairing_id),
         services.responses.decide(who, pairing_id, PairingMove.APPROVE),
         services.active_pairings.end_for_both(who, pairing_id),
+        services.active_pairings.check_can_end_for_both(who, pairing_id),
     ):
         with pytest.raises(Refusal) as refusal:
             await attempt
