@@ -7,13 +7,12 @@ nobody finds out about it by comparing reports, lists and days.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
-from storage.models.enums import EndedHow, MentorState
+from storage.models.enums import MentorState
 from storage.models.records import Pairing
 from storage.models.reports import CountAndOldest, MentorRoom
 
@@ -27,14 +26,6 @@ FEWEST_TOLD = 5
 """Of what is confided, fewer than so many all look alike."""
 
 MAX_MONTHS = 120
-
-
-class DayNews(StrEnum):
-    """What the facilitators' channel hears of a day."""
-
-    BEGUN = "begun"
-    ENDED = "ended"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,30 +114,6 @@ def ended_since(pairings: Iterable[Pairing], since: datetime) -> list[Pairing]:
         if each.began_at is not None and each.closed_at is not None and each.closed_at >= since
     ]
     return [each for *_, each in sorted(ended, key=lambda found: found[:2])]
-
-
-def day_news(
-    pairings: Sequence[Pairing], *, since: datetime, until: datetime, apart: Mapping[int, datetime]
-) -> DayNews | None:
-    """Return what everybody in the facilitators' channel may hear of a day; None where nothing was.
-
-    *apart* has who keeps apart from one of them, and since when: it is as if these people had left then. What ended
-    by somebody's leaving is left out, too.
-    """
-
-    def is_heard(pairing: Pairing, at: datetime | None) -> bool:
-        return at is not None and at < until and all(at <= apart.get(each, at) for each in pairing.party_ids)
-
-    has_begun = any(is_heard(each, each.began_at) for each in begun_since(pairings, since))
-    has_ended = any(
-        is_heard(each, each.closed_at) and each.ended_how is not EndedHow.LEFT
-        for each in ended_since(pairings, since)
-    )
-    if has_begun and has_ended:
-        return DayNews.BOTH
-    if has_begun:
-        return DayNews.BEGUN
-    return DayNews.ENDED if has_ended else None
 
 
 def span_numbers(begun: Sequence[Pairing], ended: Sequence[Pairing], programme: Programme) -> SpanNumbers:
