@@ -23,12 +23,14 @@ from sqlalchemy import (
     update,
 )
 
-from storage.models.enums import MatchState, MentorState, SeekerState
+from storage.models.enums import AuditSubject, MatchState, MentorState, SeekerState
 from storage.models.matching import AvailableMentor, Match, Matching
 from storage.models.reports import MentorRoom
+from storage.schema.audit import audit
 from storage.schema.matching import matches, matchings, profiles
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
+from storage.schema.types import UtcDateTime
 
 from .base import Repository
 from .mentors import CURRENT_MENTOR_STATES
@@ -107,8 +109,15 @@ class CandidateRepository(Repository):
         counted = _mentee_counts(community_id, strangers)
         has = func.coalesce(counted.c.mentees, 0)
         row = (mentors.c.user_id, mentors.c.state, mentors.c.capacity, has, mentors.c.closed_since.is_not(None))
+        by_themselves = select(func.max(audit.c.at)).where(
+            audit.c.community_id == mentors.c.community_id,
+            audit.c.actor_id == mentors.c.user_id,
+            audit.c.subject == AuditSubject.MENTOR,
+            audit.c.subject_id == mentors.c.id,
+        )
+        since = func.coalesce(mentors.c.decided_at, mentors.c.applied_at, type_=UtcDateTime())
         query = (
-            select(*row, mentors.c.paused_until, mentors.c.applied_at)
+            select(*row, mentors.c.paused_until, mentors.c.applied_at, since, by_themselves.scalar_subquery())
             .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
             .where(
                 mentors.c.community_id == community_id,
