@@ -15,7 +15,7 @@ _EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def facilitator_may_know(pairing: Pairing, reader: int) -> bool:
-    """Return whether a facilitator may know of it, whoever the two are: once both have said yes.
+    """Return whether a facilitator may know of it, no matter who the two are: once both have said yes.
 
     Before that, of a question between members no facilitator knows, and of some suggestions only who made it.
     """

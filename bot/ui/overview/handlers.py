@@ -73,7 +73,7 @@ async def clear_undelivered(interaction: Interaction, last_id: int) -> ui.Layout
 
 
 @responds(edit_source=True)
-async def turn_servers(interaction: Interaction, target: NavigationTarget, at: int, row: int) -> ui.LayoutView:
+async def turn_own_servers(interaction: Interaction, target: NavigationTarget, at: int, row: int) -> ui.LayoutView:
     """Show another page of the servers among which somebody chooses."""
     return _choose_server(await mutual_servers(interaction), target, Place(at, row))
 
@@ -158,7 +158,9 @@ def _choose_server(shared: Sequence[Server], target: NavigationTarget, place: Pl
 OVERVIEW_ROUTES = (
     Route("kept:{last_id}", clear_undelivered),
     Route(
-        f"door-in:{{target}}:{LIST_PARTS}", turn_servers, target=(NavigationTarget.OVERVIEW, NavigationTarget.NOTE)
+        f"door-in:{{target}}:{LIST_PARTS}",
+        turn_own_servers,
+        target=(NavigationTarget.OVERVIEW, NavigationTarget.NOTE),
     ),
     Route("mine:{community_id}:{shown}", show_own_list, shown=OwnList),
     Route(f"mine:{{community_id}}:{{shown}}:{LIST_PARTS}", turn_own_list, shown=OwnList),

@@ -18,7 +18,7 @@ from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route, selected_values
 
-from . import groups, views
+from . import group_views, views
 from .modals import AnswersForm, HopeForm, ProfileInput
 
 PROFILE_SAVED = "**Kept.**"
@@ -83,7 +83,7 @@ async def turn_groups(interaction: Interaction, community_id: int, at: int, row:
 async def choose_groups(interaction: Interaction, community_id: int, at: int, row: int) -> ui.LayoutView:
     """Add the chosen groups to what the person has said, or take them back, and show the page as it is then."""
     caller = await caller_in(interaction, community_id)
-    joined, left = groups.joined_and_left(selected_values(interaction))
+    joined, left = group_views.joined_and_left(selected_values(interaction))
     kept = await services(interaction).profiles.change_groups(caller, joined=joined, left=left)
     return _groups(interaction, kept, caller, Place(at, row), PROFILE_SAVED)
 
@@ -124,10 +124,10 @@ def _groups(
 ) -> ui.LayoutView:
     """Return a page of the support groups; the profile where by now a form's select holds them, or none are asked."""
     names = role_names_in(interaction, mine.profile.community_id)
-    trait = groups.paged_groups(mine, names)
+    trait = group_views.paged_groups(mine, names)
     if trait is None:
         return views.profile_page(mine, names, told)
-    return groups.groups_page(mine, trait, names, worn=_worn(caller), place=place, told=told)
+    return group_views.groups_page(mine, trait, names, worn=_worn(caller), place=place, told=told)
 
 
 PROFILE_ROUTES = (

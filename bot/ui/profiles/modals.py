@@ -23,7 +23,7 @@ from bot.services.profiles.service import OwnProfile
 from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.core.modals import InputForm, OnSubmit
 
-from .groups import offered_groups, paged_groups
+from .group_views import offered_groups, paged_groups
 from .labels import option_label, trait_name
 from .views import HOPE_LABELS, PROFILE_PART_TITLES, has_answered, hope_value
 

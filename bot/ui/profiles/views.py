@@ -27,7 +27,7 @@ from bot.ui.mentors.labels import quality_labels
 from storage.models.enums import MentorState
 from storage.models.records import Mentor, Seeker
 
-from .groups import paged_groups
+from .group_views import paged_groups
 from .labels import answer_lines, trait_names
 
 PROFILE_INTRO = "All of this is optional. It helps to find people who fit, and you can change it at any time."

@@ -96,7 +96,7 @@ async def show_all_servers(interaction: Interaction, community_id: int) -> None:
 
 
 @responds(edit_source=True)
-async def turn_servers(interaction: Interaction, at: int, row: int) -> ui.LayoutView:
+async def turn_support_servers(interaction: Interaction, at: int, row: int) -> ui.LayoutView:
     """Show another page of them."""
     return views.servers_page(await _all_servers(interaction), Place(at, row))
 
@@ -140,5 +140,5 @@ SUPPORT_ROUTES = (
     Route(f"support:{{community_id}}:{SupportMove.CONCERN}", raise_concern),
     Route(f"support:{{community_id}}:{SupportMove.COUNTRY}", show_country),
     Route(f"support:{{community_id}}:{SupportMove.SERVERS}", show_all_servers),
-    Route(f"{SUPPORT_SERVERS_ID}:{LIST_PARTS}", turn_servers),
+    Route(f"{SUPPORT_SERVERS_ID}:{LIST_PARTS}", turn_support_servers),
 )

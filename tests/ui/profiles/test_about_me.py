@@ -12,7 +12,7 @@ from bot.rules.programme import QUALITIES
 from bot.rules.traits import GROUP_KEY, Trait, TraitSection, build_traits
 from bot.ui.components.profiles import group_list_id
 from bot.ui.core.context import Interaction
-from bot.ui.profiles import groups
+from bot.ui.profiles import group_views
 from bot.ui.profiles import views as profiles_views
 from bot.ui.profiles.modals import AnswersForm, HopeForm
 from bot.ui.routing.registry import is_known_custom_id
@@ -138,13 +138,13 @@ async def test_of_any_number_of_support_groups_everyone_finds_their_own(count: i
 
     form = AnswersForm(received, about, TraitSection.STORY, str, worn={"1010"})
     offered = custom_ids(profiles_views.profile_page(about, str))
-    trait = groups.paged_groups(about, str)
+    trait = group_views.paged_groups(about, str)
 
     assert limit_violations(form) == []
     assert (GROUP_KEY in form.selects) is (trait is None) is (count <= 25)
     assert (group_list_id(COMMUNITY_ID) in offered) is (trait is not None)
     if trait is not None:
-        pages = walk(lambda place: groups.groups_page(about, trait, str, worn={"1010"}, place=place))
+        pages = walk(lambda place: group_views.groups_page(about, trait, str, worn={"1010"}, place=place))
         values = [
             option["value"] for page in pages for p in component_payloads(page) for option in p.get("options", [])
         ]
@@ -155,10 +155,10 @@ async def test_of_any_number_of_support_groups_everyone_finds_their_own(count: i
 def test_support_groups_with_long_and_equal_names_are_told_apart_on_pages_that_fit() -> None:
     traits = build_traits([], group_role_ids=range(1000, 1060))
     about = empty_profile(traits)
-    trait = groups.paged_groups(about, long_named)
+    trait = group_views.paged_groups(about, long_named)
     assert trait is not None
 
-    pages = walk(lambda place: groups.groups_page(about, trait, long_named, place=place, told=SHOWN_TWICE))
+    pages = walk(lambda place: group_views.groups_page(about, trait, long_named, place=place, told=SHOWN_TWICE))
 
     labels = [option["label"] for page in pages for p in component_payloads(page) for option in p.get("options", [])]
     assert len(set(labels)) == len(labels) == 60
@@ -175,7 +175,7 @@ def test_support_groups_with_long_and_equal_names_are_told_apart_on_pages_that_f
 def test_what_is_chosen_says_what_it_does_and_forged_values_do_nothing(
     values: list[str], read: tuple[list[str], list[str]]
 ) -> None:
-    assert groups.joined_and_left(values) == read
+    assert group_views.joined_and_left(values) == read
 
 
 def test_where_only_the_groups_are_asked_no_form_is_offered_that_would_be_empty() -> None:

@@ -36,9 +36,9 @@ def course(
     number: int, times: tuple[int, int | None, int | None, int | None], asked_by: AskedBy, how: EndedHow, mentee: int
 ) -> Pairing:
     """A pairing that was asked, agreed, began and closed on these days, as far as they follow each other."""
-    days = list(times[:1])
+    days: list[int | None] = [times[0]]
     for each in times[1:3]:
-        days.append(max(days[-1], each) if each is not None and None not in days else None)  # type: ignore[arg-type, type-var]
+        days.append(None if each is None or (last := days[-1]) is None else max(last, each))
     asked, agreed, began = (None if day is None else START + timedelta(days=day) for day in days)
     last = max(day for day in days if day is not None)
     closed = None if times[3] is None else START + timedelta(days=max(last, times[3]))
