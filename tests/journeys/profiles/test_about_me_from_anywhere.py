@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
@@ -164,8 +166,8 @@ async def test_of_more_support_groups_than_a_select_holds_any_can_be_named_and_t
     await services(community).setup.choose_roles(
         community.caller("Rosa"), RoleKind.GROUP, [role.id for role in roles]
     )
-    actor = community["Ada"].user if from_dm else community["Ada"]
-    place = actor.dm_channel if from_dm else community.mentorship
+    actor: Any = community["Ada"].user if from_dm else community["Ada"]
+    place = community["Ada"].user.dm_channel if from_dm else community.mentorship
     custom_id = f"groups:{community.guild.id}"
     form = await open_profile_form(community, "Ada", TraitSection.STORY)
 

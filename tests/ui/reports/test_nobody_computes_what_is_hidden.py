@@ -65,7 +65,7 @@ def told(pairings: list[Pairing]) -> object:
     """All that pages, numbers and tables tell the reader, of whatever span they ask, where she keeps him apart."""
     known = [seen for each in pairings if (seen := as_known(each, READER, {SHE: LEFT})) is not None]
     export = ReportExport(community_id=COMMUNITY_ID, pairings=known, months=by_month(known, Programme(), at=TODAY))
-    spans = []
+    spans: list[object] = []
     for day in (0, 50, 100, 101, 150, 250):
         since = START + timedelta(days=day)
         begun, ended = begun_since(known, since), ended_since(known, since)
@@ -96,10 +96,19 @@ def test_whatever_she_does_after_she_keeps_him_apart_tells_him_nothing(
     """Worlds that were the same until then are the same to him, on every day and so between any two."""
 
     def hers(then: Later) -> Pairing:
-        agreed, began, closed = (
-            was if was is not None else will for was, will in zip(before[1:], then, strict=False)
+        _, agreed, began, closed = before
+        return course(
+            7,
+            (
+                before[0],
+                then[0] if agreed is None else agreed,
+                then[1] if began is None else began,
+                then[2] if closed is None else closed,
+            ),
+            by,
+            then[3],
+            SHE,
         )
-        return course(7, (before[0], agreed, began, closed), by, then[3], SHE)
 
     one, other = map(hers, later)
     new = course(8, (150, 160, 170, None), by, EndedHow.BY_PARTY, SHE)
