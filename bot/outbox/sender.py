@@ -75,7 +75,7 @@ class DiscordSender:
         self, client: discord.Client, services: Services, programme: Programme, settings: OutboxSettings
     ) -> None:
         self._outbox, self._matters, self._readers = services.outbox, services.matters, services.matter_readers
-        self._staff, self._weekly, self._daily = services.staff, services.weekly, services.daily
+        self._staff, self._weekly = services.staff, services.weekly
         self._escalation = services.escalation
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
@@ -159,8 +159,6 @@ class DiscordSender:
         match context.message.kind:
             case MessageKind.WEEKLY_ROUND:
                 await self._weekly.write_cards(context.community, staff)
-            case MessageKind.DAILY_ROUND:
-                await self._daily.write_line(context.community, staff, at=context.message.written_at)
             case _:
                 await self._matters.release_absent(context.community.community_id, staff)
                 await self._staff.record_check(context.community, staff)

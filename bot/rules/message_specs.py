@@ -26,7 +26,6 @@ from .message_types import (
     WriterCommunities,
     decode,
 )
-from .report import DayNews
 from .visibility import DataKind, Viewer, may_know
 
 _MENTOR, _PAIRING, _QUESTION, _NOTE = Subject.MENTOR, Subject.PAIRING, Subject.QUESTION, Subject.NOTE
@@ -225,7 +224,6 @@ SPECS: dict[MessageKind, MessageSpec] = {
     ),
     MessageKind.STAFF_CHECK: _STAFF_CHECK,
     MessageKind.WEEKLY_ROUND: _STAFF_CHECK,
-    MessageKind.DAILY_ROUND: _STAFF_CHECK,
     # elsewhere in the server
     MessageKind.CARD_REMOVAL: _REMOVAL,
     MessageKind.DM_REMOVAL: replace(
@@ -241,7 +239,6 @@ SPECS: dict[MessageKind, MessageSpec] = {
         _OTHER,
         (DataKind.PAIRED, _FACILITATOR),
         MessageRoute.CHANNEL_POST,
-        payload=DayNews,
         priority=_LATER,
         retry=Retry.THEN_DROP,
         is_silent=True,

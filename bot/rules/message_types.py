@@ -12,7 +12,6 @@ from enum import Enum, StrEnum, auto
 from storage.models.enums import MessageKind, Priority, Rung
 
 from . import refusals
-from .report import DayNews
 from .visibility import DataKind, Viewer
 
 
@@ -97,7 +96,6 @@ Payload = (
     | WriterCommunities
     | Rung
     | WeeklyReader
-    | DayNews
     | AboutCard
     | WordsOf
     | ReplacedRole
@@ -131,7 +129,6 @@ _READERS: dict[type[Payload], Callable[[str], Payload]] = {
     WriterCommunities: WriterCommunities,
     Rung: Rung,
     WeeklyReader: WeeklyReader,
-    DayNews: DayNews,
     AboutCard: lambda stored: AboutCard(MessageKind(stored)),
     WordsOf: lambda stored: WordsOf(MessageKind(stored)),
     ReplacedRole: lambda stored: ReplacedRole(int(stored)),

@@ -267,27 +267,6 @@ def was_suggested(pairing: Pairing) -> bool:
     return pairing.asked_by is AskedBy.FACILITATOR
 
 
-def facilitators_may_know(pairing: Pairing) -> bool:
-    """Return whether facilitators may know of it: of a question between members, once both have said yes."""
-    return was_suggested(pairing) or not pairing.not_yet_agreed
-
-
-def is_known_to_facilitator(pairing: Pairing, reader: int, *, strangers: Collection[int]) -> bool:
-    """Return whether a facilitator may know of it: not of their own, nor of one with a stranger in it.
-
-    What they suggested of a stranger themselves has reached nobody, and is shown to them like any other suggestion.
-    """
-    if not facilitators_may_know(pairing) or reader in pairing.party_ids or is_for_another(pairing, reader):
-        return False
-    is_own_decoy = pairing.is_decoy and pairing.suggested_by == reader
-    return is_own_decoy or not any(each in strangers for each in pairing.party_ids)
-
-
-def is_for_another(pairing: Pairing, reader: int) -> bool:
-    """Return whether it is an open suggestion that only the facilitator who made it, not this one, may know of."""
-    return pairing.for_suggester_only and bool(pairing.not_yet_agreed) and pairing.suggested_by != reader
-
-
 def agreed_since(pairing: Pairing) -> datetime:
     """Return since when both have said yes; of an open question, since when it was asked."""
     agreed = [at for at in (pairing.mentor_agreed_at, pairing.mentee_agreed_at) if at]

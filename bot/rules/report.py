@@ -1,4 +1,4 @@
-"""What facilitators' reports say: which pairings one reader may know, and what is counted of them.
+"""What facilitators' reports say: what is counted of the pairings that one reader may know.
 
 A report is made of nothing but what its reader may list. What else is stored changes none of its numbers, so that
 nobody finds out about it by comparing reports, lists and days.
@@ -7,18 +7,16 @@ nobody finds out about it by comparing reports, lists and days.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
-from storage.models.enums import EndedHow, MentorState, PairingState
+from storage.models.enums import MentorState
 from storage.models.records import Pairing
 from storage.models.reports import CountAndOldest, MentorRoom
 
 from .closing import has_ended_in_first_weeks
-from .pairing import NOBODY, facilitators_may_know, is_for_another
 from .programme import Programme
 
 DEFAULT_SPAN = timedelta(days=90)
@@ -28,14 +26,6 @@ FEWEST_TOLD = 5
 """Of what is confided, fewer than so many all look alike."""
 
 MAX_MONTHS = 120
-
-
-class DayNews(StrEnum):
-    """What the facilitators' channel hears of a day."""
-
-    BEGUN = "begun"
-    ENDED = "ended"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,31 +63,6 @@ class MonthNumbers:
     month: date
     active: int
     span: SpanNumbers
-
-
-def as_known(pairing: Pairing, reader: int, left_since: Mapping[int, datetime]) -> Pairing | None:
-    """Return a pairing as a facilitator may know it; None for their own, and for one that they know nothing of.
-
-    What closed before it began is in no list, and in no report. *left_since* has who keeps apart from the reader, and
-    since when: it is as if these people had left the programme then. What the reader suggested of them has reached
-    nobody, and is known like any other suggestion.
-    """
-    is_over_unbegun = pairing.closed_at is not None and pairing.began_at is None
-    if reader in pairing.party_ids or not facilitators_may_know(pairing) or is_over_unbegun:
-        return None
-    if is_for_another(pairing, reader):
-        return None
-    gone = [left_since[person] for person in pairing.party_ids if person in left_since]
-    if not gone or (pairing.is_decoy and pairing.suggested_by == reader):
-        return pairing
-    at = min(gone)
-    if pairing.began_at is None or pairing.began_at > at:
-        return None
-    mentor, mentee = (NOBODY if person in left_since else person for person in pairing.party_ids)
-    nameless = replace(pairing, mentor_id=mentor, mentee_id=mentee)
-    if pairing.closed_at is not None and pairing.closed_at <= at:
-        return nameless
-    return replace(nameless, state=PairingState.ENDED, closed_at=at, ended_how=EndedHow.LEFT)
 
 
 def confided_number(since: Sequence[datetime]) -> tuple[int | None, datetime | None]:
@@ -149,30 +114,6 @@ def ended_since(pairings: Iterable[Pairing], since: datetime) -> list[Pairing]:
         if each.began_at is not None and each.closed_at is not None and each.closed_at >= since
     ]
     return [each for *_, each in sorted(ended, key=lambda found: found[:2])]
-
-
-def day_news(
-    pairings: Sequence[Pairing], *, since: datetime, until: datetime, apart: Mapping[int, datetime]
-) -> DayNews | None:
-    """Return what everybody in the facilitators' channel may hear of a day; None where nothing was.
-
-    *apart* has who keeps apart from one of them, and since when: it is as if these people had left then. What ended
-    by somebody's leaving is left out, too.
-    """
-
-    def is_heard(pairing: Pairing, at: datetime | None) -> bool:
-        return at is not None and at < until and all(at <= apart.get(each, at) for each in pairing.party_ids)
-
-    has_begun = any(is_heard(each, each.began_at) for each in begun_since(pairings, since))
-    has_ended = any(
-        is_heard(each, each.closed_at) and each.ended_how is not EndedHow.LEFT
-        for each in ended_since(pairings, since)
-    )
-    if has_begun and has_ended:
-        return DayNews.BOTH
-    if has_begun:
-        return DayNews.BEGUN
-    return DayNews.ENDED if has_ended else None
 
 
 def span_numbers(begun: Sequence[Pairing], ended: Sequence[Pairing], programme: Programme) -> SpanNumbers:

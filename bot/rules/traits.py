@@ -160,7 +160,7 @@ MAX_CUSTOM_TRAITS = 5
 """Number of traits that a community may add; what one modal holds."""
 
 MAX_TRAIT_OPTIONS = 25
-"""Number of options that a Discord select holds; only support groups may be more, and are chosen among all roles."""
+"""Number of options that a Discord select holds; only support groups may be more, and have pages."""
 
 MAX_OPTION_LABEL_CHARS = 60
 """Characters of an option's label, so that it fits a form on a phone."""

@@ -34,7 +34,6 @@ from bot.services.privacy.retention import RetentionService
 from bot.services.privacy.service import PrivacyService
 from bot.services.profiles.community_traits import CommunityTraitService
 from bot.services.profiles.service import ProfileService
-from bot.services.reports.daily_line import DailyLineService
 from bot.services.reports.service import ReportService
 from bot.services.waiting_list.service import WaitingListService
 
@@ -86,7 +85,6 @@ class Services:
     guild_lifecycle: GuildLifecycleService
     staff: StaffService
     weekly: WeeklyService
-    daily: DailyLineService
     dm_replies: DmReplyService
     due: DueService
     retention: RetentionService

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.rules.callers import Caller, NamedUser, is_facilitator, require_community_id
+from bot.rules.callers import Caller, NamedUser
 from bot.rules.compatibility import MatchObstacles
+from bot.rules.known_pairings import known_without_strangers
 from bot.rules.pairing import (
     STATES_ALLOWING_MOVE,
     PairingMove,
@@ -22,7 +23,6 @@ from bot.services.core.context import (
     conflict_of_interest_ids,
     facilitated_by,
     must_have_no_conflict_of_interest,
-    of_others,
     strangers_of,
 )
 from bot.services.matching.candidate_snapshot import load_obstacle_search
@@ -110,7 +110,7 @@ class FacilitatorOverviewService(Service):
             community = await facilitated_by(uow, caller)
             strangers = await strangers_of(uow, caller)
             live = await uow.pairings.list_in_states(community.community_id, LIVE_PAIRING_STATES)
-            return of_others(live, caller.user_id, strangers)
+            return known_without_strangers(live, caller.user_id, strangers)
 
     @requires(Permission.FACILITATOR)
     async def silent_pairing_ids(self, caller: Caller) -> set[int]:
@@ -123,7 +123,7 @@ class FacilitatorOverviewService(Service):
             strangers = await strangers_of(uow, caller)
             listed = await uow.silences.list_open(community.community_id)
             about = await uow.pairings.by_ids([silence.pairing_id for silence in listed])
-            return {pairing.id for pairing in of_others(about, caller.user_id, strangers)}
+            return {pairing.id for pairing in known_without_strangers(about, caller.user_id, strangers)}
 
     @requires(Permission.FACILITATOR)
     async def must_not_be_own_case(self, caller: Caller, person: NamedUser) -> None:
@@ -134,19 +134,12 @@ class FacilitatorOverviewService(Service):
 
     @requires(Permission.FACILITATOR)
     async def endable_pairings(self, caller: Caller) -> list[Pairing]:
-        """Return the mentorships that the caller may end as a facilitator; none for anyone else.
-
-        Autocompletion cannot refuse in words.
-
-        Raises NotFound.
-        """
+        """Return the mentorships that the caller may end as a facilitator. Raises FacilitatorsOnly or NotFound."""
         async with self._database.read_transaction() as uow:
-            community = await uow.communities.get(require_community_id(caller))
-            if not is_facilitator(caller, community):
-                return []
+            community = await facilitated_by(uow, caller)
             strangers = await strangers_of(uow, caller)
             together = await uow.pairings.list_in_states(community.community_id, AGREED_PAIRING_STATES)
-            return of_others(together, caller.user_id, strangers)
+            return known_without_strangers(together, caller.user_id, strangers)
 
 
 async def contact_requests_for(
@@ -173,7 +166,7 @@ async def load_lasting_queue(
     """Return what waits and is no cry for help, without what the caller is part of. Raises NotFound."""
     silences, move = await uow.silences.list_open(community_id), PairingMove.APPROVE
     about = await uow.pairings.by_ids([silence.pairing_id for silence in silences])
-    others = {pairing.id: pairing for pairing in of_others(about, caller.user_id, strangers)}
+    others = {pairing.id: pairing for pairing in known_without_strangers(about, caller.user_id, strangers)}
     agreed = await uow.pairings.list_in_states(community_id, STATES_ALLOWING_MOVE[move])
     fitting = [pairing for pairing in agreed if can_move_pairing(pairing, move, caller.user_id)]
     left_out = await conflict_of_interest_ids(uow, caller) | strangers
@@ -183,7 +176,7 @@ async def load_lasting_queue(
         contact_requests=[],
         silent_pairs=[SilentPair(silence=each, pairing=others[each.pairing_id]) for each in quiet],
         applications=[m for m in await uow.mentors.list_applications(community_id) if m.user_id not in left_out],
-        pairings=of_others(fitting, caller.user_id, strangers),
+        pairings=known_without_strangers(fitting, caller.user_id, strangers),
         unreachable=[p for p in await uow.people.list_unreachable(community_id) if p.user_id not in left_out],
         waiting_list=[s for s in await uow.seekers.list_waiting(community_id) if s.user_id not in left_out],
     )

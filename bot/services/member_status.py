@@ -10,11 +10,11 @@ from bot.rules.audit_trail.moves import PAUSING_MOVES, READ_PAGE
 from bot.rules.audit_trail.reading import TrailLine, TrailReader, TrailSubject, line_for
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.compatibility import MatchObstacles
+from bot.rules.known_pairings import as_known, known_without_strangers
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OwnCase
-from bot.rules.report import as_known
 from bot.rules.traits import Answers, Trait
-from bot.services.core.context import Service, conflict_of_interest_ids, facilitated_by, of_others
+from bot.services.core.context import Service, conflict_of_interest_ids, facilitated_by
 from bot.services.core.paging import Batch, Page, PagePosition, RowKey, read_page
 from bot.services.matching.candidate_snapshot import ObstacleSearch, load_obstacle_search
 from bot.services.mentors.history import load_history
@@ -146,7 +146,7 @@ class MemberStatusService(Service):
         if whom in reading.strangers:
             # As of a member who never used the bot, whatever is stored of them. What the reader suggested of them
             # since then has reached nobody.
-            suggested = of_others(decoys, reader, reading.strangers)
+            suggested = known_without_strangers(decoys, reader, reading.strangers)
             return MemberStatus(person_id=whom, traits=traits, pairings=suggested), is_noted
         known = await uow.people.get(home, whom)
         search = await self._search_for(uow, reading, seeker)
@@ -160,7 +160,7 @@ class MemberStatusService(Service):
             obstacles=search.obstacles().get(whom),
             traits=search.criteria.traits,
             answers=answers,
-            pairings=of_others(pairings, reader, reading.strangers),
+            pairings=known_without_strangers(pairings, reader, reading.strangers),
             earlier=await self._earlier(uow, reading, [*theirs, *ended], PagePosition()),
             unreachable_since=known.unreachable_since if known else None,
         )

@@ -280,7 +280,6 @@ class MessageKind(StrEnum):
     CARD_REMOVAL = "card_away"
     DM_REMOVAL = "dms_away"
     STAFF_CHECK = "staff_check"
-    DAILY_ROUND = "daily_round"
     DAILY_LINE = "daily_line"
     WEEKLY_ROUND = "weekly_round"
     # elsewhere in the server

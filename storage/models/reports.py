@@ -25,7 +25,10 @@ class CountAndOldest(NamedTuple):
 
 
 class MentorRoom(NamedTuple):
-    """A mentor with their room; *is_closed* where facilitators let nobody new come to them."""
+    """A mentor with their room; *is_closed* where facilitators let nobody new come to them.
+
+    *since*: as a mentor. *confirmed_at*: when they last said themselves how it stands with their mentoring.
+    """
 
     user_id: int
     state: MentorState
@@ -34,3 +37,5 @@ class MentorRoom(NamedTuple):
     is_closed: bool
     paused_until: datetime | None
     applied_at: datetime
+    since: datetime
+    confirmed_at: datetime | None

@@ -23,12 +23,14 @@ from sqlalchemy import (
     update,
 )
 
-from storage.models.enums import MatchState, MentorState, SeekerState
+from storage.models.enums import AuditSubject, MatchState, MentorState, SeekerState
 from storage.models.matching import AvailableMentor, Match, Matching
 from storage.models.reports import MentorRoom
+from storage.schema.audit import audit
 from storage.schema.matching import matches, matchings, profiles
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors, preferences, seekers
+from storage.schema.types import UtcDateTime
 
 from .base import Repository
 from .mentors import CURRENT_MENTOR_STATES
@@ -107,8 +109,15 @@ class CandidateRepository(Repository):
         counted = _mentee_counts(community_id, strangers)
         has = func.coalesce(counted.c.mentees, 0)
         row = (mentors.c.user_id, mentors.c.state, mentors.c.capacity, has, mentors.c.closed_since.is_not(None))
+        by_themselves = select(func.max(audit.c.at)).where(
+            audit.c.community_id == mentors.c.community_id,
+            audit.c.actor_id == mentors.c.user_id,
+            audit.c.subject == AuditSubject.MENTOR,
+            audit.c.subject_id == mentors.c.id,
+        )
+        since = func.coalesce(mentors.c.decided_at, mentors.c.applied_at, type_=UtcDateTime())
         query = (
-            select(*row, mentors.c.paused_until, mentors.c.applied_at)
+            select(*row, mentors.c.paused_until, mentors.c.applied_at, since, by_themselves.scalar_subquery())
             .outerjoin(counted, counted.c.mentor_id == mentors.c.user_id)
             .where(
                 mentors.c.community_id == community_id,
@@ -149,15 +158,12 @@ class CandidateRepository(Repository):
             (mentor, answers, zone) for mentor, capacity, answers, zone in rows if mentees.get(mentor, 0) < capacity
         ]
 
-    async def listed_seekers(
-        self, community_id: int, *, after: tuple[datetime, int] | None, limit: int
-    ) -> list[ListedSeeker]:
-        """Return the entries that mentors see, longest waiting first, from behind *after*: a start and an id.
+    async def listed_seekers(self, community_id: int) -> list[ListedSeeker]:
+        """Return the entries that mentors see, longest waiting first.
 
         The same for every reader. Without those who have a mentor, or will once a facilitator approves.
         """
         since, row_id, person = seekers.c.since, seekers.c.id, seekers.c.user_id
-        further = or_(since > after[0], and_(since == after[0], row_id > after[1])) if after else true()
         taken = select(pairings.c.id).where(
             pairings.c.community_id == community_id,
             pairings.c.mentee_id == person,
@@ -172,10 +178,8 @@ class CandidateRepository(Repository):
                 seekers.c.state == SeekerState.WAITING,
                 seekers.c.listed,
                 ~taken.exists(),
-                further,
             )
             .order_by(since, row_id)
-            .limit(limit)
         )
         rows = await self._connection.execute(query)
         return [ListedSeeker(seeker_id, at, answers or "") for seeker_id, at, answers in rows]

@@ -200,6 +200,8 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "person": someone(69),
         "position": PagePosition(),
         "preferences": None,
+        "joined": ["1"],
+        "left": [],
         "qualities": ["kind"],
         "question_id": case.question,
         "rhythm": Rhythm.WEEKLY,

@@ -25,7 +25,6 @@ from bot.rules.message_types import (
     WriterCommunities,
     encode,
 )
-from bot.rules.report import DayNews
 from bot.services.check_ins.service import CheckInService
 from bot.services.concerns.cases import ConcernCaseService
 from bot.services.mentors.applications import MentorApplicationService
@@ -45,7 +44,6 @@ STORED: list[tuple[MessageKind, str, Payload]] = [
     (MessageKind.HANDOVER_ASKED, "unanswered", ReminderReason.UNANSWERED),
     (MessageKind.HANDOVER_STAYS, "unanswered", ReminderReason.UNANSWERED),
     (MessageKind.WEEKLY, "coordinator", WeeklyReader.COORDINATOR),
-    (MessageKind.DAILY_LINE, "both", DayNews.BOTH),
     (MessageKind.NOT_READ, "several", WriterCommunities.SEVERAL),
     (MessageKind.CONCERN_CONFIDED, "coordinator", Rung.COORDINATOR),
     (MessageKind.CARD_CONFIDED, "card_contact", AboutCard(MessageKind.CARD_CONTACT)),

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.known_pairings import as_known
 from bot.rules.pairing import NOBODY
 from bot.rules.programme import Programme
 from bot.rules.report import (
     MentorNumbers,
     SpanNumbers,
-    as_known,
     begun_since,
     by_month,
     confided_number,
@@ -109,7 +109,7 @@ def test_fewer_than_five_confided_things_look_alike_but_for_the_oldest(number: i
 
 def test_each_mentor_counts_once_and_free_places_are_of_those_alone_to_whom_somebody_can_come() -> None:
     def room(state: MentorState, mentees: int, *, is_closed: bool = False) -> MentorRoom:
-        return MentorRoom(MENTOR, state, 2, mentees, is_closed, None, START)
+        return MentorRoom(MENTOR, state, 2, mentees, is_closed, None, START, START, None)
 
     approved, paused = MentorState.APPROVED, MentorState.PAUSED
     rooms = [room(approved, 0), room(approved, 1), room(approved, 2), room(approved, 3), room(paused, 0)]

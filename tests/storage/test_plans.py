@@ -92,10 +92,7 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     ),
     "who is not for someone": (_not_for, "sqlite_autoindex_kept_apart_1"),
     "with something open": (_not_for, "ix_pairings_mentee"),
-    "a page of those who wait": (
-        lambda m: m.candidates.listed_seekers(HOME, after=(NOW, 1), limit=100),
-        "ix_seekers_community_id_state",
-    ),
+    "those who wait": (lambda m: m.candidates.listed_seekers(HOME), "ix_seekers_community_id_state"),
     "what someone said": (lambda m: m.profiles.get(HOME, MENTEE), "sqlite_autoindex_profiles_1"),
     **{f"kept: {keeping}": (partial(_kept, keeping), index) for keeping, index in KEPT_BY.items()},
     "over, with words": (_had_its_time, "ix_mentors_over"),

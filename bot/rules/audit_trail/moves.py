@@ -197,7 +197,7 @@ _OF_COMMUNITIES = {
     "choose welcome channel": AuditedMove(_COMMUNITY, "{actor} chose where the card stands with which members begin"),
     "choose country": AuditedMove(_COMMUNITY, "{actor} chose whose crisis lines come first"),
     "choose daily line": AuditedMove(
-        _COMMUNITY, "{actor} chose whether the facilitators' channel hears daily that something began or ended"
+        _COMMUNITY, "{actor} chose whether the facilitators' channel gets the daily line"
     ),
     "choose traits": AuditedMove(_COMMUNITY, "{actor} changed what people may say about themselves"),
     READ_TRAIL: AuditedMove(_COMMUNITY, "{actor} read who did what"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.rules.callers import is_known_user
-from bot.rules.pairing import is_for_another, was_suggested
+from bot.rules.known_pairings import facilitator_may_know
+from bot.rules.pairing import was_suggested
 from bot.rules.visibility import Viewer, may_know
 from storage.models.audit import AuditRecord
 from storage.models.concerns import Concern
@@ -89,7 +90,7 @@ def _may_read(rule: TrailRule, record: AuditRecord, subject: TrailSubject | None
         return rule not in {TrailRule.SUGGESTED, TrailRule.AGREED}
     if rule is not TrailRule.SUGGESTED:
         return not pairing.not_yet_agreed
-    return was_suggested(pairing) and not is_for_another(pairing, reader.user_id)
+    return was_suggested(pairing) and facilitator_may_know(pairing, reader.user_id)
 
 
 def _strangers_to(reader: TrailReader, pairing: Pairing | None) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.rules.callers import Caller, is_facilitator, must_be_facilitator, require_community_id
-from bot.rules.pairing import can_see_partner, facilitators_may_know, is_known_to_facilitator
+from bot.rules.known_pairings import facilitator_may_know
+from bot.rules.pairing import can_see_partner
 from bot.rules.programme import Programme
 from bot.rules.refusals import FacilitatorsOnly, NotFound, OwnCase
 from storage.database import Database
@@ -125,7 +126,7 @@ async def strangers_of(uow: UnitOfWork, caller: Caller) -> frozenset[int]:
 async def pairing_for_facilitator(uow: UnitOfWork, caller: Caller, pairing: Pairing, *, at: datetime) -> Pairing:
     """Return a pairing of two others as a facilitator may know it: with a stranger in it, it is closed.
 
-    Raises OwnCase or NotFound (a question between members to which not both have said yes).
+    Raises OwnCase or NotFound (what is not theirs to know before both have said yes).
     """
     if caller.user_id in pairing.party_ids:
         raise OwnCase
@@ -134,7 +135,7 @@ async def pairing_for_facilitator(uow: UnitOfWork, caller: Caller, pairing: Pair
 
 async def pairing_of_others(uow: UnitOfWork, caller: Caller, pairing: Pairing, *, at: datetime) -> Pairing:
     """Return what *pairing_for_facilitator* does of a pairing in which the caller is not. Raises NotFound."""
-    if not facilitators_may_know(pairing):
+    if not facilitator_may_know(pairing, caller.user_id):
         raise NotFound
     if pairing.closed_at is None and not (await strangers_of(uow, caller)).isdisjoint(pairing.party_ids):
         return replace(pairing, state=PairingState.ENDED, closed_at=at)
@@ -164,11 +165,6 @@ async def require_mentor(uow: UnitOfWork, caller: Caller, mentor_row_id: int) ->
 async def require_question(uow: UnitOfWork, caller: Caller, question_id: int) -> CheckInQuestion:
     """Return the check-in question with this id, if it is of the caller's community. Raises NotFound."""
     return require_in_community(caller, await uow.questions.get(question_id))
-
-
-def of_others(pairings: Sequence[Pairing], reader: int, strangers: frozenset[int]) -> list[Pairing]:
-    """Return the pairings that a facilitator may know of: not their own, nor one with a stranger in it."""
-    return [each for each in pairings if is_known_to_facilitator(each, reader, strangers=strangers)]
 
 
 def require_in_community(caller: Caller, row: CommunityRow | None) -> CommunityRow:

@@ -80,6 +80,18 @@ class ActivePairingService(Service):
                 raise NoLongerOpen
             return ended
 
+    @requires(Permission.FACILITATOR)
+    async def check_can_end_for_both(self, caller: Caller, pairing_id: int) -> None:
+        """Raise what *end_for_both* would refuse, before a form asks for the reason.
+
+        Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            await must_facilitate_here(uow, caller)
+            pairing = await require_pairing(uow, caller, pairing_id)
+            known = await pairing_for_facilitator(uow, caller, pairing, at=self._clock())
+            must_allow_pairing_move(known, PairingMove.END)
+
     @requires(Permission.PARTY)
     async def check_can_end(self, caller: Caller, pairing_id: int) -> Pairing:
         """Raise what *end* would refuse, before the caller is asked whether they mean it; return the pairing.

@@ -16,9 +16,6 @@ from storage.models.records import Pairing
 from .gate import Question, load_couple
 from .proposal_base import ProposalBase
 
-MAX_OFFER_CHOICES = 25
-"""How many seekers a mentor chooses among at a time; what a Discord select holds."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingCandidate:
@@ -30,22 +27,21 @@ class WaitingCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingListPage:
-    """A page of the waiting list as of *at*; *has_more* says whether another follows."""
+class ListedWaiting:
+    """All of the waiting list that mentors see, as of *at*, longest waiting first."""
 
     community_id: int
     at: datetime
     traits: tuple[Trait, ...]
     candidates: list[WaitingCandidate]
-    has_more: bool
 
 
 class PairingOfferService(ProposalBase):
     """Offers to the waiting list; the mentor learns the name once the other has said yes."""
 
     @requires(Permission.MENTOR)
-    async def list_waiting(self, caller: Caller, *, after: int | None = None) -> WaitingListPage:
-        """Return who lets mentors see them, longest waiting first, at most 25, after the row with the id *after*.
+    async def list_waiting(self, caller: Caller) -> ListedWaiting:
+        """Return everyone who lets mentors see them, longest waiting first.
 
         The list is the same for every mentor, their own entry too: what is left out for one would tell who it is.
 
@@ -55,20 +51,17 @@ class PairingOfferService(ProposalBase):
         async with self._database.read_transaction() as uow:
             await self._must_have_facilitators(uow, caller)
             await self._must_have_no_offer_open(uow, caller)
-            last = await uow.seekers.get(after) if after else None
-            place = (last.since, last.id) if last is not None and last.community_id == community_id else None
-            found = await uow.candidates.listed_seekers(community_id, after=place, limit=MAX_OFFER_CHOICES + 1)
+            found = await uow.candidates.listed_seekers(community_id)
             if not found:
                 raise NobodyWaiting
-            return WaitingListPage(
+            return ListedWaiting(
                 community_id=community_id,
                 at=self._clock(),
                 traits=tuple(await load_traits(uow, await uow.communities.get(community_id))),
                 candidates=[
                     WaitingCandidate(seeker_id=each.seeker_id, since=each.since, answers=parse_answers(each.answers))
-                    for each in found[:MAX_OFFER_CHOICES]
+                    for each in found
                 ],
-                has_more=len(found) > MAX_OFFER_CHOICES,
             )
 
     @requires(Permission.MENTOR)

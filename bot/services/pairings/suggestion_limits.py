@@ -6,9 +6,9 @@ from collections.abc import Collection, Set
 from dataclasses import dataclass
 
 from bot.rules.callers import Caller, require_community_id
+from bot.rules.known_pairings import facilitator_may_know
 from bot.rules.matching import count_suggestions, must_allow_another_suggestion
 from bot.rules.mentor_status import can_take_mentees
-from bot.rules.pairing import facilitators_may_know, is_for_another
 from bot.rules.programme import Programme
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, TooManySuggestions
 from bot.services.core.context import conflict_of_interest_ids
@@ -63,9 +63,9 @@ def must_be_suggestible(
     """
     asker, couple = question.asker_id, set(question.people)
     is_stranger = not strangers.isdisjoint(couple)
-    heard = [each for each in facts.live if facilitators_may_know(each) and not is_for_another(each, asker)]
+    heard = [each for each in facts.live if facilitator_may_know(each, asker)]
     known = [each for each in heard if strangers.isdisjoint(each.party_ids)]
-    decoys = [each for each in facts.decoys if not is_for_another(each, asker)]
+    decoys = [each for each in facts.decoys if facilitator_may_know(each, asker)]
     if any(couple == set(each.party_ids) for each in known) or any(
         each.suggested_by == asker or not is_stranger for each in decoys
     ):

@@ -10,12 +10,14 @@ from bot.rules.callers import Caller, must_be_past_or_present_member, require_co
 from bot.rules.permissions import Permission, requires
 from bot.rules.text_limits import MAX_FAITH_CHARS, MAX_PRONOUNS_CHARS, optional_text
 from bot.rules.traits import (
+    GROUP_KEY,
     Answers,
     Trait,
     TraitSection,
     Wants,
     WantStance,
     askable_traits,
+    chosen_options,
     comparable_traits,
     format_answers,
     parse_answers,
@@ -104,6 +106,23 @@ class ProfileService(Service):
             answers = format_answers({**parse_answers(before.profile.answers), **said})
             change["answers"] = answers or None
             return await self._save(uow, before, **change)
+
+    @requires(Permission.PAST_OR_PRESENT_MEMBER)
+    async def change_groups(self, caller: Caller, *, joined: Collection[str], left: Collection[str]) -> OwnProfile:
+        """Add support groups to what the caller said, and take others back; all else that they said stays.
+
+        What is offered no more is ignored.
+
+        Raises MembersOnly or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            before = await self._profile_for_update(uow, caller)
+            said = parse_answers(before.profile.answers)
+            for trait in askable_traits(before.traits, TraitSection.STORY):
+                if trait.key == GROUP_KEY:
+                    groups = {*chosen_options(trait, said), *joined} - {*left}
+                    said = {**said, GROUP_KEY: "+".join(trait.valid_options(groups))}
+            return await self._save(uow, before, answers=format_answers(said) or None)
 
     @requires(Permission.PAST_OR_PRESENT_MEMBER)
     async def set_wants(self, caller: Caller, section: TraitSection, *, wants: Mapping[str, str]) -> OwnProfile:

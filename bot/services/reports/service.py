@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from bot.rules.callers import Caller, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import MAX_LOOK_BACK, parse_past_date, start_of_day
+from bot.rules.known_pairings import as_known
 from bot.rules.ladder import WEEK
 from bot.rules.pairing import agreed_since
 from bot.rules.permissions import Permission, requires
@@ -19,7 +20,6 @@ from bot.rules.report import (
     MentorNumbers,
     MonthNumbers,
     SpanNumbers,
-    as_known,
     begun_since,
     by_month,
     confided_number,

@@ -61,6 +61,11 @@ NAVIGATION_LOOKS = {
 }
 
 
+def navigation_servers_id(target: NavigationTarget) -> str:
+    """Return that with which the custom ids of the pages of servers begin, in one of which this is meant."""
+    return f"door-in:{target}"
+
+
 def navigate_button(community_id: int, target: NavigationTarget, *, label_text: str | None = None) -> Button:
     """Return a button that leads to something of the caller's own, in the community with this id.
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
+
+import discord
+from discord import ui
 
 from bot.rules.traits import TraitSection
 from bot.ui.core.custom_ids import GREY, Button, button
+
+from .paging import Place
 
 
 class ProfileMove(StrEnum):
@@ -19,6 +26,27 @@ PROFILE_LOOKS = {
     ProfileMove.SAY: ("Change", None, GREY),
     ProfileMove.HOPE: ("What I hope for in a mentor", None, GREY),
 }
+
+
+GROUPS_LABEL = "Support groups"
+
+
+def group_list_id(community_id: int) -> str:
+    """Return the custom id of the list of all support groups, with which those of its pages begin."""
+    return f"groups:{community_id}"
+
+
+def groups_button(community_id: int) -> Button:
+    """Return the button to the list of all support groups, for somebody to say which are theirs."""
+    return button((GROUPS_LABEL, None, GREY), group_list_id(community_id))
+
+
+def group_select(community_id: int, options: Sequence[discord.SelectOption], place: Place) -> ui.Select[Any]:
+    """Return the select of the support groups on the page at this place."""
+    custom_id = f"group:{community_id}:{place.at}:{place.row}"
+    chosen: ui.Select[Any] = ui.Select(custom_id=custom_id, placeholder="Which are yours?", max_values=len(options))
+    chosen.options = list(options)
+    return chosen
 
 
 def profile_button(community_id: int, move: ProfileMove, part: TraitSection) -> Button:

@@ -200,10 +200,10 @@ def approval_select(community: Community) -> ui.Select[Any]:
 
 
 def daily_line_select(community: Community) -> ui.Select[Any]:
-    """Return a select of whether the facilitators' channel hears daily that something began or ended."""
+    """Return a select of whether the facilitators' channel gets a daily line that leads to what began and ended."""
     is_wanted = community.daily_at is not None
     options = [
         discord.SelectOption(label="No daily line", value="0", default=not is_wanted),
-        discord.SelectOption(label="One line on days on which something was", value="1", default=is_wanted),
+        discord.SelectOption(label="One line a day, the same every day", value="1", default=is_wanted),
     ]
     return ui.Select(custom_id=f"setup:{Setting.DAILY_LINE}", options=options)

@@ -18,13 +18,19 @@ class SupportMove(StrEnum):
     REACH = "reach"
     CONCERN = "concern"
     COUNTRY = "country"
+    SERVERS = "servers"
 
 
 SUPPORT_LOOKS = {
     SupportMove.OPEN: ("Support", None, GREY),
     SupportMove.REACH: ("Reach a facilitator", None, BLUE),
     SupportMove.CONCERN: ("Raise a concern", None, GREY),
+    SupportMove.SERVERS: ("All our servers", None, GREY),
 }
+
+
+SUPPORT_SERVERS_ID = "support-in"
+"""That with which the custom ids of the pages of servers begin, in one of which somebody looks for help."""
 
 
 def support_button(community_id: int, move: SupportMove, *, server: str | None = None) -> Button:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.ui.core.custom_ids import GREY, Button, Select, button, select
+from bot.ui.core.custom_ids import Select, select
 
 
 def offer_select(options: list[discord.SelectOption], community_id: int) -> Select:
@@ -12,6 +12,6 @@ def offer_select(options: list[discord.SelectOption], community_id: int) -> Sele
     return select(f"offer:{community_id}", "I'd like to be there for…", options)
 
 
-def waiting_list_page_button(community_id: int, after: int) -> Button:
-    """Return the button for the page of the waiting list after the place with this row id."""
-    return button(("Show the next ones", None, GREY), f"waiting:{community_id}:{after}")
+def waiting_list_id(community_id: int) -> str:
+    """Return that with which the custom ids of the pages of this community's waiting list begin."""
+    return f"waiting:{community_id}"

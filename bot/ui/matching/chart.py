@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,7 +16,7 @@ from .canvas import (
     Canvas,
     text_width,
 )
-from .chart_data import ChartData, format_count_of
+from .chart_data import Bar, ChartData, format_count_of, summary_bars
 
 CHART_WIDTH = 1000
 CHART_MARGIN = 32
@@ -25,25 +24,6 @@ MAX_CELL_SIZE, MIN_CELL_SIZE = 84, 34
 
 ROW_LABEL_WIDTH = 176
 """Pixels for the labels of the rows: the numbers of those who wait, and for how long."""
-
-WAITING_TIME_BINS = (
-    (7, "under a week"),
-    (14, "1 to 2 weeks"),
-    (30, "2 to 4 weeks"),
-    (90, "1 to 3 months"),
-    (None, "longer"),
-)
-CHOICE_COUNT_BINS = (
-    (0, "nobody"),
-    (1, "one mentor"),
-    (3, "2 or 3 mentors"),
-    (9, "4 to 9 mentors"),
-    (None, "10 or more"),
-)
-"""The bins of both histograms, each with its upper end; the last has none."""
-
-Bar = tuple[str, int, int]
-"""A label, how many of these people or places are matched, and how many there are."""
 
 
 class _Grid:
@@ -76,18 +56,7 @@ def draw_matrix(picture: ChartData) -> bytes:
 
 def draw_summary(picture: ChartData) -> bytes:
     """Return a PNG of bars: how many wait, how long, how many mentors could suit them, and how many are matched."""
-    matched = {number for number, _ in picture.chosen}
-    possible = Counter(number for number, _ in picture.points)
-    by_days = [(each.days, each.number in matched) for each in picture.seekers]
-    by_choice = [(possible[each.number], each.number in matched) for each in picture.seekers]
-    room = sum(each.free_places for each in picture.mentors)
-    parts = [
-        ("All together", [("people waiting", len(matched), len(by_days)), ("places", len(picture.chosen), room)])
-    ]
-    if picture.seekers:
-        parts.append(("Waiting for", _histogram(by_days, WAITING_TIME_BINS, is_below=True)))
-    if picture.seekers and picture.mentors:
-        parts.append(("Could be right for them", _histogram(by_choice, CHOICE_COUNT_BINS, is_below=False)))
+    parts = summary_bars(picture)
     y = CHART_MARGIN + 64.0
     canvas = Canvas(CHART_WIDTH, y + sum(78 + 46 * len(bars) for _, bars in parts) + 60)
     canvas.text(CHART_MARGIN, CHART_MARGIN + 12, _title(picture), size=28, anchor="lm")
@@ -185,20 +154,6 @@ def _legend(canvas: Canvas, y: float) -> None:
 def _title(picture: ChartData) -> str:
     who = format_count_of(len(picture.seekers), "waits", "wait") if picture.seekers else "Nobody waits"
     return f"{who}, {format_count_of(len(picture.mentors), 'mentor') if picture.mentors else 'no mentor'} with room"
-
-
-def _histogram(
-    each: Sequence[tuple[int, bool]], ends: Sequence[tuple[int | None, str]], *, is_below: bool
-) -> list[Bar]:
-    """Return the bars of a histogram; with *is_below*, the upper end of a bin is not part of it."""
-    found: list[Bar] = []
-    start = 0
-    for end, words in ends:
-        stop = sys.maxsize if end is None else end + (not is_below)
-        inside = [is_matched for many, is_matched in each if start <= many < stop]
-        found.append((words, sum(inside), len(inside)))
-        start = stop
-    return found
 
 
 def _bars(canvas: Canvas, y: float, title: str, bars: Sequence[Bar]) -> float:

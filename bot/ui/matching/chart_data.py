@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +13,24 @@ MAX_MATRIX_SIDE = 26
 MAX_ALT_TEXT_LENGTH = 1024
 """Characters that Discord accepts as the description of a picture."""
 
-MAX_LISTED_NUMBERS = 12
-"""How many of each sort the alternative text lists; the others are only counted."""
+WAITING_TIME_BINS = (
+    (7, "under a week"),
+    (14, "1 to 2 weeks"),
+    (30, "2 to 4 weeks"),
+    (90, "1 to 3 months"),
+    (None, "longer"),
+)
+CHOICE_COUNT_BINS = (
+    (0, "nobody"),
+    (1, "one mentor"),
+    (3, "2 or 3 mentors"),
+    (9, "4 to 9 mentors"),
+    (None, "10 or more"),
+)
+"""The bins of both histograms, each with its upper end; the last has none."""
+
+Bar = tuple[str, int, int]
+"""A label, how many of these people or places are matched, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +76,7 @@ def column_label(place: int) -> str:
 
 
 def alt_text(picture: ChartData) -> str:
-    """Return the chart in words, within Discord's limit for descriptions."""
+    """Return the chart in words: all that it shows but the size of the circles, within Discord's limit."""
     room = sum(each.free_places for each in picture.mentors)
     matched = {number for number, _ in picture.chosen}
     alone = picture.numbers_without_fit
@@ -68,6 +86,7 @@ def alt_text(picture: ChartData) -> str:
     told = [
         f"{format_count_of(len(picture.seekers), 'person waits', 'people wait')}; {mentors} room for {room} in all.",
         _chosen(picture),
+        *_summary(picture),
         f"Not matched this time: {_those(left, picture)}." if left else "",
         f"No mentor fits: {_those(alone, picture)}." if alone else "",
         f"Afterwards there is room for {free} more." if free else "Afterwards there is no room left.",
@@ -88,18 +107,54 @@ def _chosen(picture: ChartData) -> str:
         return f"{how_many}."
     days = {each.number: each.days for each in picture.seekers}
     pairs = [
-        f"{number} with {who} (waiting {format_count_of(days[number], 'day')})"
-        for number, who in sorted(picture.chosen)
+        f"{number} with {who} ({format_count_of(days[number], 'day')})" for number, who in sorted(picture.chosen)
     ]
-    return f"{how_many}: {', '.join(pairs[:MAX_LISTED_NUMBERS])}{_more(pairs)}."
+    return f"{how_many}, with how long they have waited: {', '.join(pairs)}."
 
 
 def _those(numbers: Sequence[int], picture: ChartData) -> str:
     """Return the numbers as a list or, where the chart is a summary, how many they are."""
     if not picture.is_small:
         return format_count_of(len(numbers), "person", "people")
-    return ", ".join(map(str, numbers[:MAX_LISTED_NUMBERS])) + _more(numbers)
+    return ", ".join(map(str, numbers))
 
 
-def _more(all_of_them: Sequence[object]) -> str:
-    return f" and {len(all_of_them) - MAX_LISTED_NUMBERS} more" if len(all_of_them) > MAX_LISTED_NUMBERS else ""
+def _summary(picture: ChartData) -> list[str]:
+    """Return what a summary shows, in words, or, of a matrix, how many pairs it has."""
+    if picture.is_small:
+        return [f"{format_count_of(len(picture.points), 'pair is', 'pairs are')} possible."]
+    return [
+        f"{title}: {'; '.join(f'{words}, {done} of {many} matched' for words, done, many in bars if many)}."
+        for title, bars in summary_bars(picture)[1:]
+    ]
+
+
+def summary_bars(picture: ChartData) -> list[tuple[str, list[Bar]]]:
+    """Return a summary's groups of bars: how many wait, how long, and how many mentors could suit them."""
+    matched = {number for number, _ in picture.chosen}
+    possible = Counter(number for number, _ in picture.points)
+    by_days = [(each.days, each.number in matched) for each in picture.seekers]
+    by_choice = [(possible[each.number], each.number in matched) for each in picture.seekers]
+    room = sum(each.free_places for each in picture.mentors)
+    groups = [
+        ("All together", [("people waiting", len(matched), len(by_days)), ("places", len(picture.chosen), room)])
+    ]
+    if picture.seekers:
+        groups.append(("Waiting for", _histogram(by_days, WAITING_TIME_BINS, is_below=True)))
+    if picture.seekers and picture.mentors:
+        groups.append(("Could be right for them", _histogram(by_choice, CHOICE_COUNT_BINS, is_below=False)))
+    return groups
+
+
+def _histogram(
+    each: Sequence[tuple[int, bool]], ends: Sequence[tuple[int | None, str]], *, is_below: bool
+) -> list[Bar]:
+    """Return the bars of a histogram; with *is_below*, the upper end of a bin is not part of it."""
+    found: list[Bar] = []
+    start = 0
+    for end, words in ends:
+        stop = sys.maxsize if end is None else end + (not is_below)
+        inside = [is_matched for many, is_matched in each if start <= many < stop]
+        found.append((words, sum(inside), len(inside)))
+        start = stop
+    return found

@@ -9,7 +9,6 @@ from bot.rules.contact_hours import last_day
 from bot.rules.ladder import MatterMove
 from bot.rules.message_specs import is_message_allowed
 from bot.rules.programme import Programme
-from bot.rules.report import DayNews
 from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import cards as check_ins_cards
 from bot.ui.closing import cards as closing_cards
@@ -30,9 +29,6 @@ QUEUE_CARD_TEXT = (
     "**What people confide comes to you by direct message**, to those who may see it, and never into a channel. What "
     "waits for you is here, for your eyes only:"
 )
-
-
-DAY_TEXTS = {SpanPart.BEGUN: "something began", SpanPart.ENDED: "something ended"}
 
 
 def render_card(context: MessageContext, programme: Programme, *, as_dm: bool = False) -> ui.LayoutView | None:
@@ -83,16 +79,14 @@ def _queue(context: MessageContext, _programme: Programme) -> ui.LayoutView | No
 
 
 def _daily_line(context: MessageContext, programme: Programme) -> ui.LayoutView | None:
-    """Return the line of a day; None where it is of long ago, or the channel is another by now."""
-    message, news = context.message, context.payload
+    """Return the line of a day, the same whatever happened; None where the channel is another by now."""
+    message = context.message
     since, until = last_day(hour=programme.weekly_hour, zone=programme.weekly_zone, before=message.written_at)
     if message.subject_id != context.community.facilitators_channel_id or context.community.daily_at is None:
         return None
-    parts = list(SpanPart) if news is DayNews.BOTH else [SpanPart(str(news))]
-    said = " and ".join(DAY_TEXTS[part] for part in parts)
     return card_view(
-        f"In the day until {format_moment(until)}, {said} here. Which, the buttons show to you alone.",
-        [span_button(since, part) for part in parts],
+        f"The day until {format_moment(until)}: what began and what ended, the buttons show to you alone.",
+        [span_button(since, part) for part in SpanPart],
         colour=QUIET,
     )
 

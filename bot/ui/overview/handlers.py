@@ -10,19 +10,25 @@ from bot.rules.callers import is_facilitator
 from bot.rules.pairing import PairingMove
 from bot.services.outbox.context import MessageContext
 from bot.ui.check_ins import views as check_ins_views
-from bot.ui.components.navigation import NAVIGATION_LOOKS, OVERVIEW_LABEL, NavigationTarget, navigate_button
+from bot.ui.components.home import Server, server_blocks
+from bot.ui.components.navigation import (
+    NAVIGATION_LOOKS,
+    OVERVIEW_LABEL,
+    NavigationTarget,
+    navigate_button,
+    navigation_servers_id,
+)
 from bot.ui.components.overview import QUEUE_CUSTOM_ID, OwnList
 from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.core.context import Interaction, caller_in, caller_of, client, services
-from bot.ui.core.layout import QUIET, ControlRow, Reply, card_view
+from bot.ui.core.layout import QUIET, Reply, card_view
 from bot.ui.core.respond import EXTRA_TEXT_LEFT_OUT, EXTRA_TEXT_RETURNED, follow_up, respond, responds
 from bot.ui.core.routes import Route
 from bot.ui.mentors import handover_views
 from bot.ui.outbox.handlers import return_refused_text
 from bot.ui.privacy import who_sees_what
 from bot.ui.support.handlers import mutual_servers
-from bot.ui.support.views import MAX_SERVERS, Server
 
 from . import facilitator_handlers, member, undelivered_views
 
@@ -64,6 +70,12 @@ async def clear_undelivered(interaction: Interaction, last_id: int) -> ui.Layout
     """Clear the person's undelivered messages, up to the last that they have read."""
     community_id, left = await services(interaction).overview.mark_read(caller_of(interaction), last_id)
     return undelivered_views.cleared_page(community_id, left)
+
+
+@responds(edit_source=True)
+async def turn_own_servers(interaction: Interaction, target: NavigationTarget, at: int, row: int) -> ui.LayoutView:
+    """Show another page of the servers among which somebody chooses."""
+    return _choose_server(await mutual_servers(interaction), target, Place(at, row))
 
 
 @responds()
@@ -129,19 +141,27 @@ async def _show_undelivered(interaction: Interaction, kept: list[MessageContext]
         await follow_up(interaction, undelivered_views.undelivered_summary(kept, programme))
 
 
-def _choose_server(shared: Sequence[Server], target: NavigationTarget) -> ui.LayoutView:
+def _choose_server(shared: Sequence[Server], target: NavigationTarget, place: Place = FIRST_PLACE) -> ui.LayoutView:
     """Return the choice of servers, or what to do where none is shared."""
     if not shared:
         return card_view(NO_MUTUAL_SERVER, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)], colour=QUIET)
     label = OVERVIEW_LABEL if target is NavigationTarget.OVERVIEW else NAVIGATION_LOOKS[target][0]
-    several: list[ControlRow] = [
-        [navigate_button(server.id, target, label_text=f"{label}: {server.name}")] for server in shared[:MAX_SERVERS]
-    ]
+    several = server_blocks(
+        shared,
+        lambda server: [navigate_button(server.id, target, label_text=f"{label}: {server.name}")],
+        navigation_servers_id(target),
+        place,
+    )
     return card_view("We share more than one server. Which of them do you mean?", *several, colour=QUIET)
 
 
 OVERVIEW_ROUTES = (
     Route("kept:{last_id}", clear_undelivered),
+    Route(
+        f"door-in:{{target}}:{LIST_PARTS}",
+        turn_own_servers,
+        target=(NavigationTarget.OVERVIEW, NavigationTarget.NOTE),
+    ),
     Route("mine:{community_id}:{shown}", show_own_list, shown=OwnList),
     Route(f"mine:{{community_id}}:{{shown}}:{LIST_PARTS}", turn_own_list, shown=OwnList),
     Route(QUEUE_CUSTOM_ID, facilitator_handlers.show_queue),

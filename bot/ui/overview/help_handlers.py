@@ -9,7 +9,16 @@ import discord
 from discord import app_commands, ui
 
 from bot.rules.refusals import NotFound
-from bot.ui.components.home import ARGUMENT, COMMANDS_CARRIED, OWN_COMMANDS, home_choice
+from bot.ui.components.home import (
+    ARGUMENT,
+    COMMANDS_CARRIED,
+    OWN_COMMANDS,
+    Server,
+    home_choice,
+    home_choices_id,
+    server_blocks,
+)
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
 from bot.ui.core.audience import staff_in
 from bot.ui.core.context import (
@@ -22,11 +31,10 @@ from bot.ui.core.context import (
     services,
 )
 from bot.ui.core.custom_ids import parse_id
-from bot.ui.core.layout import QUIET, ControlRow, card_view
+from bot.ui.core.layout import QUIET, card_view
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 from bot.ui.support.handlers import mutual_servers
-from bot.ui.support.views import MAX_SERVERS, Server
 
 from . import help_views
 from .handlers import NO_MUTUAL_SERVER
@@ -80,6 +88,13 @@ async def find_home(interaction: Interaction) -> bool:
     return False
 
 
+@responds(edit_source=True)
+async def turn_choice(interaction: Interaction, command: str, argument: str, at: int, row: int) -> ui.LayoutView:
+    """Show another page of the servers among which somebody chooses."""
+    servers = await mutual_servers(interaction)
+    return _choice(servers, COMMANDS_CARRIED[command], argument, Place(at, row))
+
+
 async def run_in_server(interaction: Interaction, community_id: int, command: str, argument: str) -> None:
     """Do what a command would have done, in the server that was chosen."""
     try:
@@ -121,13 +136,16 @@ def _argument(interaction: Interaction, command: str) -> str:
     return next((str(each["value"]) for each in options if each["name"] == OWN_COMMANDS[command]), "")
 
 
-def _choice(servers: list[Server], command: str, argument: str) -> ui.LayoutView:
+def _choice(servers: list[Server], command: str, argument: str, place: Place = FIRST_PLACE) -> ui.LayoutView:
     if not servers:
         return card_view(NO_MUTUAL_SERVER, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)], colour=QUIET)
-    rows: list[ControlRow] = [
-        [home_choice(server.id, command, argument, server=server.name)] for server in servers[:MAX_SERVERS]
-    ]
-    return card_view(WHICH_SERVER, *rows, colour=QUIET)
+    blocks = server_blocks(
+        servers,
+        lambda server: [home_choice(server.id, command, argument, server=server.name)],
+        home_choices_id(command, argument),
+        place,
+    )
+    return card_view(WHICH_SERVER, *blocks, colour=QUIET)
 
 
 HELP_ROUTES = (
@@ -137,4 +155,5 @@ HELP_ROUTES = (
         command=COMMANDS_CARRIED,
         argument=ARGUMENT,
     ),
+    Route(f"in-all:{{command}}:{{argument}}:{LIST_PARTS}", turn_choice, command=COMMANDS_CARRIED, argument=ARGUMENT),
 )

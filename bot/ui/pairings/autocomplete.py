@@ -80,15 +80,16 @@ def _names_in(interaction: Interaction) -> NamesIn:
 
 
 def pairing_choices(pairings: Sequence[Pairing], typed: str, names_in: NamesIn, reader: int) -> Choices:
-    """Return those of all the pairings that have what was typed in a name, each told from the others."""
+    """Return those of all the pairings that have what was typed in a label, each told from the others."""
     wanted = clean_name(typed).casefold()
-    # Where no name tells two apart, it is since when; where that does not, either, the id.
-    labels = {
-        each.id: (label, f"{label}, since {each.proposed_at:%d %B %Y}", f"{label} ({each.id})")
+    # Where no name tells two apart, it is since when; where that does not, either, the id. All of it can be typed.
+    labels = (
+        (each.id, (label, f"{label}, since {each.proposed_at:%d %B %Y}", f"{label} ({each.id})"))
         for each in pairings
-        if wanted in (label := _label(each, names_in(each.community_id), reader)).casefold()
-    }
-    some = dict(islice(labels.items(), MAX_CHOICES))
+        if (label := _label(each, names_in(each.community_id), reader))
+    )
+    found = ((each, forms) for each, forms in labels if any(wanted in form.casefold() for form in forms))
+    some = dict(islice(found, MAX_CHOICES))
     return [
         app_commands.Choice(name=truncate(label, MAX_CHOICE_LENGTH), value=str(pairing_id))
         for pairing_id, label in zip(some, tell_apart(list(some.values())), strict=True)

@@ -74,10 +74,8 @@ async def end_pairing_for_both(interaction: Interaction, pairing: str, *, reason
 
 @opens_form
 async def open_end_form(interaction: Interaction, pairing_id: int) -> Form:
-    """Open the form with which a facilitator ends a pairing for both. Raises NotFound where they may not end it."""
-    caller = caller_of(interaction)
-    if pairing_id not in {pairing.id for pairing in await services(interaction).overview.endable_pairings(caller)}:
-        raise NotFound
+    """Open the form with which a facilitator ends a pairing for both."""
+    await services(interaction).active_pairings.check_can_end_for_both(caller_of(interaction), pairing_id)
 
     async def end(sent: Interaction, reason: str) -> ui.LayoutView:
         ended = await services(sent).active_pairings.end_for_both(caller_of(sent), pairing_id, reason=reason or None)

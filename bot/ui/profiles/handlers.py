@@ -10,14 +10,15 @@ from bot.rules.callers import Caller
 from bot.rules.refusals import NoLongerOpen
 from bot.rules.traits import TraitSection
 from bot.services.profiles.service import OwnProfile
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.profiles import ProfileMove
 from bot.ui.core.context import Interaction, caller_in, caller_of, services
 from bot.ui.core.mentions import role_names_in
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route
+from bot.ui.core.routes import Route, selected_values
 
-from . import views
+from . import group_views, views
 from .modals import AnswersForm, HopeForm, ProfileInput
 
 PROFILE_SAVED = "**Kept.**"
@@ -64,6 +65,29 @@ async def open_profile_form(
     return form
 
 
+@responds()
+async def show_groups(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Show all support groups, for somebody to say which are theirs."""
+    caller = await caller_in(interaction, community_id)
+    return _groups(interaction, await services(interaction).profiles.mine(caller), caller, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_groups(interaction: Interaction, community_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of them."""
+    caller = await caller_in(interaction, community_id)
+    return _groups(interaction, await services(interaction).profiles.mine(caller), caller, Place(at, row))
+
+
+@responds(edit_source=True)
+async def choose_groups(interaction: Interaction, community_id: int, at: int, row: int) -> ui.LayoutView:
+    """Add the chosen groups to what the person has said, or take them back, and show the page as it is then."""
+    caller = await caller_in(interaction, community_id)
+    joined, left = group_views.joined_and_left(selected_values(interaction))
+    kept = await services(interaction).profiles.change_groups(caller, joined=joined, left=left)
+    return _groups(interaction, kept, caller, Place(at, row), PROFILE_SAVED)
+
+
 async def _page(interaction: Interaction, community_id: int) -> ui.LayoutView:
     mine = await services(interaction).profiles.mine(await caller_in(interaction, community_id))
     return views.profile_page(mine, role_names_in(interaction, community_id))
@@ -78,9 +102,7 @@ def _answers_form(interaction: Interaction, mine: OwnProfile, part: TraitSection
         )
         return views.profile_page(kept, role_names_in(sent, home), PROFILE_SAVED)
 
-    worn = {str(role) for role in caller.role_ids}
-    in_dm = interaction.guild_id is None
-    return AnswersForm(keep, mine, part, role_names_in(interaction, home), worn=worn, in_dm=in_dm)
+    return AnswersForm(keep, mine, part, role_names_in(interaction, home), worn=_worn(caller))
 
 
 def _hope_form(interaction: Interaction, mine: OwnProfile, part: TraitSection) -> Form:
@@ -93,6 +115,24 @@ def _hope_form(interaction: Interaction, mine: OwnProfile, part: TraitSection) -
     return HopeForm(keep, mine, part, role_names_in(interaction, home))
 
 
+def _worn(caller: Caller) -> set[str]:
+    return {str(role) for role in caller.role_ids}
+
+
+def _groups(
+    interaction: Interaction, mine: OwnProfile, caller: Caller, place: Place, told: str | None = None
+) -> ui.LayoutView:
+    """Return a page of the support groups; the profile where by now a form's select holds them, or none are asked."""
+    names = role_names_in(interaction, mine.profile.community_id)
+    trait = group_views.paged_groups(mine, names)
+    if trait is None:
+        return views.profile_page(mine, names, told)
+    return group_views.groups_page(mine, trait, names, worn=_worn(caller), place=place, told=told)
+
+
 PROFILE_ROUTES = (
+    Route("groups:{community_id}", show_groups),
+    Route(f"groups:{{community_id}}:{LIST_PARTS}", turn_groups),
+    Route(f"group:{{community_id}}:{LIST_PARTS}", choose_groups),
     Route("about:{community_id}:{move}:{part}", open_profile_form, move=ProfileMove, part=TraitSection),
 )

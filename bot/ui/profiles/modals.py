@@ -12,7 +12,6 @@ from discord import ui
 from bot.rules.text_limits import MAX_FAITH_CHARS, MAX_PRONOUNS_CHARS
 from bot.rules.traits import (
     GROUP_KEY,
-    MAX_TRAIT_OPTIONS,
     Trait,
     TraitKind,
     TraitSection,
@@ -24,13 +23,12 @@ from bot.services.profiles.service import OwnProfile
 from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.core.modals import InputForm, OnSubmit
 
+from .group_views import offered_groups, paged_groups
 from .labels import option_label, trait_name
 from .views import HOPE_LABELS, PROFILE_PART_TITLES, has_answered, hope_value
 
 TEXT_INPUTS = {"pronouns": ("Pronouns", None), "faith": ("Faith or values", "In your own words, if they matter")}
 """The name and the hint of each text input; everything else is a select."""
-
-ROLES_HINT = "The roles of your support groups; other roles count for nothing here."
 
 MAX_LABEL_LENGTH = 100
 """Characters of an option's label, and of the hint below a question."""
@@ -59,25 +57,24 @@ class AnswersForm(InputForm[ProfileInput]):
         group: RoleNameLookup,
         *,
         worn: Collection[str] = (),
-        in_dm: bool = False,
     ) -> None:
         """Build the form; for somebody who has named no support group, those of their roles are chosen.
 
-        Discord offers no roles in a direct message: there, of more groups than a select holds, their own come first.
+        More support groups than a select holds have pages of their own.
         """
         super().__init__(PROFILE_PART_TITLES[part], on_submit)
-        self.selects: dict[str, ui.Select[Any] | ui.RoleSelect[Any]] = {}
+        self.selects: dict[str, ui.Select[Any]] = {}
+        on_pages = paged_groups(about, group)
         for trait in askable_traits(about.traits, part):
+            if trait == on_pages:
+                continue
             said = chosen_options(trait, about.answers) or (
                 trait.valid_options(worn) if trait.key == GROUP_KEY else ()
             )
             hint = "As many as fit. Untick one to take it back." if trait.kind is TraitKind.MANY else None
             options = _options(trait, said, group)
-            if len(options) > MAX_TRAIT_OPTIONS and not in_dm:
-                self.selects[trait.key], hint = _role_select([each for each in said if group(int(each))]), ROLES_HINT
-            elif options:
-                self.selects[trait.key] = _select(trait, _own_first(options, worn)[:MAX_TRAIT_OPTIONS])
-            if trait.key in self.selects:
+            if options:
+                self.selects[trait.key] = _select(trait, options)
                 self.add_item(ui.Label(text=trait_name(trait), description=hint, component=self.selects[trait.key]))
         self.texts: dict[str, ui.TextInput[Any]] = _texts(about) if part is TraitSection.SELF else {}
         for key, text in self.texts.items():
@@ -87,7 +84,7 @@ class AnswersForm(InputForm[ProfileInput]):
     def typed(self) -> ProfileInput:
         texts = {key: text.value for key, text in self.texts.items()}
         return ProfileInput(
-            chosen={key: _chosen(select) for key, select in self.selects.items()},
+            chosen={key: select.values for key, select in self.selects.items()},
             pronouns=texts.get("pronouns"),
             faith=texts.get("faith"),
         )
@@ -115,7 +112,7 @@ class HopeForm(InputForm[Mapping[str, str]]):
 
 def _options(trait: Trait, said: Collection[str], group: RoleNameLookup) -> list[discord.SelectOption]:
     """Return a trait's options; a support group without a role in the server only for somebody who has named it."""
-    there = [o for o in trait.options if trait.key != GROUP_KEY or o in said or group(int(o))]
+    there = offered_groups(trait, said, group) if trait.key == GROUP_KEY else trait.options
     return [
         discord.SelectOption(
             label=option_label(trait, option, group)[:MAX_LABEL_LENGTH], value=option, default=option in said
@@ -127,30 +124,6 @@ def _options(trait: Trait, said: Collection[str], group: RoleNameLookup) -> list
 def _select(trait: Trait, options: list[discord.SelectOption]) -> ui.Select[Any]:
     most = len(options) if trait.kind is TraitKind.MANY else 1
     return ui.Select(placeholder="Nothing said", options=options, min_values=0, max_values=most, required=False)
-
-
-def _own_first(options: list[discord.SelectOption], worn: Collection[str]) -> list[discord.SelectOption]:
-    """Return the options; where they are more than a select holds, what the person has said or wears first."""
-    if len(options) <= MAX_TRAIT_OPTIONS:
-        return options
-    return sorted(options, key=lambda option: (not option.default, option.value not in worn))
-
-
-def _role_select(said: Collection[str]) -> ui.RoleSelect[Any]:
-    """Return a select of all of the server's roles, for more support groups than a select of options holds."""
-    chosen = [discord.Object(int(role_id), type=discord.Role) for role_id in said]
-    return ui.RoleSelect(
-        placeholder="Nothing said",
-        min_values=0,
-        max_values=MAX_TRAIT_OPTIONS,
-        required=False,
-        default_values=chosen[:MAX_TRAIT_OPTIONS],
-    )
-
-
-def _chosen(select: ui.Select[Any] | ui.RoleSelect[Any]) -> list[str]:
-    """Return what was chosen as it is stored; a forged role arrives as text."""
-    return [str(getattr(value, "id", value)) for value in select.values]
 
 
 def _texts(about: OwnProfile) -> dict[str, ui.TextInput[Any]]:

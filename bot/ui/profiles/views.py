@@ -20,13 +20,14 @@ from bot.rules.traits import (
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.profiles.service import OwnProfile
 from bot.ui.components.navigation import NavigationTarget, navigate_button
-from bot.ui.components.profiles import ProfileMove, profile_button
+from bot.ui.components.profiles import ProfileMove, groups_button, profile_button
 from bot.ui.core.layout import Block, ControlRow, card_view, escape_markup, join_lines, quote
 from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.mentors.labels import quality_labels
 from storage.models.enums import MentorState
 from storage.models.records import Mentor, Seeker
 
+from .group_views import paged_groups
 from .labels import answer_lines, trait_names
 
 PROFILE_INTRO = "All of this is optional. It helps to find people who fit, and you can change it at any time."
@@ -116,8 +117,11 @@ def _as_seeker(seeker: Seeker) -> list[Block]:
 def _part(about: OwnProfile, part: TraitSection, group: RoleNameLookup, home: int) -> list[Block]:
     hopes_for = comparable_traits(about.traits, part)
     row: ControlRow = []
-    if part is TraitSection.SELF or askable_traits(about.traits, part):
+    on_pages = paged_groups(about, group) if part is TraitSection.STORY else None
+    if part is TraitSection.SELF or any(trait != on_pages for trait in askable_traits(about.traits, part)):
         row.append(profile_button(home, ProfileMove.SAY, part))
+    if on_pages is not None:
+        row.append(groups_button(home))
     if hopes_for:
         row.append(profile_button(home, ProfileMove.HOPE, part))
     if any(trait.kind is TraitKind.ZONE for trait in hopes_for):

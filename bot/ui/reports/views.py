@@ -167,7 +167,9 @@ def _days(days: float | None) -> str:
 
 def _room(room: MentorRoom) -> str:
     who = mention_user(room.user_id)
-    has = f"{room.mentee_count} of {format_count(room.capacity, 'place')} taken"
+    has = f"{room.mentee_count} of {format_count(room.capacity, 'place')} taken · since {format_date(room.since)}"
+    if room.confirmed_at is not None:
+        has += f", last confirmed {format_date(room.confirmed_at)}"
     if room.state is MentorState.PAUSED:
         return f"{who} · paused{until_about(room.paused_until)} · {has}"
     if not is_open_mentor(room):

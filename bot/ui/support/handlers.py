@@ -13,8 +13,10 @@ from discord import ui
 
 from bot.discord_errors import ALREADY_ACKNOWLEDGED
 from bot.ui.components.concerns import keep_row
+from bot.ui.components.home import Server, named_apart
+from bot.ui.components.paging import LIST_PARTS, Place
 from bot.ui.components.privacy import ALL_COMMUNITIES
-from bot.ui.components.support import SupportMove
+from bot.ui.components.support import SUPPORT_SERVERS_ID, SupportMove
 from bot.ui.concerns import handlers as concerns_handlers
 from bot.ui.concerns.waiting_views import own_concern_status
 from bot.ui.core.audience import NOBODY_KNOWN, OUTSIDE, find_people, first_recipient_and_people
@@ -88,28 +90,39 @@ async def _show_servers(interaction: Interaction) -> ui.LayoutView:
     return views.servers_page(await _all_servers(interaction))
 
 
-async def mutual_servers(interaction: Interaction, *, or_look_later: bool = False) -> list[views.Server]:
+async def show_all_servers(interaction: Interaction, community_id: int) -> None:  # noqa: ARG001 - as above
+    """Show every server in which the person can reach the facilitators or raise a concern."""
+    await _show_servers(interaction)
+
+
+@responds(edit_source=True)
+async def turn_support_servers(interaction: Interaction, at: int, row: int) -> ui.LayoutView:
+    """Show another page of them."""
+    return views.servers_page(await _all_servers(interaction), Place(at, row))
+
+
+async def mutual_servers(interaction: Interaction, *, or_look_later: bool = False) -> list[Server]:
     """Return the server of the interaction; in direct messages, every server that the person shares with the bot.
 
     Where Discord does not say in time which these are, and *or_look_later*, that is one without a name, whose id says
     that a button of it has to look for them.
     """
     if interaction.guild_id is not None:
-        return [views.Server(interaction.guild_id, "")]
+        return [Server(interaction.guild_id, "")]
     here, perhaps = await find_mutual_guilds(interaction.client, interaction.user.id)
     if or_look_later and not here and len(perhaps) > 1:
-        return [views.Server(ALL_COMMUNITIES, "")]
+        return [Server(ALL_COMMUNITIES, "")]
     return _named(here if here or len(perhaps) != 1 else perhaps)
 
 
-async def _all_servers(interaction: Interaction) -> list[views.Server]:
+async def _all_servers(interaction: Interaction) -> list[Server]:
     """Return every server that the person shares with the bot, however long that takes to find out."""
     request = client(interaction).outbox_worker.request
     return _named(await find_all_mutual_guilds(interaction.client, interaction.user.id, request))
 
 
-def _named(guilds: Sequence[discord.Guild]) -> list[views.Server]:
-    return views.with_unique_names([views.Server(guild.id, guild.name) for guild in guilds])
+def _named(guilds: Sequence[discord.Guild]) -> list[Server]:
+    return named_apart([Server(guild.id, guild.name) for guild in guilds])
 
 
 async def _send(interaction: Interaction, view: ui.LayoutView) -> bool:
@@ -126,4 +139,6 @@ SUPPORT_ROUTES = (
     Route(f"support:{{community_id}}:{SupportMove.REACH}", reach_facilitator),
     Route(f"support:{{community_id}}:{SupportMove.CONCERN}", raise_concern),
     Route(f"support:{{community_id}}:{SupportMove.COUNTRY}", show_country),
+    Route(f"support:{{community_id}}:{SupportMove.SERVERS}", show_all_servers),
+    Route(f"{SUPPORT_SERVERS_ID}:{LIST_PARTS}", turn_support_servers),
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 from discord import ui
 
 from bot.config.crisis_lines import CrisisLines
 from bot.rules.audience import FirstRecipient
+from bot.ui.components.home import Server, server_blocks
+from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.components.privacy import ALL_COMMUNITIES, PrivacyMove, privacy_button
-from bot.ui.components.support import SupportMove, other_country_select, support_button
+from bot.ui.components.support import SUPPORT_SERVERS_ID, SupportMove, other_country_select, support_button
 from bot.ui.core.audience import ASKED_AGAIN, INSTEAD, NOBODY_KNOWN, People, people_text
 from bot.ui.core.layout import QUIET, Block, ControlRow, card_view, join_lines
 from bot.ui.core.message_parts import EMERGENCY_HINT
@@ -38,22 +39,8 @@ NO_SERVER_TO_ASK = (
     "has buttons for that, and you can write to any facilitator yourself. If you have left it: what is stored about "
     "you stays yours to see and to delete."
 )
-MORE_SERVERS = "-# We share more servers than fit here; in each, `/support` has the same two buttons."
-MAX_SERVERS = 8
-"""More servers would not fit one message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that the reader shares with the bot."""
-
-    id: int
-    name: str
-
-
-def with_unique_names(shared: Sequence[Server]) -> list[Server]:
-    """Return the only server, or of several those with a known name, so that nobody asks for help in a wrong one."""
-    return [server for server in shared if server.name or len(shared) == 1]
+SERVERS_ON_CARD = 7
+"""So many servers fit beside the lines; more are on the page to which a button leads."""
 
 
 def crisis_line_text(known: CrisisLines, countries: Iterable[str] | None = None) -> str:
@@ -78,10 +65,9 @@ def support_page(
     return card_view(
         SUPPORT_INTRO,
         *_lines(known, [own]),
-        *_ways(servers),
+        *_on_card(servers),
         [other_country_select(others)] if others else None,
         _checked(known),
-        MORE_SERVERS if len(servers) > MAX_SERVERS else None,
         SUPPORT_OPTIONS if servers else None,
         people_text(people),
         WORRIED_ABOUT_SOMEONE,
@@ -90,9 +76,10 @@ def support_page(
     )
 
 
-def servers_page(servers: Sequence[Server]) -> ui.LayoutView:
-    """Return the page with the ways to the facilitators of each server, for where it took a while to find them."""
-    return card_view(*_ways(servers), SUPPORT_OPTIONS if servers else None, colour=QUIET)
+def servers_page(servers: Sequence[Server], place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page with the ways to the facilitators of each server."""
+    ways = server_blocks(servers, _ways(servers), SUPPORT_SERVERS_ID, place) if servers else _no_server()
+    return card_view(*ways, SUPPORT_OPTIONS if servers else None, colour=QUIET)
 
 
 def crisis_lines_page(known: CrisisLines, country: str | None = None) -> ui.LayoutView:
@@ -118,12 +105,24 @@ def contact_confirmation(
     )
 
 
-def _ways(servers: Sequence[Server]) -> list[Block]:
+def _no_server() -> list[Block]:
+    return [NO_SERVER_TO_ASK, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)]]
+
+
+def _on_card(servers: Sequence[Server]) -> list[Block]:
+    """Return the ways in the first servers, and to the page with all of them, where they are more."""
     if not servers:
-        return [NO_SERVER_TO_ASK, [privacy_button(ALL_COMMUNITIES, PrivacyMove.SHOW)]]
-    return [_buttons(server, named=len(servers) > 1) for server in servers[:MAX_SERVERS]]
+        return _no_server()
+    has_more = len(servers) > SERVERS_ON_CARD
+    rest: ControlRow = [support_button(ALL_COMMUNITIES, SupportMove.SERVERS)] if has_more else []
+    return [*map(_ways(servers), servers[:SERVERS_ON_CARD]), rest]
 
 
-def _buttons(server: Server, *, named: bool) -> ControlRow:
-    name = server.name if named else None
-    return [support_button(server.id, move, server=name) for move in (SupportMove.REACH, SupportMove.CONCERN)]
+def _ways(servers: Sequence[Server]) -> Callable[[Server], ControlRow]:
+    """Return what makes the row of buttons for one of these servers, with its name where there are several."""
+
+    def row(server: Server) -> ControlRow:
+        name = server.name if len(servers) > 1 else None
+        return [support_button(server.id, move, server=name) for move in (SupportMove.REACH, SupportMove.CONCERN)]
+
+    return row

@@ -9,6 +9,7 @@ from discord import ui
 from bot.rules.callers import require_community_id
 from bot.rules.refusals import NoLongerWaiting
 from bot.ui.components.navigation import NavigationTarget, navigate_button
+from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.core.audience import coordinator_text, first_recipient_in_community
 from bot.ui.core.context import Interaction, caller_in, client, services
 from bot.ui.core.layout import QUIET, card_view, text_view
@@ -82,17 +83,25 @@ async def leave_waiting_list(interaction: Interaction, community_id: int | None 
 @responds()
 async def show_waiting_list(interaction: Interaction, community_id: int | None = None) -> ui.LayoutView:
     """Show a mentor those who wait, from the beginning of the list."""
-    caller = await caller_in(interaction, community_id)
-    found = await services(interaction).offers.list_waiting(caller)
-    return views.waiting_list_page(found, role_names_in(interaction, found.community_id))
+    return await _waiting_list(interaction, community_id, FIRST_PLACE)
+
+
+@responds(edit_source=True)
+async def turn_waiting_list(interaction: Interaction, community_id: int, at: int, row: int) -> ui.LayoutView:
+    """Show another page of it."""
+    return await _waiting_list(interaction, community_id, Place(at, row))
 
 
 @responds()
-async def show_more_waiting(interaction: Interaction, community_id: int, after: int) -> ui.LayoutView:
-    """Show a mentor those who wait behind the row with the id *after*."""
+async def show_rest_of_old_list(interaction: Interaction, community_id: int, after: int) -> ui.LayoutView:
+    """Show the page behind the row with the id *after*, from an old list whose custom_id says no more."""
+    return await _waiting_list(interaction, community_id, Place(row=after + 1))
+
+
+async def _waiting_list(interaction: Interaction, community_id: int | None, place: Place) -> ui.LayoutView:
     caller = await caller_in(interaction, community_id)
-    found = await services(interaction).offers.list_waiting(caller, after=after)
-    return views.waiting_list_page(found, role_names_in(interaction, found.community_id))
+    found = await services(interaction).offers.list_waiting(caller)
+    return views.waiting_list_page(found, role_names_in(interaction, found.community_id), place)
 
 
 @responds()
@@ -114,5 +123,6 @@ async def offer_in_server(interaction: Interaction) -> None:
 WAITING_LIST_ROUTES = (
     Route("offer:{community_id}", offer_to_waiting),
     Route("offer", offer_in_server),
-    Route("waiting:{community_id}:{after}", show_more_waiting),
+    Route(f"waiting:{{community_id}}:{LIST_PARTS}", turn_waiting_list),
+    Route("waiting:{community_id}:{after}", show_rest_of_old_list),
 )

@@ -11,18 +11,11 @@ from bot.rules.deadlines import proposal_expires_at
 from bot.rules.programme import Programme
 from bot.rules.traits import Answers, chosen_options
 from bot.rules.visibility import DataKind, Viewer
-from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
+from bot.services.pairings.offers import ListedWaiting, WaitingCandidate
 from bot.services.profiles.compatibility import MatchOutlook
-from bot.ui.components.waiting_list import offer_select, waiting_list_page_button
-from bot.ui.core.layout import (
-    Block,
-    card_view,
-    format_date,
-    format_days,
-    join_lines,
-    split_into_messages,
-    truncate,
-)
+from bot.ui.components.paging import FIRST_PLACE, ListEntry, Place, entry_of, page_at
+from bot.ui.components.waiting_list import offer_select, waiting_list_id
+from bot.ui.core.layout import card_view, format_date, format_days, join_lines, truncate
 from bot.ui.core.mentions import RoleNameLookup
 from bot.ui.profiles import fit_views
 from bot.ui.profiles.labels import option_label, trait_names
@@ -123,48 +116,44 @@ def offer_confirmation(pairing: Pairing, programme: Programme) -> str:
     )
 
 
-def waiting_list_page(found: WaitingListPage, group: RoleNameLookup) -> ui.LayoutView:
-    """Return as many entries as fit: about when they were made, and broad traits; no names and no words.
+def waiting_list_page(found: ListedWaiting, group: RoleNameLookup, place: Place = FIRST_PLACE) -> ui.LayoutView:
+    """Return one page of the entries: about when they were made, and broad traits; no names and no words.
 
-    Only entries on the page can be selected; those that don't fit are on the next page, so nobody is out of reach.
+    Entries on the page can be selected.
     """
-    groups: list[list[Block]] = [
-        [_entry(number, waiter, found)] for number, waiter in enumerate(found.candidates, start=1)
-    ]
-    shown = split_into_messages(groups, reserved_components=8)[0]
-    waiters = found.candidates[: len(shown)]
+    by_row = {each.seeker_id: each for each in found.candidates}
+    page = page_at((_entry(each, found) for each in found.candidates), place)
     options = [
         discord.SelectOption(
-            label=f"{number}. {truncate(_in_one_line(waiter, found, group), MAX_CHOICE_LENGTH)}",
-            value=str(waiter.seeker_id),
+            label=f"{number}. {truncate(_in_one_line(by_row[entry.place.row], found, group), MAX_CHOICE_LENGTH)}",
+            value=str(entry.place.row),
         )
-        for number, waiter in enumerate(waiters, start=1)
+        for number, entry in enumerate(page.entries, start=1)
     ]
-    is_more = found.has_more or len(waiters) < len(found.candidates)
+    shown = [f"**{number}.** {block}" for number, entry in enumerate(page.entries, start=1) for block in entry.blocks]
     return card_view(
         "## Waiting for a mentor",
         "You see what they chose about themselves, and not who they are; what they hope for in their own words "
         "comes with a yes. Every mentor here sees the same list. For whom would you like to be there?",
         *shown,
         [offer_select(options, found.community_id)],
-        [waiting_list_page_button(found.community_id, waiters[-1].seeker_id)] if is_more else None,
+        *page.footer(waiting_list_id(found.community_id)),
     )
 
 
-def _entry(number: int, waiter: WaitingCandidate, found: WaitingListPage) -> str:
+def _entry(waiter: WaitingCandidate, found: ListedWaiting) -> ListEntry:
     days = (found.at - waiter.since).days
     joined = next((words for fewer_than, words in WAITED_TEXTS if days < fewer_than), "over a year ago")
-    return join_lines(
-        f"**{number}.** Joined the list {joined}",
-        fit_views.answers_text(found.traits, _answers(waiter)) or f"-# {NOTHING_SAID}.",
-    )
+    said = fit_views.answers_text(found.traits, _answers(waiter)) or f"-# {NOTHING_SAID}."
+    # Its place is by its row alone: the moment, in the custom id of a page, could tell whose entry it is.
+    return entry_of(None, waiter.seeker_id, join_lines(f"Joined the list {joined}", said))
 
 
 def _answers(waiter: WaitingCandidate) -> Answers:
     return visibility.visible(DataKind.TRAITS, waiter.answers, to=WAITING_LIST_VIEWER) or {}
 
 
-def _in_one_line(waiter: WaitingCandidate, found: WaitingListPage, group: RoleNameLookup) -> str:
+def _in_one_line(waiter: WaitingCandidate, found: ListedWaiting, group: RoleNameLookup) -> str:
     """Return what they chose as plain text, since the label of an option shows no markup."""
     answers = _answers(waiter)
     labels = (

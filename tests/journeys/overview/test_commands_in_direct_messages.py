@@ -62,6 +62,41 @@ async def test_where_several_servers_are_shared_it_asks_and_then_does_what_was_m
     assert (mine.id, mine.state) == (pairing.id, PairingState.PAUSED)
 
 
+async def test_however_many_servers_are_shared_each_is_reached(community: SimulatedCommunity) -> None:
+    await make_pairing(community, "Ada", "Ines")
+    owner, ada = community.env.create_user("omar"), community["Ada"].user
+    for number in range(20):
+        community.env.create_guild("Another circle" if number < 2 else f"Circle {number}", owner=owner).add_member(
+            ada
+        )
+    await community.env.settle()
+    await drain_outbox(community)
+
+    asked = shown(await ada.slash("pairing pause", until="2 weeks"))
+    listed = shown(await press_forged_in_dm(community, "door:0:note"))
+    card = shown(await ada.slash("support"))
+    helped = shown(await ada.click(card, label="All our servers"))
+
+    for page in (asked, listed, helped):
+        found = labels(page)
+        while "Next" in labels(page):
+            await ada.click(page, label="Next")
+            found += labels(page)
+        named = {each for each in found if each not in {"Next", "Previous"}}
+        assert len({each.split(": ")[-1] for each in named}) == 21
+        assert "In danger" not in str(found)
+    await ada.click(asked, label="Previous")
+    said = await ada.click(asked, custom_id=f"in:{community.guild.id}:pairing.pause:2 weeks")
+    assert "I ask whether to go on" in answer(said)
+
+
+async def press_forged_in_dm(community: SimulatedCommunity, custom_id: str) -> InteractionResult:
+    """Ada presses a button that stands in her direct messages."""
+    ada = community["Ada"].user
+    pressed: InteractionResult = await ada.click(post_control(ada.dm_channel, custom_id), custom_id=custom_id)
+    return pressed
+
+
 async def test_a_pairing_that_is_named_needs_no_question(community: SimulatedCommunity) -> None:
     pairing = await make_pairing(community, "Ada", "Ines")
     await share_another_server(community, "Ada")

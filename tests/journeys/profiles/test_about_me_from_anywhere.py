@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
@@ -16,7 +18,7 @@ from tests.support.journeys.profiles import (
     stored_profile,
     ticked_options,
 )
-from tests.support.journeys.reading import answer, fill_in, press
+from tests.support.journeys.reading import answer, fill_in, press, text
 from tests.support.journeys.steps import (
     join_waiting_list,
     leave_server,
@@ -156,19 +158,32 @@ async def test_a_support_group_whose_role_is_gone_is_no_longer_offered(community
     assert "Support group" not in questions(asked)
 
 
-async def test_of_more_support_groups_than_a_select_holds_any_can_be_named(community: SimulatedCommunity) -> None:
-    roles = [community.guild.create_role(f"Group {n} {'x' * 80}") for n in range(27)]
-    another = community.guild.create_role("Gardeners")
+@pytest.mark.parametrize("from_dm", [False, True], ids=["in the server", "in direct messages"])
+async def test_of_more_support_groups_than_a_select_holds_any_can_be_named_and_taken_back(
+    community: SimulatedCommunity, *, from_dm: bool
+) -> None:
+    roles = [community.guild.create_role(f"Group {n:02} {'x' * 80}") for n in range(27)]
     await services(community).setup.choose_roles(
         community.caller("Rosa"), RoleKind.GROUP, [role.id for role in roles]
     )
+    actor: Any = community["Ada"].user if from_dm else community["Ada"]
+    place = community["Ada"].user.dm_channel if from_dm else community.mentorship
+    custom_id = f"groups:{community.guild.id}"
+    form = await open_profile_form(community, "Ada", TraitSection.STORY)
 
-    asked = await open_profile_form(community, "Ada", TraitSection.STORY)
-    chosen = [roles[26], another]
-    sent = await fill_in(community["Ada"], asked, chosen, *[NOTHING_TICKED] * 4)
+    page = (await actor.click(post_control(place, custom_id), custom_id=custom_id)).response
+    assert page is not None
+    await actor.select(page, [f"+{roles[1].id}", f"+{roles[2].id}"])
+    await actor.click(page, label="Next")
+    await actor.select(page, [f"+{roles[26].id}"])
+    both = (await stored_profile(community, "Ada")).answers["group"]
+    await actor.click(page, label="Previous")
+    await actor.select(page, [f"-{roles[1].id}"])
 
-    assert "**Support group**: Group 26" in answer(sent)
-    assert (await stored_profile(community, "Ada")).answers["group"] == str(roles[26].id)
+    assert "Support group" not in questions(form)
+    assert both == "+".join(str(roles[n].id) for n in (1, 2, 26))
+    assert (await stored_profile(community, "Ada")).answers["group"] == f"{roles[2].id}+{roles[26].id}"
+    assert "✅ Group 02" in text(page)
 
 
 @pytest.mark.parametrize("what", ["say", "hope"])

@@ -251,7 +251,10 @@ async def test_who_is_in_several_servers_chooses_by_name_and_sees_no_others(
     await second.user.click(card, custom_id=f"support:{elsewhere.guild.id}:reach")
 
     assert sorted(labels(card)) == sorted(
-        f"{what}: {guild.name}" for guild in (community.guild, elsewhere.guild) for what in WAYS
+        # Both have the same name.
+        f"{what}: {guild.name} ({guild.id})"
+        for guild in (community.guild, elsewhere.guild)
+        for what in WAYS
     )
     assert [row[1] for row in (await stored_rows(community))["concerns"]] == [elsewhere.guild.id]
 

@@ -28,6 +28,7 @@ from tests.support.journeys.steps import (
     make_mentors,
     make_pairing,
     post_control,
+    press_forged,
     services,
 )
 
@@ -161,11 +162,14 @@ async def test_with_many_waiting_everyone_is_reached_page_by_page_longest_waitin
         assert page is not None
         reached += [option["value"] for option in options(shown)]
         assert f"**{len(options(shown))}.**" in text(page)
-        if "Show the next ones" not in labels(page):
+        if "Next" not in labels(page):
             break
-        shown = await community["Ines"].click(page, label="Show the next ones")
+        await community["Ines"].click(page, label="Next")
+    behind = await press_forged(community, "Ines", community.mentorship, f"waiting:{community.guild.id}:{rows[30]}")
 
     assert reached == rows
+    # A list from before this one's pages leads on behind the last that it showed.
+    assert rows[31] in {option["value"] for option in options(behind)}
 
 
 @pytest.mark.parametrize("between", ["found someone", "withdrew", "left"])

@@ -41,10 +41,10 @@ async def test_what_is_for_facilitators_is_shown_to_nobody_else(harness: Service
             overview.queue(outsider),
             overview.live_pairings(outsider),
             overview.member_status(outsider, someone(ADA)),
+            overview.endable_pairings(outsider),
         ):
             with pytest.raises(FacilitatorsOnly):
                 await shown
-        assert await overview.endable_pairings(outsider) == []
     with pytest.raises(NotFound):
         await overview.queue(in_dm(TOMAS))
 

@@ -123,16 +123,18 @@ async def test_ending_for_both_is_for_facilitators_outside_of_it(harness: Servic
     await harness.set_up(OTHER_COMMUNITY_ID)
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)
-    end_for_both = harness.services.active_pairings.end_for_both
+    active_pairings = harness.services.active_pairings
 
-    for outsider in (member(BILAL), in_dm(TOMAS), member(ADA)):
-        with pytest.raises(FacilitatorsOnly):
-            await end_for_both(outsider, pairing.id)
-    for party in (INES, ADA):
-        with pytest.raises(OwnCase):
-            await end_for_both(facilitator(party), pairing.id)
-    with pytest.raises(NotFound):
-        await end_for_both(facilitator(TOMAS, OTHER_COMMUNITY_ID), pairing.id)
+    for may_not in (active_pairings.check_can_end_for_both, active_pairings.end_for_both):
+        for outsider in (member(BILAL), in_dm(TOMAS), member(ADA)):
+            with pytest.raises(FacilitatorsOnly):
+                await may_not(outsider, pairing.id)
+        for party in (INES, ADA):
+            with pytest.raises(OwnCase):
+                await may_not(facilitator(party), pairing.id)
+        with pytest.raises(NotFound):
+            await may_not(facilitator(TOMAS, OTHER_COMMUNITY_ID), pairing.id)
+    await active_pairings.check_can_end_for_both(facilitator(TOMAS), pairing.id)
 
 
 async def test_what_does_not_fit_is_refused_and_changes_nothing(harness: ServiceHarness) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.pairing import PairingMove
+from bot.rules.refusals import NotFound, Refusal
 from storage.models.enums import PairingState
 from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
 
@@ -21,6 +23,22 @@ async def _known_to(harness: ServiceHarness, reader: int) -> set[str]:
         "trail": [line for line in trail if "suggested" in line.words],
     }
     return {name for name, there in found.items() if there}
+
+
+async def _refused(harness: ServiceHarness, reader: int, pairing_id: int) -> set[type[Refusal]]:
+    """How a facilitator is refused who names a pairing by an id that no list has shown to them."""
+    services, who = harness.services, facilitator(reader)
+    found = set[type[Refusal]]()
+    for attempt in (
+        services.responses.waiting(who, pairing_id),
+        services.responses.decide(who, pairing_id, PairingMove.APPROVE),
+        services.active_pairings.end_for_both(who, pairing_id),
+        services.active_pairings.check_can_end_for_both(who, pairing_id),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            await attempt
+        found.add(refusal.type)
+    return found
 
 
 EVERYWHERE = {"pairs", "report", "person", "trail"}
@@ -49,6 +67,7 @@ async def test_a_suggestion_of_an_outsider_is_known_to_others_once_both_said_yes
     await prepare(harness)
     suggested = await suggests(harness)
     before = await _known_to(harness, 51)
+    refused = [await _refused(harness, 51, each) for each in (suggested.id, suggested.id + 10**6)]
     for facilitator_id in (51, 52, 53):
         again = await harness.services.suggestions.suggest(
             facilitator(facilitator_id), mentor=someone(INES), mentee=someone(BILAL + facilitator_id)
@@ -57,4 +76,5 @@ async def test_a_suggestion_of_an_outsider_is_known_to_others_once_both_said_yes
         await harness.services.responses.agree(in_dm(person), suggested.id)
 
     assert (before, again.is_decoy) == (set(), True)
+    assert refused == [{NotFound}, {NotFound}]
     assert await _known_to(harness, 51) >= {"pairs", "person", "trail"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.rules.callers import Caller
@@ -131,6 +133,22 @@ async def test_what_a_form_did_not_ask_about_stays_as_it_was(harness: ServiceHar
     kept = await say(member(ADA), TraitSection.SELF, chosen={"gender": ["man"]})
 
     assert kept.answers == {"gender": "man", "age": "40s"}
+
+
+async def test_groups_are_added_and_taken_back_and_all_else_stays_also_at_once(harness: ServiceHarness) -> None:
+    groups = [str(number) for number in range(10**18, 10**18 + 30)]
+    await harness.services.setup.choose_roles(manager(), RoleKind.GROUP, [int(each) for each in groups])
+    profiles_of = harness.services.profiles
+    await profiles_of.set_answers(member(ADA), TraitSection.STORY, chosen={"side": ["betrayed"]})
+
+    await asyncio.gather(
+        *(profiles_of.change_groups(member(ADA), joined=[each, "7"], left=[]) for each in groups[:3])
+    )
+    kept = await profiles_of.change_groups(member(ADA), joined=[groups[0]], left=[groups[1], groups[5]])
+
+    assert kept.answers == {"side": "betrayed", "group": f"{groups[0]}+{groups[2]}"}
+    with pytest.raises(MembersOnly):
+        await profiles_of.change_groups(outsider(60), joined=[groups[0]], left=[])
 
 
 async def test_only_the_communitys_own_groups_and_options_can_be_named(harness: ServiceHarness) -> None:

@@ -108,6 +108,26 @@ async def test_each_number_is_the_length_of_its_list(harness: ServiceHarness) ->
     assert sum(month.span.begun for month in told["export"].months) == 2
 
 
+async def test_a_mentor_is_listed_with_since_when_and_when_they_last_said_how_it_stands(
+    harness: ServiceHarness,
+) -> None:
+    await harness.add_mentor(10)
+    await harness.add_mentor(11)
+    approved = harness.clock()
+    for hours, act in (
+        (1, harness.services.mentor_status.pause(member(11), until=None)),
+        (2, harness.services.mentor_status.resume(member(11))),
+        (3, harness.request_pairing(31, 11)),
+    ):
+        harness.clock.advance(START + timedelta(hours=hours) - harness.clock())
+        await act
+
+    rooms = {room.user_id: room for room in await harness.services.reports.mentor_rooms(READER)}
+
+    assert [rooms[each].since for each in (10, 11)] == [approved, approved]
+    assert [rooms[each].confirmed_at for each in (10, 11)] == [START, START + timedelta(hours=2)]
+
+
 async def test_the_sums_are_right_beyond_five_hundred(harness: ServiceHarness) -> None:
     values = [
         {

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.refusals import NobodyWaiting, NoLongerWaiting
+from bot.rules.refusals import NoLongerWaiting
 from bot.rules.traits import Want, Wants, WantStance, format_answers
-from bot.services.pairings.offers import MAX_OFFER_CHOICES, WaitingCandidate
+from bot.services.pairings.offers import WaitingCandidate
 from storage.models.enums import ContactPreference, PairingState
 from storage.models.records import Seeker
 from tests.support.factories import NOW, write_wants
@@ -51,9 +51,9 @@ async def says(harness: ServiceHarness, person: int, wants: Wants | None = None,
         )
 
 
-async def seen(harness: ServiceHarness, mentor: int = INES, after: int | None = None) -> list[int]:
+async def seen(harness: ServiceHarness, mentor: int = INES) -> list[int]:
     """Who they are whom a mentor sees."""
-    found = await harness.services.offers.list_waiting(member(mentor), after=after)
+    found = await harness.services.offers.list_waiting(member(mentor))
     async with harness.database.read_transaction() as uow:
         return [seeker.user_id for seeker in await uow.seekers.by_ids([each.seeker_id for each in found.candidates])]
 
@@ -72,50 +72,19 @@ async def test_a_mentor_sees_what_was_chosen_and_no_word_zone_or_person(harness:
     assert found.candidates == [WaitingCandidate(seeker_id=waiter.id, since=waiter.since, answers=said)]
 
 
-async def test_page_by_page_everyone_is_reached_once_longest_waiting_first(harness: ServiceHarness) -> None:
+async def test_everyone_is_on_it_longest_waiting_first_and_nobody_of_another_server(harness: ServiceHarness) -> None:
+    await harness.set_up(OTHER_COMMUNITY_ID)
     await harness.add_mentor(INES)
-    everyone = list(range(1000, 1000 + 3 * MAX_OFFER_CHOICES + 3))
+    everyone = list(range(1000, 1100))
     for person in everyone:
         await waits(harness, person)
         if person % 50 == 0:
             harness.advance_time(minutes=1)
-    reached, after, pages = list[int](), None, 0
-
-    while True:
-        found = await harness.services.offers.list_waiting(member(INES), after=after)
-        reached += await seen(harness, after=after)
-        pages, after = pages + 1, found.candidates[-1].seeker_id
-        if not found.has_more:
-            break
-
-    assert reached == everyone
-    assert pages == 4
-
-
-async def test_behind_the_last_there_is_nobody_and_a_forged_place_is_the_beginning(harness: ServiceHarness) -> None:
-    await harness.set_up(OTHER_COMMUNITY_ID)
-    await harness.add_mentor(INES)
-    last = await waits(harness, ADA)
-    foreign = await harness.services.waiting_list.join(
+    await harness.services.waiting_list.join(
         member(BILAL, OTHER_COMMUNITY_ID), hope=None, attends=True, listed=True, preferences=None
     )
 
-    with pytest.raises(NobodyWaiting):
-        await seen(harness, after=last.id)
-    assert await seen(harness, after=10**12) == [ADA]
-    assert await seen(harness, after=foreign.id) == [ADA]
-
-
-async def test_the_next_page_begins_where_the_last_one_ended_though_that_one_has_left(
-    harness: ServiceHarness,
-) -> None:
-    await harness.add_mentor(INES)
-    first = await waits(harness, ADA)
-    harness.advance_time(hours=1)
-    await waits(harness, BILAL)
-    await harness.services.waiting_list.withdraw(member(ADA))
-
-    assert await seen(harness, after=first.id) == [BILAL]
+    assert await seen(harness) == everyone
 
 
 async def matched(harness: ServiceHarness) -> None:

@@ -9,7 +9,6 @@ from itertools import product
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import AboutCard, Subject
 from bot.rules.programme import QUALITIES
-from bot.rules.report import DayNews
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_NOTE_CHARS, MAX_SHORT_TEXT_CHARS
 from bot.services.outbox.context import MessageContext
 from bot.services.privacy.export import PersonalData
@@ -194,10 +193,9 @@ def own_data(words: str) -> Iterator[MessageContext]:
 
 
 def day_cases() -> Iterator[MessageContext]:
-    """The line of a day, with all that it can say."""
-    for news in DayNews:
-        told = message_context(MessageKind.DAILY_LINE, recipient_id=None, detail=news)
-        yield replace(told, community=community(facilitators_channel_id=told.message.subject_id, daily_at=NOW))
+    """The line of a day."""
+    told = message_context(MessageKind.DAILY_LINE, recipient_id=None)
+    yield replace(told, community=community(facilitators_channel_id=told.message.subject_id, daily_at=NOW))
 
 
 ABOUT_ONE_PERSON: dict[MessageKind, Callable[[str], Iterator[MessageContext]]] = {

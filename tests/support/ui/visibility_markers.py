@@ -19,7 +19,7 @@ from bot.services.facilitator_overview import ContactRequest, FacilitatorQueue, 
 from bot.services.matching.results import MatchDetails
 from bot.services.member_status import HistoryEntry, MemberStatus
 from bot.services.outbox.context import MessageContext
-from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
+from bot.services.pairings.offers import ListedWaiting, WaitingCandidate
 from bot.ui.browsing import views as browsing_views
 from bot.ui.closing import views as closing_views
 from bot.ui.components.paging import FIRST_PLACE
@@ -143,9 +143,7 @@ FITS = assess_fit(_everything_fits(), SeekerProfile(answers=BETRAYED, wants=LIKE
 def _waiting_list() -> ui.LayoutView:
     waiter = WaitingCandidate(seeker_id=7, since=NOW, answers=BETRAYED)
     return waiting_list_views.waiting_list_page(
-        WaitingListPage(
-            community_id=COMMUNITY_ID, at=NOW, traits=TRAIT_CATALOGUE, candidates=[waiter], has_more=False
-        ),
+        ListedWaiting(community_id=COMMUNITY_ID, at=NOW, traits=TRAIT_CATALOGUE, candidates=[waiter]),
         str,
     )
 

@@ -103,6 +103,14 @@ def test_all_are_looked_through_and_as_many_shown_as_discord_takes(many: int) ->
     assert completed(found, "st|ar") == ["*_St|ar`s_* mentors Marek"]
 
 
+def test_of_more_of_one_name_than_discord_shows_each_is_found_by_its_day_or_id() -> None:
+    found = together(*[(LEFT + number, MAREK) for number in range(60)])
+    unknown = "someone I can't name yet mentors Marek"
+
+    assert completed(found, f"{NOW + timedelta(days=59):%d %B %Y}") == [unknown]
+    assert completed(found, "(60)") == [unknown]
+
+
 def test_the_longest_names_are_cut_before_the_accounts() -> None:
     long = {number: ("n" * 32, f"{number}" * 8) for number in (2001, 2002)}
 

@@ -31,7 +31,6 @@ ELSEWHERE = {
     MessageKind.DM_REMOVAL,
     MessageKind.STAFF_CHECK,
     MessageKind.WEEKLY_ROUND,
-    MessageKind.DAILY_ROUND,
     MessageKind.DAILY_LINE,
     MessageKind.CARD_CONFIDED,
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
+from bot.ui.matching import canvas
 from bot.ui.matching.chart_data import (
     MAX_ALT_TEXT_LENGTH,
     ChartData,
@@ -97,8 +99,9 @@ def test_what_is_chosen_shows_without_colours() -> None:
 
 def test_the_words_say_the_same() -> None:
     assert alt_text(SMALL) == (
-        "3 people wait; 2 mentors have room for 3 in all. 1 pair is chosen: 1 with B (waiting 12 days). "
-        "Not matched this time: 2. No mentor fits: 3. Afterwards there is room for 2 more."
+        "3 people wait; 2 mentors have room for 3 in all. 1 pair is chosen, with how long they have "
+        "waited: 1 with B (12 days). 3 pairs are possible. Not matched this time: 2. No mentor fits: 3. "
+        "Afterwards there is room for 2 more."
     )
 
 
@@ -112,17 +115,70 @@ def test_where_the_picture_sums_up_the_words_do() -> None:
     many = replace(picture(300, 200), points={}, chosen=set())
 
     assert alt_text(many) == (
-        "300 people wait; 200 mentors have room for 399 in all. No pair is chosen. No mentor fits: 300 people. "
+        "300 people wait; 200 mentors have room for 399 in all. No pair is chosen. "
+        "Waiting for: under a week, 0 of 16 matched; 1 to 2 weeks, 0 of 16 matched; 2 to 4 weeks, 0 of 37 matched; "
+        "1 to 3 months, 0 of 131 matched; longer, 0 of 100 matched. "
+        "Could be right for them: nobody, 0 of 300 matched. No mentor fits: 300 people. "
         "Afterwards there is room for 399 more."
     )
 
 
 @pytest.mark.parametrize("size", [(26, 26), (26, 3), (300, 200), (9000, 4)])
-def test_the_words_are_never_more_than_discord_takes(size: tuple[int, int]) -> None:
-    told = alt_text(picture(*size))
+@pytest.mark.parametrize("is_all_chosen", [True, False])
+def test_the_words_are_never_more_than_discord_takes_and_leave_nobody_out(
+    size: tuple[int, int], *, is_all_chosen: bool
+) -> None:
+    drawn = picture(*size)
+    if is_all_chosen:
+        chosen = {(each.number, drawn.mentors[each.number % size[1]].label) for each in drawn.seekers}
+        long_ago = [replace(each, days=3650) for each in drawn.seekers]
+        drawn = replace(drawn, chosen=chosen, points=dict.fromkeys(chosen, 1), seekers=long_ago)
+
+    told = alt_text(drawn)
 
     assert told.endswith(".")
     assert len(told) < MAX_ALT_TEXT_LENGTH
+    if drawn.is_small:
+        listed = re.findall(r"(\d+) with|(?<=[:,] )(\d+)(?=[,.])", told)
+        assert sorted(int(one or other) for one, other in listed) == list(range(1, size[0] + 1))
+
+
+def _seen_by(colour: str, cones: tuple[tuple[float, ...], ...]) -> list[float]:
+    """A colour as somebody sees it to whom one kind of cones is missing, as light."""
+    linear = [(each / 255) ** 2.2 for each in ImageColor.getrgb(colour)[:3]]
+    return [max(0.0, sum(share * each for share, each in zip(row, linear, strict=True))) for row in cones]
+
+
+@pytest.mark.parametrize(
+    "cones",
+    [
+        ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+        ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+        ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    ],
+    ids=["no red", "no green", "no blue"],
+)
+@pytest.mark.parametrize(
+    ("front", "behind"),
+    [
+        (canvas.TEXT_COLOUR, canvas.BACKGROUND_COLOUR),
+        (canvas.FAINT_TEXT_COLOUR, canvas.BACKGROUND_COLOUR),
+        (canvas.FAINT_TEXT_COLOUR, canvas.BAND_COLOUR),
+        (canvas.HIGHLIGHT_COLOUR, canvas.BACKGROUND_COLOUR),
+        (canvas.HIGHLIGHT_COLOUR, canvas.BAND_COLOUR),
+        (canvas.HIGHLIGHT_TEXT_COLOUR, canvas.HIGHLIGHT_COLOUR),
+    ],
+)
+def test_every_colour_stands_out_for_the_colour_blind(
+    front: str, behind: str, cones: tuple[tuple[float, ...], ...]
+) -> None:
+    """As Machado, Oliveira and Fernandes (2009) reckon what they see, and the Web's guidelines the contrast."""
+    lights = [
+        sum(share * each for share, each in zip((0.2126, 0.7152, 0.0722), _seen_by(colour, cones), strict=True))
+        for colour in (front, behind)
+    ]
+
+    assert (max(lights) + 0.05) / (min(lights) + 0.05) >= 4.5
 
 
 def test_letters_go_on_after_z() -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import discord
 import pytest
-from discord import ComponentType, ui
+from discord import ui
 
 from bot.rules.programme import QUALITIES
 from bot.rules.traits import GROUP_KEY, Trait, TraitSection, build_traits
+from bot.ui.components.profiles import group_list_id
 from bot.ui.core.context import Interaction
+from bot.ui.profiles import group_views
 from bot.ui.profiles import views as profiles_views
 from bot.ui.profiles.modals import AnswersForm, HopeForm
 from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.setup import traits as setup_traits
 from bot.ui.setup.modals import TraitForm
 from storage.models.enums import MentorState
-from tests.support.factories import mentor, seeker
+from tests.support.factories import COMMUNITY_ID, mentor, seeker
 from tests.support.ui.cases import AWKWARD_TEXTS
 from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
 from tests.support.ui.profile_cases import (
@@ -31,6 +32,7 @@ from tests.support.ui.profile_cases import (
     long_named,
     nameless,
 )
+from tests.support.ui.walking import walk
 
 SHOWN_TWICE = "people see from now on"
 
@@ -128,23 +130,59 @@ def test_the_line_among_the_settings_tells_what_is_otherwise_than_usual() -> Non
     assert len(setup_traits.traits_summary(HIDDEN)) <= setup_traits.MAX_LIST_LENGTH
 
 
-async def test_of_three_hundred_support_groups_everyone_finds_their_own() -> None:
-    traits = build_traits([], group_role_ids=range(1000, 1300))
-    about = replace(empty_profile(traits), answers={GROUP_KEY: "1290"})
+@pytest.mark.parametrize("count", [25, 26, 100, 300, 1000])
+async def test_of_any_number_of_support_groups_everyone_finds_their_own(count: int) -> None:
+    roles = range(1000, 1000 + count)
+    traits = build_traits([], group_role_ids=roles)
+    about = replace(empty_profile(traits), answers={GROUP_KEY: str(roles[-1])})
 
-    form = AnswersForm(received, about, TraitSection.STORY, long_named)
-    in_dm = AnswersForm(received, about, TraitSection.STORY, long_named, worn={"1280"}, in_dm=True)
-    [roles] = [each for each in component_payloads(form) if each["type"] == ComponentType.role_select.value]
-    groups = next(each["options"] for each in component_payloads(in_dm) if "options" in each)
+    form = AnswersForm(received, about, TraitSection.STORY, str, worn={"1010"})
+    offered = custom_ids(profiles_views.profile_page(about, str))
+    trait = group_views.paged_groups(about, str)
 
-    assert limit_violations(form) == limit_violations(in_dm) == []
-    assert [each["id"] for each in roles["default_values"]] in ([1290], ["1290"])
-    assert [each["value"] for each in groups[:3]] == ["1290", "1280", "1000"]
+    assert limit_violations(form) == []
+    assert (GROUP_KEY in form.selects) is (trait is None) is (count <= 25)
+    assert (group_list_id(COMMUNITY_ID) in offered) is (trait is not None)
+    if trait is not None:
+        pages = walk(lambda place: group_views.groups_page(about, trait, str, worn={"1010"}, place=place))
+        values = [
+            option["value"] for page in pages for p in component_payloads(page) for option in p.get("options", [])
+        ]
+        assert values[0] == "+1010", "those whose role they have come first"
+        assert sorted(values) == sorted([f"-{roles[-1]}", *(f"+{role}" for role in roles[:-1])])
 
 
-async def test_a_chosen_role_is_kept_by_its_id_and_a_forged_one_counts_for_nothing() -> None:
-    traits = build_traits([], group_role_ids=range(1000, 1300))
-    form = AnswersForm(received, empty_profile(traits), TraitSection.STORY, long_named)
-    form.selects[GROUP_KEY]._values = [discord.Object(1290), "nonsense"]  # type: ignore[list-item]  # as it arrives
+def test_support_groups_with_long_and_equal_names_are_told_apart_on_pages_that_fit() -> None:
+    traits = build_traits([], group_role_ids=range(1000, 1060))
+    about = empty_profile(traits)
+    trait = group_views.paged_groups(about, long_named)
+    assert trait is not None
 
-    assert form.typed().chosen[GROUP_KEY] == ["1290", "nonsense"]
+    pages = walk(lambda place: group_views.groups_page(about, trait, long_named, place=place, told=SHOWN_TWICE))
+
+    labels = [option["label"] for page in pages for p in component_payloads(page) for option in p.get("options", [])]
+    assert len(set(labels)) == len(labels) == 60
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [
+        ([], ([], [])),
+        (["+10", "-11", "+12"], (["10", "12"], ["11"])),
+        (["10", "+", "+x", "+١", "*12", ""], ([], [])),
+    ],
+)
+def test_what_is_chosen_says_what_it_does_and_forged_values_do_nothing(
+    values: list[str], read: tuple[list[str], list[str]]
+) -> None:
+    assert group_views.joined_and_left(values) == read
+
+
+def test_where_only_the_groups_are_asked_no_form_is_offered_that_would_be_empty() -> None:
+    hidden = {each.key: each.key != GROUP_KEY for each in build_traits([], group_role_ids=range(1000, 1060))}
+    traits = [replace(each, hidden=hidden[each.key]) for each in build_traits([], group_role_ids=range(1000, 1060))]
+
+    offered = custom_ids(profiles_views.profile_page(empty_profile(traits), str))
+
+    assert f"about:{COMMUNITY_ID}:say:{TraitSection.STORY}" not in offered
+    assert group_list_id(COMMUNITY_ID) in offered

@@ -130,7 +130,7 @@ def test_the_picture_in_words_has_the_same_numbers_in_the_same_order() -> None:
 
 def test_long_lists_fit_one_message_and_say_how_long_they_are() -> None:
     rooms = [
-        MentorRoom(MENTOR_ID + place, state, 3, place % 4, place % 5 == 0, NOW, NOW)
+        MentorRoom(MENTOR_ID + place, state, 3, place % 4, place % 5 == 0, NOW, NOW, NOW, NOW)
         for place in range(300)
         for state in (MentorState.APPROVED, MentorState.PAUSED)
     ]
@@ -174,7 +174,7 @@ def _everything() -> str:
     """Return all that reports show, as text."""
     ended = pairing(PairingState.ENDED, began_at=NOW, closed_at=NOW)
     export = ReportExport(community_id=COMMUNITY_ID, pairings=[ended], months=by_month([ended], Programme(), at=NOW))
-    rooms = [MentorRoom(MENTOR_ID, MentorState.APPROVED, 2, 0, True, None, NOW)]
+    rooms = [MentorRoom(MENTOR_ID, MentorState.APPROVED, 2, 0, True, None, NOW, NOW, None)]
     shown = SpanPairings(since=NOW, begun=[], ended=[ended])
     pages = [text(views.mentors_page(rooms)), text(views.span_page(shown, SpanPart.ENDED)), page(report())]
     tables = [each.decode() for each in export_tables(export, lambda _: None).values()]

@@ -16,12 +16,14 @@ from bot.config.sections import (
     MAX_CRISIS_LINES_CHARS,
     SupportSettings,
 )
+from bot.ui.components.home import Server, named_apart
 from bot.ui.core.audience import People, people_text
 from bot.ui.core.layout import SUPPORT_CUSTOM_ID
 from bot.ui.routing.registry import is_known_custom_id
 from bot.ui.support import views as support_views
-from bot.ui.support.views import MAX_SERVERS, Server
-from tests.support.ui.limits import custom_ids, limit_violations, text
+from bot.ui.support.views import SERVERS_ON_CARD
+from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
+from tests.support.ui.walking import walk
 
 KNOWN = CrisisLines(**SupportSettings().model_dump())
 FULL = SupportSettings(
@@ -104,7 +106,7 @@ def test_with_as_much_as_the_settings_allow_it_fits_a_message() -> None:
     for known, shared in product((KNOWN, FULL_TO_THE_BRIM), (SERVERS, SERVERS[:1], [])):
         page = support_views.support_page(known, shared)
         assert limit_violations(page) == []
-        assert len(custom_ids(page)) == (2 * min(len(shared), MAX_SERVERS) or 1) + 1
+        assert len(custom_ids(page)) == (2 * min(len(shared), SERVERS_ON_CARD) or 1) + (len(shared) > 1) + 1
         assert all(is_known_custom_id(custom_id) for custom_id in custom_ids(page))
         assert limit_violations(support_views.crisis_lines_page(known)) == []
 
@@ -125,9 +127,28 @@ def test_one_servers_buttons_are_neutral_and_only_several_are_named() -> None:
     assert "Reach a facilitator: Ring" in text(two)
 
 
-def test_where_not_all_servers_fit_it_says_where_the_others_buttons_are() -> None:
-    assert "We share more servers than fit here" in text(support_views.support_page(KNOWN, SERVERS))
-    assert "We share more" not in text(support_views.support_page(KNOWN, SERVERS[:MAX_SERVERS]))
+def test_where_not_all_servers_fit_a_button_leads_to_all() -> None:
+    assert "All our servers" in text(support_views.support_page(KNOWN, SERVERS))
+    assert "All our servers" not in text(support_views.support_page(KNOWN, SERVERS[:SERVERS_ON_CARD]))
+
+
+@pytest.mark.parametrize("count", [1, 25, 26, 100, 1000])
+def test_every_server_can_be_reached_and_those_of_one_name_are_told_apart(count: int) -> None:
+    shared = [Server(10**18 + number, "n" * 100) for number in range(count)]
+
+    pages = walk(lambda place: support_views.servers_page(named_apart(shared), place))
+
+    ways = [
+        each for page in pages for each in component_payloads(page) if each.get("label") not in {"Next", "Previous"}
+    ]
+    reach = [each for each in ways if each.get("custom_id", "").endswith(":reach")]
+    assert [each["custom_id"] for each in reach] == [f"support:{each.id}:reach" for each in shared]
+    assert len({each["label"] for each in reach}) == count
+
+
+def test_a_server_whose_name_is_not_known_is_no_choice_among_several() -> None:
+    assert named_apart([Server(1, "")]) == [Server(1, "")]
+    assert named_apart([Server(1, ""), Server(2, "Ring")]) == [Server(2, "Ring")]
 
 
 def test_without_a_server_there_is_a_word_and_the_way_to_what_is_stored() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,8 +12,9 @@ from discord import ui
 from bot.rules.compatibility import Fit, MatchObstacles
 from bot.rules.programme import Programme
 from bot.rules.traits import GROUP_KEY
-from bot.services.pairings.offers import WaitingCandidate, WaitingListPage
+from bot.services.pairings.offers import ListedWaiting, WaitingCandidate
 from bot.services.profiles.compatibility import MatchOutlook, MatchReasons
+from bot.ui.components.paging import FIRST_PLACE, Place
 from bot.ui.outbox import direct_messages
 from bot.ui.overview import member as overview_member
 from bot.ui.profiles import fit_views as fits
@@ -34,22 +36,23 @@ from tests.support.factories import (
 from tests.support.ui.compatibility_cases import EVERYTHING, TRAITS, outlooks, reasons
 from tests.support.ui.limits import component_payloads, custom_ids, limit_violations, text
 from tests.support.ui.profile_cases import long_named
+from tests.support.ui.walking import walk
 from tests.ui.overview.test_pages import mine
 
 MUSTS = MatchObstacles(musts=("age", "languages"))
 
 
-def listed(*rows: int, everything: bool = False, more: bool = False) -> WaitingListPage:
+def listed(*rows: int, everything: bool = False) -> ListedWaiting:
     """These wait, who said nothing about themselves, or everything there is."""
     # A support group of all roles would end the line at once.
     said = {key: said for key, said in EVERYTHING.items() if key != GROUP_KEY} if everything else {}
     waiters = [WaitingCandidate(seeker_id=row, since=NOW, answers=said) for row in rows]
-    return WaitingListPage(community_id=COMMUNITY_ID, at=NOW, traits=TRAITS, candidates=waiters, has_more=more)
+    return ListedWaiting(community_id=COMMUNITY_ID, at=NOW, traits=TRAITS, candidates=waiters)
 
 
-def page(found: WaitingListPage) -> ui.LayoutView:
+def page(found: ListedWaiting, place: Place = FIRST_PLACE) -> ui.LayoutView:
     """The page, in a server whose roles have long names."""
-    return waiting_list_views.waiting_list_page(found, long_named)
+    return waiting_list_views.waiting_list_page(found, long_named, place)
 
 
 def choices(view: ui.LayoutView) -> list[str]:
@@ -74,20 +77,24 @@ def test_the_waiting_list_fits_and_has_no_names(*, everything: bool) -> None:
     assert "\n" not in "".join(o["label"] for part in component_payloads(view) for o in part.get("options", []))
 
 
-def test_who_is_shown_can_be_chosen_and_the_next_page_begins_behind_the_last_of_them() -> None:
-    view = page(listed(*range(1, 26), everything=True))
+@pytest.mark.parametrize("everything", [True, False])
+@pytest.mark.parametrize("count", [1, 25, 26, 100, 1000])
+def test_whoever_is_on_a_page_can_be_chosen_there_and_all_are_on_one(count: int, *, everything: bool) -> None:
+    found = listed(*range(1, count + 1), everything=everything)
 
-    shown = choices(view)
-    assert shown == [str(number) for number in range(1, len(shown) + 1)]
-    assert 1 < len(shown) < 25
-    assert f"**{len(shown)}.**" in text(view)
-    assert f"**{len(shown) + 1}.**" not in text(view)
-    assert custom_ids(view)[-1] == f"waiting:{COMMUNITY_ID}:{len(shown)}"
+    pages = walk(lambda place: page(found, place))
+
+    assert [row for view in pages for row in choices(view)] == [str(number) for number in range(1, count + 1)]
+    for view in pages:
+        assert re.findall(r"\*\*(\d+)\.\*\*", text(view)) == [str(n) for n in range(1, len(choices(view)) + 1)]
 
 
-@pytest.mark.parametrize("more", [True, False])
-def test_there_is_a_next_page_only_where_someone_stands_on_it(*, more: bool) -> None:
-    assert ("waiting:" in str(component_payloads(page(listed(7, more=more))))) is more
+def test_no_custom_id_tells_the_moment_of_joining() -> None:
+    """It could tell whose entry it is, as the day could."""
+    later = replace(listed(*range(1, 61)), at=NOW + timedelta(days=300))
+    waited = [replace(each, since=NOW + timedelta(hours=each.seeker_id)) for each in later.candidates]
+
+    assert custom_ids(page(replace(later, candidates=waited))) == custom_ids(page(later))
 
 
 def test_who_said_nothing_can_be_chosen_as_well() -> None:
