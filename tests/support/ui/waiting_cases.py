@@ -40,6 +40,9 @@ def matter_cases(kind: MessageKind) -> Iterator[MessageContext]:
     waiting = [matter(heard=heard) for heard in Heard]
     for reader, each in product((MENTEE_ID, FACILITATOR_ID), (*waiting, *asked)):
         yield message_context(kind, recipient_id=reader, matter=each)
+    if kind is MessageKind.MATTER_SPOKEN:
+        out_of_reach = replace(asked[0], kind=MessageKind.CARD_UNREACHABLE, subject_id=MENTEE_ID)
+        yield message_context(kind, recipient_id=FACILITATOR_ID, matter=out_of_reach)
 
 
 def decision_word_cases() -> Iterator[MessageContext]:
