@@ -139,3 +139,13 @@ async def test_who_begins_something_with_them_hands_it_back(harness: ServiceHarn
     await harness.active_pairing(ADA, LINDIWE)
 
     assert await listed(harness, TOMAS) == [(ADA, None)]
+
+
+async def test_it_is_told_to_nobody_whose_own_case_it_is(harness: ServiceHarness) -> None:
+    await start_pairing(harness, ADA, INES)
+    async with harness.database.transaction() as uow:
+        await report_unreachable(uow, harness.programme, COMMUNITY_ID, ADA, at=harness.clock())
+
+    [card] = await harness.services.outbox.claim(limit=50, lease_s=60)
+
+    assert (await harness.services.outbox.load_context(card)).parties == {ADA, INES}
