@@ -85,8 +85,10 @@ class EventsCog(commands.Cog):
         """Record that somebody has other roles: what they looked after may wait for others, or for anybody at all."""
         track_task(self._bot.running_tasks)
         if not after.bot and (changed := role_ids(before) ^ role_ids(after)):
-            home, services = after.guild.id, self._bot.services
-            await services.matters.roles_changed(home, after.id, before=role_ids(before), after=role_ids(after))
+            home, services, is_owner = after.guild.id, self._bot.services, after.id == after.guild.owner_id
+            await services.matters.roles_changed(
+                home, after.id, before=role_ids(before), after=role_ids(after), is_owner=is_owner
+            )
             await services.staff.may_have_changed(home, changed)
 
     @commands.Cog.listener()

@@ -11,7 +11,6 @@ from bot.rules.audience import (
     MAX_NOTIFIED,
     Audience,
     Matter,
-    Occasion,
     Staff,
     audience,
     audience_without_channel,
@@ -91,8 +90,6 @@ class AudienceFinder:
         """Enqueue messages to those who are told by direct message."""
         if context.matter is not None:
             await self._services.escalation.tell_of_matter(context, audience)
-        elif audience.tells_anybody:
-            await self._services.escalation.notify(context, audience)
 
     def guild(self, context: MessageContext) -> discord.Guild:
         """Return the server that it is about. Raises TimeoutError while that is out of reach."""
@@ -139,14 +136,4 @@ def matter_of(context: MessageContext) -> Matter:
         is_waiting=context.awaits_handling,
         rung=context.matter.rung if context.matter else None,
         comes_weekly=context.kind in WEEKLY_KINDS,
-        occasion=_occasion_of(context),
     )
-
-
-def _occasion_of(context: MessageContext) -> Occasion:
-    match context.payload:
-        case CardReason.RAISED | CardReason.REMINDER:
-            return Occasion.BROUGHT_UP
-        case CardReason.LOOK:
-            return Occasion.LOOK
-    return Occasion.CHANGED

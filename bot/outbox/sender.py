@@ -218,12 +218,12 @@ class DiscordSender:
 
     async def _has_lost_role(self, context: MessageContext) -> bool:
         """Return whether the person who took something on may not look after it any more: it is handed back then."""
-        taker = context.message.recipient_id
-        if taker is None or taker in (await self._audiences.staff(context)).informed_in_full:
+        taker, staff = context.message.recipient_id, await self._audiences.staff(context)
+        if taker is None or taker in staff.informed_in_full:
             return False
         if context.matter is not None and await self._readers.is_let_in(context.matter, taker):
             return False
-        await self._matters.release(context.community.community_id, taker)
+        await self._matters.release(context.community.community_id, taker, as_owner=taker == staff.owner)
         return True
 
     async def _prepare_card(self, context: MessageContext) -> Prepared:

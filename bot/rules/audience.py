@@ -39,14 +39,6 @@ class FirstRecipient(Enum):
     UNKNOWN = auto()
 
 
-class Occasion(Enum):
-    """Why something comes up: it is new, it is looked whether somebody hears of it, or it changed."""
-
-    BROUGHT_UP = auto()
-    LOOK = auto()
-    CHANGED = auto()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What is to be told, as far as it decides who is told.
@@ -62,7 +54,6 @@ class Matter:
     is_waiting: bool = False
     rung: Rung | None = None
     comes_weekly: bool = False
-    occasion: Occasion = Occasion.CHANGED
 
     @property
     def excluded(self) -> frozenset[int]:
@@ -115,7 +106,6 @@ class Audience:
     *goes_to_channel*: its card belongs in the facilitators' channel. *is_seen*: somebody who may act reads it there,
     or in what they get weekly. *notified*: each of these is written to. *newcomers*: each of these is written to who
     was not before. *owner_id* is told only that something waits.
-    *has_nobody_left*: somebody should be told, and nobody may be.
     """
 
     goes_to_channel: bool = False
@@ -123,12 +113,6 @@ class Audience:
     notified: tuple[int, ...] = ()
     newcomers: tuple[int, ...] = ()
     owner_id: int | None = None
-    has_nobody_left: bool = False
-
-    @property
-    def tells_anybody(self) -> bool:
-        """Whether a direct message may have to be written."""
-        return bool(self.notified or self.newcomers) or self.owner_id is not None
 
 
 def eligible_handlers(staff: Staff, excluded: Collection[int]) -> Staff:
@@ -197,22 +181,17 @@ def _only(staff: Staff, people: Collection[int]) -> Staff:
 
 
 def audience(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
-    """Return who is told of a matter.
+    """Return who is told of a matter; nobody, where it is over or somebody looks after it.
 
     *out_of_reach* are those whose direct messages were closed to what was to tell them of it.
     """
     handlers = eligible_handlers(staff, matter.excluded)
-    if matter.rung is not None and matter.is_waiting and matter.comes_weekly and matter.rung is Rung.WEEKLY:
+    if matter.rung is None or not matter.is_waiting:
+        return Audience(goes_to_channel=not matter.is_confided)
+    if matter.comes_weekly and matter.rung is Rung.WEEKLY:
         return _weekly(handlers, out_of_reach, goes_to_channel=not matter.is_confided)
-    if matter.rung is not None and matter.is_waiting and not matter.is_confided:
-        return _with_a_card(matter.rung, handlers, out_of_reach)
-    if matter.rung is not None and matter.is_confided:
-        return _on_ladder(matter.rung, handlers, out_of_reach) if matter.is_waiting else Audience()
-    if matter.is_confided:
-        return _confided(matter, handlers, out_of_reach)
-    if handlers.read_the_channel or not matter.is_waiting:
-        return Audience(goes_to_channel=True)
-    return _besides_the_channel(handlers, out_of_reach)
+    tell = _on_ladder if matter.is_confided else _with_a_card
+    return tell(matter.rung, handlers, out_of_reach)
 
 
 def audience_without_channel(matter: Matter, staff: Staff, *, out_of_reach: Collection[int] = ()) -> Audience:
@@ -227,12 +206,7 @@ def _weekly(handlers: Staff, out_of_reach: Collection[int], *, goes_to_channel: 
         one not in out_of_reach for one in handlers.informed_in_full
     )
     owner = None if is_seen or handlers.owner in out_of_reach else handlers.owner
-    return Audience(
-        goes_to_channel=goes_to_channel,
-        is_seen=is_seen,
-        owner_id=owner,
-        has_nobody_left=not is_seen and owner is None,
-    )
+    return Audience(goes_to_channel=goes_to_channel, is_seen=is_seen, owner_id=owner)
 
 
 def _with_a_card(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
@@ -254,27 +228,7 @@ def _besides_the_channel(handlers: Staff, out_of_reach: Collection[int]) -> Audi
         notified = handlers.informed_in_full[: MAX_NOTIFIED + 1]
     else:
         notified, owner = (coordinator,), None
-    return Audience(
-        goes_to_channel=True, notified=notified, owner_id=owner, has_nobody_left=not notified and owner is None
-    )
-
-
-def _confided(matter: Matter, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
-    """Tell each facilitator; where none of them can be reached, the coordinator, and else the owner that it waits."""
-    if not matter.is_waiting:
-        return Audience()
-    is_looked_at = matter.occasion is Occasion.LOOK
-    notified = [] if is_looked_at else list(handlers.facilitators)
-    coordinator, owner = handlers.coordinator, None
-    if all(one in out_of_reach for one in handlers.facilitators):
-        notified += [coordinator] if coordinator is not None else []
-        owner = handlers.owner if coordinator is None or coordinator in out_of_reach else None
-    return Audience(
-        notified=tuple(dict.fromkeys(notified)),
-        newcomers=tuple(one for one in handlers.facilitators if one not in notified),
-        owner_id=owner,
-        has_nobody_left=not handlers.informed_in_full and owner is None,
-    )
+    return Audience(goes_to_channel=True, notified=notified, owner_id=owner)
 
 
 def _on_ladder(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Audience:
@@ -296,5 +250,5 @@ def _on_ladder(rung: Rung, handlers: Staff, out_of_reach: Collection[int]) -> Au
     if notified:
         return Audience(notified=notified, newcomers=newcomers)
     if rung is Rung.WEEKLY or owner is None:
-        return Audience(notified=everybody, owner_id=owner, has_nobody_left=not everybody and owner is None)
+        return Audience(notified=everybody, owner_id=owner)
     return Audience(owner_id=owner, newcomers=newcomers)

@@ -144,6 +144,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.MATTER_REACHED: _first(Subject.MATTER, DataKind.CONTACT),
     MessageKind.MATTER_WORD: _first(Subject.MATTER, DataKind.CONTACT),
     MessageKind.MATTER_NEWCOMER: _first(Subject.MATTER_READER, DataKind.CONTACT),
+    MessageKind.MATTER_OVER: MessageSpec(_OTHER, None, arrival=Arrival.HIDDEN, is_confidential=True),
     MessageKind.DECISION_WORD: _reminder(Subject.MATTER, DataKind.MENTORING),
     # after the end
     MessageKind.BOUNDARY_SHARED: _in_hours(_PAIRING, DataKind.BOUNDARY, _PARTNER, Extra.SHARED_CONTACT),

@@ -27,9 +27,9 @@ from bot.services.core.context import (
 )
 from bot.services.matching.candidate_snapshot import load_obstacle_search
 from bot.services.mentors.history import History, load_history
-from storage.models.concerns import Concern, Silence
+from storage.models.concerns import Concern, Silence, UnreachablePerson
 from storage.models.enums import MessageKind
-from storage.models.records import CheckInQuestion, Mentor, Pairing, Person, Seeker
+from storage.models.records import CheckInQuestion, Mentor, Pairing, Seeker
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import LIVE_PAIRING_STATES
 from storage.unit_of_work import UnitOfWork
@@ -64,7 +64,7 @@ class FacilitatorQueue:
     silent_pairs: list[SilentPair] = field(default_factory=list)
     applications: list[Mentor] = field(default_factory=list)
     pairings: list[Pairing] = field(default_factory=list)
-    unreachable: list[Person] = field(default_factory=list)
+    unreachable: list[UnreachablePerson] = field(default_factory=list)
     waiting_list: list[Seeker] = field(default_factory=list)
     concerns: list[Concern] = field(default_factory=list)
     stepped_down: list[Mentor] = field(default_factory=list)

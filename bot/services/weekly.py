@@ -184,7 +184,7 @@ async def load_weekly_queue(
         applications=[mentor for mentor in queue.applications if mentor.applied_at <= decided_by],
         pairings=[pairing for pairing in queue.pairings if agreed_since(pairing) <= decided_by],
         silent_pairs=[pair for pair in queue.silent_pairs if pair.silence.since <= others_by],
-        unreachable=[p for p in queue.unreachable if p.unreachable_since and p.unreachable_since <= others_by],
+        unreachable=[person for person in queue.unreachable if person.since <= others_by],
         waiting_list=[seeker for seeker in waiting if seeker.since <= others_by],
         stepped_down=[m for m in stopped if m.id in unseen and m.stopped_at and m.stopped_at <= decided_by],
         unseen=unseen,

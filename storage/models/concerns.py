@@ -1,4 +1,7 @@
-"""Concerns, open matters and quiet pairs as plain values. A repr never shows what was written or who raised one."""
+"""Concerns, open matters, quiet pairs and who is out of reach, as plain values.
+
+A repr never shows what was written or who raised one.
+"""
 
 from __future__ import annotations
 
@@ -105,6 +108,16 @@ class ReadableMatters:
 
     hidden: frozenset[int] = frozenset()
     let_in: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreachablePerson:
+    """Somebody whose direct messages are closed to the bot. Who looks after it, stands in its open matter."""
+
+    user_id: int
+    since: datetime
+    matter_id: int | None = None
+    taken_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

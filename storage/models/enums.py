@@ -250,6 +250,7 @@ class MessageKind(StrEnum):
     MATTER_REACHED = "matter_reached"
     MATTER_WORD = "matter_word"
     MATTER_NEWCOMER = "matter_newcomer"
+    MATTER_OVER = "matter_over"
     DECISION_WORD = "decision_word"
     STILL_WAITING = "still_waiting"
     COORDINATOR_STEPPED_DOWN = "coordinator_stepped_down"

@@ -133,13 +133,13 @@ class AuditRepository(Repository):
         since: datetime | None = None,
         subject_id: int | None = None,
     ) -> list[int]:
-        """Return the ids of the rows on which somebody made one of these moves; after *since*, or only of one row."""
+        """Return the ids of the rows on which somebody made one of these moves: from *since* on, or of one row."""
         query = select(audit.c.subject_id).where(
             audit.c.community_id == community_id,
             audit.c.actor_id == actor_id,
             audit.c.subject == subject,
             audit.c.move.in_(moves),
-            true() if since is None else audit.c.at > since,
+            true() if since is None else audit.c.at >= since,
             true() if subject_id is None else audit.c.subject_id == subject_id,
         )
         return list((await self._connection.execute(query.distinct())).scalars())

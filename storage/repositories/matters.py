@@ -122,25 +122,14 @@ class MatterRepository(Repository):
         )
         return None if row is None else _matter(row)
 
-    async def close(self, community_id: int, kind: MessageKind, *subject_ids: int) -> bool:
-        """Delete the matters about these rows; return whether there was any.
+    async def close(self, community_id: int, kind: MessageKind, *subject_ids: int) -> list[OpenMatter]:
+        """Delete the matters about these rows; return what they were.
 
         Who may read a concern is known for as long as it can be read, and of a wish to be contacted no longer.
         """
         await self._forget_readers(kind, subject_ids)
-        gone = await self._connection.execute(delete(open_matters).where(*_about(community_id, kind, subject_ids)))
-        return gone.rowcount > 0
-
-    async def close_of(self, community_id: int, person_id: int, kind: MessageKind) -> list[int]:
-        """Delete the matters of this kind in which a person waits; return which rows they were about."""
-        gone = delete(open_matters).where(
-            open_matters.c.community_id == community_id,
-            open_matters.c.by_hash == person_id,
-            open_matters.c.kind == kind,
-        )
-        closed = list((await self._connection.execute(gone.returning(open_matters.c.subject_id))).scalars())
-        await self._forget_readers(kind, closed)
-        return closed
+        gone = delete(open_matters).where(*_about(community_id, kind, subject_ids)).returning(open_matters)
+        return [_matter(row) for row in await self._connection.execute(gone)]
 
     async def make_due(
         self,

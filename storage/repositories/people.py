@@ -9,11 +9,14 @@ from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.models.concerns import UnreachablePerson
+from storage.models.enums import MessageKind
 from storage.models.records import Person
 from storage.schema.audit import audit
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart, profiles, sealed
+from storage.schema.matters import open_matters
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, mentors, people, preferences, seekers
@@ -74,14 +77,21 @@ class PersonRepository(Repository):
             query = select(people.c.user_id).where(*theirs).order_by(people.c.user_id)
             await self._connection.execute(self._for_update(query))
 
-    async def list_unreachable(self, community_id: int) -> list[Person]:
+    async def list_unreachable(self, community_id: int) -> list[UnreachablePerson]:
         """Return people whose direct messages are closed to the bot, longest first."""
+        its_matter = and_(
+            open_matters.c.kind == MessageKind.CARD_UNREACHABLE,
+            open_matters.c.community_id == people.c.community_id,
+            open_matters.c.subject_id == people.c.user_id,
+        )
+        since, matter_id = people.c.unreachable_since.label("since"), open_matters.c.id.label("matter_id")
         rows = await self._connection.execute(
-            select(people)
+            select(people.c.user_id, since, matter_id, open_matters.c.taken_by)
+            .select_from(people.outerjoin(open_matters, its_matter))
             .where(people.c.community_id == community_id, people.c.unreachable_since.is_not(None))
             .order_by(people.c.unreachable_since)
         )
-        return [Person(**row._mapping) for row in rows]
+        return [UnreachablePerson(**row._mapping) for row in rows]
 
     async def get(self, community_id: int, user_id: int) -> Person | None:
         """Return the person, or None if the bot has not dealt with them here."""

@@ -52,7 +52,9 @@ CLIMBS = Chapter(
         StoryStep(
             "Rosa", Presses("Yes"), shows={"Rosa": "That is good to know", "Dorji": "Has somebody reached you?"}
         ),
-        StoryStep("Dorji", Presses("Yes"), shows={"Dorji": "That is good to hear"}),
+        StoryStep(
+            "Dorji", Presses("Yes"), shows={"Dorji": "That is good to hear", "Rosa": "taken on is no longer waiting"}
+        ),
     ],
 )
 

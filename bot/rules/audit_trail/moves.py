@@ -16,7 +16,8 @@ class TrailRule(StrEnum):
     """When facilitators may read a kind of line; never one about their own case, or about a stranger.
 
     SUGGESTED: of what facilitators suggested. AGREED: once both have said yes. CONTACT, CONCERN: those who may
-    read the wish or the concern itself. QUIET: of a pair, while it is quiet with them. NOBODY: silent.
+    read the wish or the concern itself. QUIET: of a pair, while it is quiet with them. UNREACHABLE: of somebody whom
+    no message reached. NOBODY: silent.
     """
 
     COMMUNITY = "settings, and who read this"
@@ -28,6 +29,7 @@ class TrailRule(StrEnum):
     CONTACT = "of a wish to be contacted"
     CONCERN = "of a concern"
     QUIET = "of a quiet pair"
+    UNREACHABLE = "of somebody who can't be reached"
     NOBODY = "silent"
 
 
@@ -40,6 +42,7 @@ KINDS_OF_RULES = {
     TrailRule.CONTACT: DataKind.CONTACT,
     TrailRule.CONCERN: DataKind.CONCERN,
     TrailRule.QUIET: DataKind.SILENCE,
+    TrailRule.UNREACHABLE: DataKind.UNREACHABLE,
 }
 """Kind of data that a line tells of, by its rule: whether facilitators see any of it, the access table decides."""
 
@@ -171,6 +174,9 @@ _OF_QUIET_PAIRS = {
 
 _OF_PEOPLE = {
     READ_PAGE: AuditedMove(TrailRule.PAGE, "{actor} read the page of {person}"),
+    "take": AuditedMove(TrailRule.UNREACHABLE, "{actor} looks after {person}, whom I can't reach"),
+    "hand back": AuditedMove(TrailRule.UNREACHABLE, "{actor} handed back that I can't reach {person}"),
+    "done": AuditedMove(TrailRule.UNREACHABLE, "{actor} looked after {person}, whom I could not reach"),
     # Part of what it is about is for no facilitator to know.
     "about me": SILENT,
     "prefer": SILENT,

@@ -19,7 +19,7 @@ from bot.rules.message_specs import kinds_where
 from bot.rules.message_types import Extra, ReminderReason
 from bot.rules.programme import Programme
 from bot.services.core.enqueue_and_audit import enqueue, new_message
-from bot.services.core.open_matters import open_matter
+from bot.services.core.open_matters import close_matters, open_matter
 from storage.models.enums import MessageKind, PairingState, Rhythm
 from storage.models.preferences import Preferences
 from storage.models.records import CheckInSchedule, Pairing
@@ -198,5 +198,5 @@ async def end_silence(uow: UnitOfWork, community_id: int, pairing_id: int, *, at
     """End the pair's open silence, if there is one."""
     silence_id = await uow.silences.end(pairing_id, at=at)
     if silence_id is not None:
-        await uow.matters.close(community_id, MessageKind.CARD_SILENCE, silence_id)
+        await close_matters(uow, community_id, MessageKind.CARD_SILENCE, silence_id, at=at)
         await enqueue(uow, community_id, MessageKind.CARD_SILENCE, subject_id=silence_id, at=at)

@@ -32,7 +32,7 @@ from bot.services.core.context import (
     require_question,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
-from bot.services.core.open_matters import open_matter
+from bot.services.core.open_matters import close_matters, open_matter
 from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -110,7 +110,8 @@ class CheckInService(ContactRequestService):
         Returns the id of the open matter.
         """
         home, card, row_id = question.community_id, MessageKind.CARD_CONTACT, question.id
-        was_open = question.matter_id is not None and await uow.matters.close(home, card, row_id)
+        asks_anew = question.taken_by if answer is CheckInAnswer.CONTACT else None
+        was_open = await close_matters(uow, home, card, row_id, at=at, but=asks_anew) if question.matter_id else False
         if answer is CheckInAnswer.CONTACT:
             me = question.person_id
             return await open_matter(uow, self._programme, home, card, subject_id=row_id, by_id=me, at=at)

@@ -12,7 +12,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.enqueue_and_audit import drop_note_messages, enqueue, enqueue_mentor_message
-from bot.services.core.open_matters import hand_back_all, mark_reached
+from bot.services.core.open_matters import close_all_of, close_matters, hand_back_all, mark_reached
 from bot.services.pairings.transitions import close_decoys_about, close_proposal, end_pairing
 from storage.models.enums import (
     AuditSubject,
@@ -100,15 +100,15 @@ async def _give_role_back(uow: UnitOfWork, community_id: int, user_id: int, *, a
 
 
 async def settle_departure(
-    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime, is_locked: bool = False
+    uow: UnitOfWork, community_id: int, user_id: int, programme: Programme, *, at: datetime, is_erased: bool = False
 ) -> None:
     """Close all that is open of a person: withdraw requests, end mentorships, and tell the others gently.
 
-    They are locked, unless the caller has done so (*is_locked*).
+    They are locked. Of somebody who *is_erased*, whom the caller has locked, everything is closed that they wait for.
     """
     if await uow.people.is_involved(community_id, user_id):
         # Nobody agrees with them, asks them or decides about them while they go.
-        if not is_locked:
+        if not is_erased:
             await uow.people.lock(community_id, user_id)
         await _end_mentor_and_seeker(uow, community_id, user_id, at)
         for pairing in await uow.pairings.list_of_person(community_id, user_id, for_update=True):
@@ -124,12 +124,12 @@ async def settle_departure(
             else:
                 await end_pairing(uow, pairing, by=user_id, how=EndedHow.LEFT, at=at)
     await close_decoys_about(uow, community_id, user_id, at=at)
-    await _close_wishes(uow, community_id, user_id, at)
+    await _close_wishes(uow, community_id, user_id, at, but_concerns=not is_erased)
     await uow.matters.make_due(community_id, at=at, read_by=user_id)
     await hand_back_all(uow, programme, community_id, user_id, at=at)
     await uow.notes.clear_unanswered_thanks_to(community_id, user_id)
     await _drop_unread_thanks(uow, community_id, user_id, at)
-    await mark_reached(uow, community_id, user_id)
+    await mark_reached(uow, community_id, user_id, at=at)
     clears_up = kinds_by(MessageRoute.ROLE) | kinds_by(MessageRoute.DM_REMOVAL)
     notes = kinds_about(Subject.NOTE) & kinds_by(MessageRoute.DIRECT_MESSAGE)
     for kind, subject_id in await uow.outbox.drop_for_person(community_id, user_id, but=clears_up, at=at):
@@ -137,14 +137,18 @@ async def settle_departure(
             await uow.notes.clear_words(subject_id)
 
 
-async def _close_wishes(uow: UnitOfWork, community_id: int, user_id: int, at: datetime) -> None:
-    """Close their wishes to be contacted."""
-    if wishes := await uow.matters.close_of(community_id, user_id, MessageKind.CARD_CONTACT):
+async def _close_wishes(
+    uow: UnitOfWork, community_id: int, user_id: int, at: datetime, *, but_concerns: bool
+) -> None:
+    """Close their wishes to be contacted, and what else they wait for; *but_concerns*: the wishes alone."""
+    kinds = [MessageKind.CARD_CONTACT] if but_concerns else []
+    closed = await close_all_of(uow, community_id, user_id, *kinds, at=at)
+    if wishes := [matter.subject_id for matter in closed if matter.kind is MessageKind.CARD_CONTACT]:
         await uow.questions.set_over(wishes, at=at)
     for question_id in wishes:
         await enqueue(uow, community_id, MessageKind.CARD_CONTACT, subject_id=question_id, at=at)
     if wish := await uow.concerns.open_contact_request(community_id, user_id):
-        await uow.matters.close(community_id, MessageKind.CARD_CONCERN, wish.id)
+        await close_matters(uow, community_id, MessageKind.CARD_CONCERN, wish.id, at=at)
         await uow.concerns.close(wish.id, closed_at=at, outcome=ConcernOutcome.NOTHING)
 
 

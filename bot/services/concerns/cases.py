@@ -25,7 +25,7 @@ from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFoun
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
-from bot.services.core.open_matters import hand_back, show_to_newcomers, was_handed_back
+from bot.services.core.open_matters import close_matters, hand_back, show_to_newcomers, was_handed_back
 from bot.services.core.strangers import had_taken
 from storage.models.changes import ConcernChange
 from storage.models.concerns import Concern, ConcernNote, OpenMatter
@@ -169,7 +169,8 @@ class ConcernCaseService(Service):
             if not await uow.concerns.close(concern.id, **end):
                 raise AlreadyDecided(None)
             matter = await uow.matters.get(concern.matter_id or 0)
-            await uow.matters.close(concern.community_id, MessageKind.CARD_CONCERN, concern.id)
+            home, card, me = concern.community_id, MessageKind.CARD_CONCERN, caller.user_id
+            await close_matters(uow, home, card, concern.id, at=now, but=me)
             closed = replace(concern, **end)
             await self._tell(uow, concern, matter, MessageKind.CONCERN_CLOSED)
             await self._audit_move(uow, concern, "close", by=caller.user_id)

@@ -92,6 +92,12 @@ async def conflict_of_interest_ids(uow: UnitOfWork, caller: Caller) -> set[int]:
     return {caller.user_id, *(person for pairing in known for person in pairing.party_ids)}
 
 
+async def people_with_conflict_of_interest(uow: UnitOfWork, community_id: int, person: int) -> frozenset[int]:
+    """Return everyone whose own case a person's is: the person, and those who have something open with them."""
+    theirs = [(each, each.partner_of(person)) for each in await uow.pairings.list_of_person(community_id, person)]
+    return frozenset({person, *(partner for each, partner in theirs if can_see_partner(each, partner))})
+
+
 async def must_have_no_conflict_of_interest(uow: UnitOfWork, caller: Caller, person: int) -> None:
     """Refuse to let someone decide about themselves, or about their own mentor or mentee.
 

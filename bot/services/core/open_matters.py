@@ -19,6 +19,7 @@ MATTER_AUDIT_SUBJECTS = {
     MessageKind.CARD_CONTACT: AuditSubject.QUESTION,
     MessageKind.CARD_CONCERN: AuditSubject.CONCERN,
     MessageKind.CARD_SILENCE: AuditSubject.SILENCE,
+    MessageKind.CARD_UNREACHABLE: AuditSubject.PERSON,
 }
 """What the audit trail calls the row that a matter is about which somebody takes on, by the kind of its card."""
 
@@ -58,6 +59,42 @@ async def open_matter(
     return matter_id
 
 
+async def close_matters(
+    uow: UnitOfWork,
+    community_id: int,
+    kind: MessageKind,
+    *subject_ids: int,
+    at: datetime,
+    but: int | None = None,
+    is_unnamed: bool = False,
+) -> bool:
+    """Close the matters about these rows; return whether any was open.
+
+    Who looks after one (*but* this person, who knows) hears that it waits no more, in the same words whatever
+    ended it. Where it *is_unnamed*, they hear when they would have been asked about it: the moment tells nothing.
+    """
+    closed, over = await uow.matters.close(community_id, kind, *subject_ids), MessageKind.MATTER_OVER
+    for matter in closed:
+        if matter.taken_by not in (None, but):
+            due, who = max(at, matter.due_at) if is_unnamed else None, matter.taken_by
+            await enqueue(uow, community_id, over, subject_id=matter.id, recipient_id=who, at=at, due=due)
+    return bool(closed)
+
+
+async def close_all_of(
+    uow: UnitOfWork, community_id: int, person: int, *kinds: MessageKind, at: datetime
+) -> list[OpenMatter]:
+    """Close what a person waits for, or of it, what is of these kinds; return what it was."""
+    theirs = await uow.matters.waited_for_by(community_id, person)
+    closed = [matter for matter in theirs if not kinds or matter.kind in kinds]
+    for matter in closed:
+        is_taken_concern = matter.kind is MessageKind.CARD_CONCERN and matter.taken_by is not None
+        concern = await uow.concerns.get(matter.subject_id) if is_taken_concern else None
+        is_unnamed = concern is not None and not concern.named
+        await close_matters(uow, community_id, matter.kind, matter.subject_id, at=at, is_unnamed=is_unnamed)
+    return closed
+
+
 async def return_unread_words(uow: UnitOfWork, note: Note, community_id: int, *, at: datetime) -> None:
     """Give words for the facilitators that none of them has got back to their writer, unless they have left.
 
@@ -65,7 +102,7 @@ async def return_unread_words(uow: UnitOfWork, note: Note, community_id: int, *,
     """
     card, telling = MessageKind.CARD_CLOSING_FEEDBACK, {MessageKind.CARD_CONFIDED, MessageKind.SOMETHING_WAITS}
     await uow.people.lock_if_exists(community_id, note.author_id)
-    await uow.matters.close(community_id, card, note.id)
+    await close_matters(uow, community_id, card, note.id, at=at)
     await uow.outbox.drop_with_subjects(community_id, [note.id], {card, *telling}, states=UNREAD_STATES, at=at)
     person = await uow.people.get(community_id, note.author_id)
     if person is not None and person.left_at is not None:
@@ -78,16 +115,19 @@ async def return_unread_words(uow: UnitOfWork, note: Note, community_id: int, *,
 async def close_seen(uow: UnitOfWork, stopped: Mentor, *, at: datetime) -> bool:
     """Tell nobody any more that a mentor has stopped; return whether anybody was still told."""
     home, card = stopped.community_id, MessageKind.CARD_MENTOR
-    is_news = await uow.matters.close(home, card, stopped.id)
+    is_news = await close_matters(uow, home, card, stopped.id, at=at)
     if is_news and stopped.card_message_id is not None:
         await enqueue(uow, home, card, subject_id=stopped.id, at=at)
     return is_news
 
 
-async def mark_reached(uow: UnitOfWork, community_id: int, person: int) -> None:
-    """Record that somebody can be reached again, or that nobody need try any more."""
-    if await uow.people.mark_reachable(community_id, person):
-        await uow.matters.close(community_id, MessageKind.CARD_UNREACHABLE, person)
+async def mark_reached(
+    uow: UnitOfWork, community_id: int, person: int, *, at: datetime, but: int | None = None
+) -> bool:
+    """Record that somebody can be reached again, or that nobody need try any more; return whether that was open."""
+    is_news = await uow.people.mark_reachable(community_id, person)
+    card = MessageKind.CARD_UNREACHABLE
+    return is_news and await close_matters(uow, community_id, card, person, at=at, but=but)
 
 
 async def bring_up(uow: UnitOfWork, matter: OpenMatter, why: CardReason, *, at: datetime) -> None:
@@ -123,13 +163,25 @@ async def was_handed_back(uow: UnitOfWork, matter: OpenMatter, *, by: int) -> bo
 
 
 async def hand_back_all(
-    uow: UnitOfWork, programme: Programme, community_id: int, user_id: int, *, of: int | None = None, at: datetime
-) -> None:
+    uow: UnitOfWork,
+    programme: Programme,
+    community_id: int,
+    user_id: int,
+    *,
+    of: int | None = None,
+    keeps_let_in: bool = False,
+    at: datetime,
+) -> bool:
     """Hand back what somebody looked after who can't do so any more, or of that, what is *of* one person.
 
-    Seekers for whom they looked come up again, too.
+    Seekers for whom they looked come up again, too. *keeps_let_in*: but for what they were let in to. Return whether
+    there was anything.
     """
-    for matter in await uow.matters.taken_by(community_id, user_id, of=of):
+    theirs = await uow.matters.taken_by(community_id, user_id, of=of)
+    if keeps_let_in:
+        readers = uow.matter_readers
+        theirs = [m for m in theirs if not (await readers.readable_by(user_id, m.kind, [m.subject_id])).let_in]
+    for matter in theirs:
         await hand_back(uow, matter, programme, at=at)
     looked = await uow.audit.subjects_of(
         community_id,
@@ -139,6 +191,7 @@ async def hand_back_all(
         since=at - timedelta(days=programme.looked_days),
     )
     await uow.seekers.end_looks(looked, of=of)
+    return bool(theirs or looked)
 
 
 async def audit_matter(uow: UnitOfWork, matter: OpenMatter, move: str, *, by: int | None, at: datetime) -> None:

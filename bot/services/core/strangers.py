@@ -36,11 +36,19 @@ async def release_own_cases(uow: UnitOfWork, agreed: Pairing, programme: Program
         await hand_back(uow, matter, programme, at=at)
 
 
-async def had_taken(uow: UnitOfWork, community_id: int, user_id: int, subject: AuditSubject, subject_id: int) -> bool:
-    """Return whether somebody has ever taken this on."""
+async def had_taken(
+    uow: UnitOfWork,
+    community_id: int,
+    user_id: int,
+    subject: AuditSubject,
+    subject_id: int,
+    *,
+    since: datetime | None = None,
+) -> bool:
+    """Return whether somebody has ever taken this on; or *since* it began, what can begin again."""
     moves = TAKING_MOVES
     return bool(
         await uow.audit.subjects_of(
-            community_id, actor_id=user_id, moves=moves, subject=subject, subject_id=subject_id
+            community_id, actor_id=user_id, moves=moves, subject=subject, subject_id=subject_id, since=since
         )
     )

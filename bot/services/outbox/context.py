@@ -161,7 +161,7 @@ class MessageContext:
             case Subject.MENTOR if self.mentor is not None:
                 return self.mentor.state is MentorState.APPLIED or self.has_unseen_end
             case Subject.PERSON:
-                return self.matter is not None
+                return self.matter is not None and self.matter.taken_by is None
             case Subject.NOTE:
                 return self.matter is not None
             case Subject.PAIRING if self.pairing is not None:

@@ -30,28 +30,10 @@ from .context import MessageContext, subject_kind_of
 ESCALATION_RECHECK_DELAY = timedelta(minutes=10)
 WORD_DELAY = timedelta(minutes=5)
 """Until the person who waits hears who was asked."""
-MIN_RENOTIFY_INTERVAL = timedelta(hours=12)
-"""Least time between two notifications; half a day, so that a daily one that came late skips no day."""
 
 
 class EscalationService(Service):
     """Escalation, for the outbox worker alone: it knows who is in the server, and who may be told."""
-
-    @requires(Permission.PROGRAM)
-    async def notify(self, context: MessageContext, audience: Audience) -> None:
-        """Tell those whom the audience names by direct message, and the server's owner only that something waits.
-
-        Once a day at most for each of them, and at once where what it is about began again; newcomers only once.
-        """
-        now = self._clock()
-        since = max(now - MIN_RENOTIFY_INTERVAL, context.since)
-        async with self._database.transaction() as uow:
-            for reader in audience.notified:
-                await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=since, at=now)
-            for reader in audience.newcomers:
-                await _tell(uow, context, MessageKind.CARD_CONFIDED, reader, since=context.since, at=now)
-            if audience.owner_id is not None:
-                await _tell(uow, context, MessageKind.SOMETHING_WAITS, audience.owner_id, since=since, at=now)
 
     @requires(Permission.PROGRAM)
     async def tell_of_matter(self, context: MessageContext, audience: Audience) -> None:

@@ -17,6 +17,7 @@ from bot.rules.pairing import without_partner
 from bot.rules.programme import Programme
 from bot.rules.visibility import Viewer
 from bot.services.concerns.cases import load_concern_parties
+from bot.services.core.context import people_with_conflict_of_interest
 from bot.services.exclusions import is_excluded_pair, not_let_in, people_excluding
 from bot.services.mentors.history import load_history
 from bot.services.pairings.transitions import has_or_seeks_mentor
@@ -126,7 +127,7 @@ async def _about_a_concern(uow: UnitOfWork, context: MessageContext) -> MessageC
 
 async def _about_a_matter(uow: UnitOfWork, context: MessageContext, matter: OpenMatter | None) -> MessageContext:
     """Load, of an open matter, what waits for a decision, or the concern; whose an unnamed one is, nobody is told."""
-    if matter is None or matter.kind is MessageKind.CARD_CONTACT:
+    if matter is None or matter.kind in {MessageKind.CARD_CONTACT, MessageKind.CARD_UNREACHABLE}:
         return replace(context, matter=matter)
     if matter.kind is MessageKind.CARD_MENTOR:
         return replace(context, matter=matter, mentor=await uow.mentors.get(matter.subject_id))
@@ -168,17 +169,18 @@ async def _parties(uow: UnitOfWork, context: MessageContext, _programme: Program
     Of what somebody confides, only their own wishes count: nobody else can keep it from those who help.
     """
     message, spec, parties, pairing = context.message, context.spec, context.parties, context.pairing
+    whom = message.subject_id if SPECS[context.kind].subject is Subject.PERSON else None
     if context.concern is not None:
         return context
     if pairing is not None:
         parties = frozenset(pairing.party_ids)
     elif context.mentor is not None:
         parties = frozenset({context.mentor.user_id})
-    elif SPECS[context.kind].subject is Subject.PERSON:
-        parties = frozenset({message.subject_id})
+    elif whom is not None:
+        parties = await people_with_conflict_of_interest(uow, message.community_id, whom)
     # One of the two reads who hears of it, and is not to learn whom the other keeps apart from.
     is_to_one = spec.subject is Subject.PAIRING and spec.route is MessageRoute.DIRECT_MESSAGE
-    confides = context.question.person_id if context.question else context.note.author_id if context.note else None
+    confides = context.question.person_id if context.question else context.note.author_id if context.note else whom
     of = {message.recipient_id} & parties if is_to_one else {confides} if confides is not None else parties
     strangers = await people_excluding(uow, message.community_id, sorted(filter(None, of)))
     if context.question is not None:

@@ -135,7 +135,7 @@ class OutboxService(OutageService):
                 await close_read_words(uow, message)
             reader = message.recipient_id if spec.route is not MessageRoute.ROLE else None
             if reader is not None and await self._is_delivery_visible(uow, message):
-                await mark_reached(uow, message.community_id, reader)
+                await mark_reached(uow, message.community_id, reader, at=now)
             if stands is not None:
                 shows = {"is_masked": masked_for is not None, "has_words": has_words}
                 await record_posted_message(uow, context, again, stands, **shows, at=now)

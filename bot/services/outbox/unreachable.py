@@ -72,7 +72,7 @@ async def put_off(uow: UnitOfWork, message: OutboxMessage, *, at: datetime) -> b
         return True
     log.error("many direct messages refused", community=home)
     for person in sorted(kept_for):
-        await mark_reached(uow, home, person)
+        await mark_reached(uow, home, person, at=at)
     cards = {MessageKind.CARD_UNREACHABLE}
     await uow.outbox.drop_with_subjects(home, sorted(kept_for), cards, states=[DeliveryState.WAITING], at=at)
     await _tell_coordinator(uow, home, at=at)

@@ -42,7 +42,7 @@ async def erase_person(
     if not is_locked:
         await uow.people.lock(community_id, user_id)
     was_a_mentor = await uow.mentors.get_latest(community_id, user_id) is not None
-    await settle_departure(uow, community_id, user_id, programme, at=at, is_locked=True)
+    await settle_departure(uow, community_id, user_id, programme, at=at, is_erased=True)
     about_others = await uow.erasure.cards_that_mention(community_id, user_id)
     named_in = await uow.posted_messages.ids_mentioning(community_id, user_id)
     await _seal(uow, community_id, user_id, programme, at=at)

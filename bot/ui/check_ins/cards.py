@@ -6,12 +6,11 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.rules.ladder import available_matter_moves
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.check_ins import CheckInMove, check_in_action_button
-from bot.ui.components.concerns import matter_button, matter_row
-from bot.ui.core.layout import QUIET, WARM, Block, ControlRow, card_view, format_relative, join_lines, mention_user
+from bot.ui.components.concerns import matter_row, quiet_row
+from bot.ui.core.layout import QUIET, WARM, Block, card_view, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import CardRenderer
 from storage.models.concerns import Silence
 from storage.models.enums import CheckInAnswer, MessageKind, PairingState
@@ -68,15 +67,8 @@ def silence_blocks(silence: Silence, pairing: Pairing, reader: int | None = None
             "or suggest a pause or another rhythm. Nothing ends by itself; an answer takes this off the list.",
             f"🤝 {mention_user(silence.taken_by)} looks after it." if silence.taken_by is not None else None,
         ),
-        _silence_row(silence, reader) if reader is not None else None,
+        quiet_row(silence.matter_id, silence.taken_by, reader) if reader is not None else None,
     ]
-
-
-def _silence_row(silence: Silence, reader: int) -> ControlRow | None:
-    if silence.matter_id is None:
-        return None
-    matter_id = silence.matter_id
-    return [matter_button(matter_id, move) for move in available_matter_moves(silence.taken_by, reader)]
 
 
 def _is_waiting_for_contact(question: CheckInQuestion) -> bool:

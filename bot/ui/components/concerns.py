@@ -81,9 +81,14 @@ def let_in_button(matter_id: int, person_id: int, name: str) -> Button:
 
 def matter_row(matter_id: int | None, reader: int) -> ControlRow | None:
     """Return the buttons of an open matter that the reader looks after."""
+    return quiet_row(matter_id, reader, reader)
+
+
+def quiet_row(matter_id: int | None, taken_by: int | None, reader: int) -> ControlRow | None:
+    """Return the buttons with which one of those who look after mentorship can look after what nobody asked for."""
     if matter_id is None:
         return None
-    return [matter_button(matter_id, move) for move in available_matter_moves(reader, reader)]
+    return [matter_button(matter_id, move) for move in available_matter_moves(taken_by, reader)]
 
 
 def keep_row(matter_id: int | None) -> ControlRow | None:

@@ -24,7 +24,6 @@ from bot.ui.core.mentions import find_names_for_reply
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
-from storage.models.enums import MessageKind
 
 from . import modals, views, waiting_views
 from .labels import (
@@ -32,7 +31,8 @@ from .labels import (
     CONCERN_RAISED_TEXT,
     HEARS_BY_DM,
     MOVE_CONFIRMATIONS,
-    QUIET_PAIR_DONE,
+    QUIET_DONE,
+    QUIET_TAKEN,
     SAID_OF_OWN,
     SAID_OF_TAKEN,
 )
@@ -188,15 +188,13 @@ def _after(case: ConcernCase, caller: Caller, move: ConcernMove) -> ui.LayoutVie
 
 
 @responds()
-async def take_quiet_pair(interaction: Interaction, matter_id: int) -> ui.LayoutView:
-    """Let one of those who look after mentorship look after a quiet pair."""
+async def take_quiet(interaction: Interaction, matter_id: int) -> ui.LayoutView:
+    """Let one of those who look after mentorship look after a quiet pair, or somebody who can't be reached."""
     caller = await _matter_caller(interaction, matter_id)
-    mentor, mentee = map(mention_user, (await services(interaction).matters.take(caller, matter_id)).party_ids)
+    people = await services(interaction).matters.take(caller, matter_id)
+    who = " and ".join(map(mention_user, people))
     return card_view(
-        f"Thank you. {mentor} and {mentee} are with you now, and the others see it. **Please write to one of them, "
-        "or to both, yourself;** they don't hear of this.",
-        matter_row(matter_id, caller.user_id),
-        colour=QUIET,
+        f"Thank you. {who} {QUIET_TAKEN[len(people)]}", matter_row(matter_id, caller.user_id), colour=QUIET
     )
 
 
@@ -205,8 +203,8 @@ async def say_of_taken(interaction: Interaction, matter_id: int, move: MatterMov
     """Note what the person says of something that they look after."""
     caller = await _matter_caller(interaction, matter_id)
     matter = await services(interaction).matters.say_of_taken(caller, matter_id, move)
-    is_quiet_pair = move is MatterMove.DONE and matter.kind is MessageKind.CARD_SILENCE
-    return reply_view(caller_of(interaction), QUIET_PAIR_DONE if is_quiet_pair else SAID_OF_TAKEN[move])
+    done = QUIET_DONE.get(matter.kind) if move is MatterMove.DONE else None
+    return reply_view(caller_of(interaction), done or SAID_OF_TAKEN[move])
 
 
 @responds(edit_source=True)
@@ -264,7 +262,7 @@ async def _matter_caller(interaction: Interaction, matter_id: int) -> Caller:
 
 
 CONCERN_ROUTES = (
-    Route(f"matter:{{matter_id}}:{MatterMove.TAKE}", take_quiet_pair),
+    Route(f"matter:{{matter_id}}:{MatterMove.TAKE}", take_quiet),
     Route("matter:{matter_id}:{move}", say_of_taken, move=tuple(SAID_OF_TAKEN)),
     Route("matter:{matter_id}:{move}", say_of_own, move=tuple(SAID_OF_OWN)),
     Route(f"matter:{{matter_id}}:{MatterMove.LET_IN}", offer_to_let_in),

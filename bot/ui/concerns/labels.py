@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.rules.concerns import ConcernMove
 from bot.rules.ladder import MatterMove
+from storage.models.enums import MessageKind
 
 CONCERN_RAISED_TEXT = (
     "Thank you for saying so. I take it to those who look after the groups, by direct message and into no channel, "
@@ -32,7 +33,22 @@ SAID_OF_TAKEN = {
     MatterMove.DONE: "Thank you. It is closed, and they can ask again.",
 }
 
-QUIET_PAIR_DONE = "Thank you. They are off the list, until a check-in goes unanswered again."
+QUIET_TAKEN = {
+    1: (
+        "is with you now, and the others see it. **Please let them know in another way:** what was for them is in "
+        "`/mentorship me`."
+    ),
+    2: (
+        "are with you now, and the others see it. **Please write to one of them, or to both, yourself;** they don't "
+        "hear of this."
+    ),
+}
+"""What follows the names of those whom somebody looks after who have not asked for it, by how many they are."""
+
+QUIET_DONE = {
+    MessageKind.CARD_SILENCE: "Thank you. They are off the list, until a check-in goes unanswered again.",
+    MessageKind.CARD_UNREACHABLE: "Thank you. They are off the list, until a message to them can't arrive again.",
+}
 
 SAID_OF_OWN = {
     MatterMove.REACHED: "That is good to hear. You can ask again at any time.",

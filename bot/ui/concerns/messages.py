@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.callers import is_known_user
 from bot.rules.concerns import ConcernMove, is_contact_request
-from bot.rules.ladder import MatterMove
+from bot.rules.ladder import QUIET_KINDS, MatterMove
 from bot.rules.pairing import PairingMove
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, may_know
@@ -89,7 +89,7 @@ def _spoken(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
         return None
     moves = (MatterMove.SPOKEN, MatterMove.NOT_SPOKEN, MatterMove.HAND_BACK)
     asks = f"{mention_user(matter.by_id)} would like to hear from you. **Have you spoken?**"
-    if context.silence is not None:
+    if matter.kind in QUIET_KINDS:
         return _quiet_spoken(context, matter)
     if not matter.by_id:
         asks = "Someone brought it without a name, and waits. **Have you been able to do something about it?**"
@@ -101,15 +101,18 @@ def _spoken(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
 
 
 def _quiet_spoken(context: MessageContext, matter: OpenMatter) -> ui.LayoutView | None:
-    """Ask the person who looks after a quiet pair, which waits for nobody."""
-    if context.pairing is None:
+    """Ask the person who looks after somebody who waits for nobody: a quiet pair, or who can't be reached."""
+    if matter.kind is MessageKind.CARD_UNREACHABLE:
+        asks = f"You look after {mention_user(matter.subject_id)}, whom I can't reach. **Have you let them know?**"
+    elif context.pairing is not None:
+        who = " and ".join(map(mention_user, context.pairing.party_ids))
+        asks = f"You look after {who}, with whom it has been quiet. **Have you spoken with one of them?**"
+    else:
         return None
-    mentor, mentee = map(mention_user, context.pairing.party_ids)
     moves = (MatterMove.SPOKEN, MatterMove.NOT_SPOKEN, MatterMove.DONE, MatterMove.HAND_BACK)
     return dm_view(
-        f"You look after {mentor} and {mentee}, with whom it has been quiet. **Have you spoken with one of them?** "
-        f"If you can't just now, hand it back; that is fine. Without an answer {format_relative(matter.due_at)} I "
-        "ask others.",
+        f"{asks} If you can't just now, hand it back; that is fine. Without an answer "
+        f"{format_relative(matter.due_at)} I ask others.",
         [matter_button(matter.id, move) for move in moves],
     )
 
@@ -162,6 +165,13 @@ def _decision_word(context: MessageContext, _programme: Programme) -> ui.LayoutV
     return None
 
 
+def _over(_context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    return dm_view(
+        "Something that you had taken on is no longer waiting, so nothing more is needed from you. Thank you for "
+        "having looked after it."
+    )
+
+
 def _newcomer(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     matter, reader = context.matter, context.matter_reader
     is_asked = reader is not None and reader.access is MatterAccess.ASKED
@@ -183,5 +193,6 @@ CONCERN_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.MATTER_REACHED: _reached,
     MessageKind.MATTER_WORD: _word,
     MessageKind.MATTER_NEWCOMER: _newcomer,
+    MessageKind.MATTER_OVER: _over,
     MessageKind.DECISION_WORD: _decision_word,
 }

@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.rules.callers import is_known_user
 from bot.rules.contact_hours import last_day
-from bot.rules.ladder import MatterMove
+from bot.rules.ladder import QUIET_KINDS, MatterMove
 from bot.rules.message_specs import is_message_allowed
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
@@ -50,7 +50,7 @@ def card_as_dm(shown: ui.LayoutView, context: MessageContext, *, why: str | None
     row: ControlRow = []
     if context.question is not None and context.awaits_handling:
         row = [check_in_action_button(context.question.id, CheckInMove.TAKE)]
-    if context.silence is not None and context.matter is not None and context.awaits_handling:
+    if context.matter is not None and context.kind in QUIET_KINDS and context.awaits_handling:
         row = [matter_button(context.matter.id, MatterMove.TAKE)]
     if context.mentor is not None and context.has_unseen_end:
         row = [seen_button(context.mentor.community_id, context.mentor.id)]

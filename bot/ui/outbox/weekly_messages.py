@@ -36,7 +36,7 @@ def since_by_matter(queue: FacilitatorQueue, *, at: datetime) -> dict[WeeklyMatt
         WeeklyMatter.OFFERS: [mentor.applied_at for mentor in queue.applications],
         WeeklyMatter.PAIRINGS: [agreed_since(pairing) for pairing in queue.pairings],
         WeeklyMatter.QUIET: [pair.silence.since for pair in queue.silent_pairs],
-        WeeklyMatter.UNREACHABLE: [person.unreachable_since or at for person in queue.unreachable],
+        WeeklyMatter.UNREACHABLE: [person.since for person in queue.unreachable],
         WeeklyMatter.STEPPED_DOWN: [mentor.stopped_at or at for mentor in queue.stepped_down],
     }
 

@@ -10,6 +10,7 @@ from discord import ui
 from bot.rules.visibility import DataKind, Viewer, may_know, visible
 from bot.services.facilitator_overview import FacilitatorQueue
 from bot.ui.check_ins.cards import contact_blocks, silence_blocks
+from bot.ui.components.concerns import quiet_row
 from bot.ui.components.mentors import seen_button
 from bot.ui.components.overview import QUEUE_CUSTOM_ID, WeeklyMatter, look_button, weekly_list_id
 from bot.ui.components.paging import FIRST_PLACE, ListEntry, ListPage, Place, entry_of, join_parts, page_at
@@ -27,6 +28,7 @@ from bot.ui.core.layout import (
 from bot.ui.matching.views import obstacles_text
 from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
+from storage.models.concerns import UnreachablePerson
 from storage.models.enums import PairingState
 from storage.models.records import Mentor, Pairing, Seeker
 
@@ -132,9 +134,8 @@ def _lasting_of_one(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind
         WeeklyMatter.UNREACHABLE: (
             DataKind.UNREACHABLE,
             [
-                entry_of(p.unreachable_since, p.user_id, line)
+                entry_of(p.since, p.user_id, unreachable_text(p.user_id, p.since, p.taken_by), _reach_row(view, p))
                 for p in view.unreachable
-                if (line := unreachable_text(p.user_id, p.unreachable_since))
             ],
         ),
         WeeklyMatter.SEEKERS: (DataKind.SEEKING, _waiting_list(view)),
@@ -156,6 +157,10 @@ def _waiting_list(view: FacilitatorQueue) -> list[ListEntry]:
         entry_of(seeker.since, seeker.id, *([] if number else leads), seeker_line(seeker, ways[number]))
         for number, seeker in enumerate(view.waiting_list)
     ]
+
+
+def _reach_row(view: FacilitatorQueue, person: UnreachablePerson) -> ControlRow | None:
+    return quiet_row(person.matter_id, person.taken_by, view.reader_id)
 
 
 def _seen_row(view: FacilitatorQueue, stopped: Mentor) -> ControlRow | None:
@@ -181,11 +186,13 @@ def kind_of(pairing: Pairing) -> DataKind:
     return DataKind.OPEN_PROPOSAL if pairing.state is PairingState.PROPOSED else DataKind.PAIRED
 
 
-def unreachable_text(person_id: int, noticed: datetime | None) -> str | None:
-    """Return that somebody can't be reached; None for anybody else."""
+def unreachable_text(person_id: int, noticed: datetime | None, taken_by: int | None = None) -> str | None:
+    """Return that somebody can't be reached, and who looks after it; None for anybody else."""
     if noticed is None:
         return None
-    return f"📭 {mention_user(person_id)} can't be reached by direct message (noticed {format_relative(noticed)})"
+    taken = f" · 🤝 {mention_user(taken_by)} looks after it" if taken_by is not None else ""
+    since = f"(noticed {format_relative(noticed)})"
+    return f"📭 {mention_user(person_id)} can't be reached by direct message {since}{taken}"
 
 
 def seeker_line(seeker: Seeker, in_the_way: str | None) -> str:

@@ -12,7 +12,7 @@ from bot.rules.ladder import MatterMove
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, WithSomebodyElse
 from storage.models.enums import CheckInAnswer, ConcernOutcome, Heard, MessageKind
 from storage.schema.matters import open_matters
-from tests.support.service_harness import ServiceHarness, facilitator, in_dm, member, someone
+from tests.support.service_harness import FACILITATOR_ROLE_ID, ServiceHarness, facilitator, in_dm, member, someone
 from tests.support.services.check_ins import newest_check_in, start_pairing
 from tests.support.services.concurrency import rows
 
@@ -179,6 +179,30 @@ async def test_keeping_apart_a_second_time_ends_it_too(harness: ServiceHarness) 
     assert waiting["taken_by"] is None
     with pytest.raises((NotFound, WithSomebodyElse)):
         await harness.services.concern_cases.get(facilitator(TOMAS), concern_id)
+
+
+@pytest.mark.parametrize("is_event", [True, False], ids=["as Discord tells it", "as it is looked who is there"])
+async def test_an_owner_who_is_no_facilitator_any_more_keeps_only_what_they_were_let_in_to(
+    harness: ServiceHarness, is_event: bool
+) -> None:
+    _, let_in_to = await nobody_is_left(harness)
+    await harness.services.matter_readers.let_in(in_dm(CHIARA), let_in_to, OLU, ALONE)
+    other = await harness.services.concerns.raise_concern(member(ADA), words="Words.", named=True)
+    services, owner = harness.services, replace(facilitator(OLU), owns_server=True)
+    for each in await rows(harness.database, open_matters):
+        await services.concern_cases.take(owner, each["subject_id"])
+    await harness.drain_outbox()
+
+    for _ in range(2):
+        if is_event:
+            await services.matters.roles_changed(100, OLU, before=[FACILITATOR_ROLE_ID], after=[], is_owner=True)
+        else:
+            await services.matters.release_absent(100, ALONE)
+
+    takers = {each["id"]: each["taken_by"] for each in await rows(harness.database, open_matters)}
+    assert takers == {let_in_to: OLU, other.matter_id: None}
+    told = [(one.kind, one.subject_id) for one in await harness.drain_outbox()]
+    assert told == [(MessageKind.CARD_CONCERN, other.id)]
 
 
 async def test_once_it_is_closed_nobody_is_let_in_any_more(harness: ServiceHarness) -> None:

@@ -43,7 +43,7 @@ async def test_taking_it_on_stops_the_climb_and_after_three_days_it_is_asked_abo
     matter = await quiet(harness)
 
     for _ in range(2):
-        assert (await harness.services.matters.take(facilitator(TOMAS), matter)).party_ids == (INES, ADA)
+        assert (await harness.services.matters.take(facilitator(TOMAS), matter)) == (INES, ADA)
     harness.advance_time(days=2, hours=20)
     await harness.services.due.sweep()
     before = await pending_messages(harness)

@@ -139,7 +139,7 @@ async def test_facilitators_hear_once_that_someone_cannot_be_reached(
 
     assert await harness.recipients_of(MessageKind.CARD_UNREACHABLE) == []
     [person] = (await harness.services.overview.queue(facilitator(TOMAS))).unreachable
-    assert (person.user_id, person.unreachable_since) == (INES, harness.clock())
+    assert (person.user_id, person.since) == (INES, harness.clock())
 
 
 async def test_two_messages_failing_in_the_same_moment_are_told_of_once(

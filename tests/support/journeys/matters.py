@@ -53,6 +53,11 @@ async def _is_asked(community: SimulatedCommunity) -> None:
     await community.advance_time(timedelta(days=3))
 
 
+async def _is_withdrawn(community: SimulatedCommunity) -> None:
+    matter, ada = await open_matter(community), community.caller("Ada")
+    await services(community).matters.say_of_own(ada, matter.id, MatterMove.WITHDRAW)
+
+
 async def _hours_pass(community: SimulatedCommunity) -> None:
     await community.advance_time(timedelta(hours=4))
     await community.advance_time(timedelta(minutes=5))
@@ -112,6 +117,12 @@ MATTER_MESSAGE_CASES: dict[MessageKind, dict[str, Any]] = {
         "before": concern_is_taken,
         "then": _is_asked,
         "says": "Have you spoken?",
+    },
+    MessageKind.MATTER_OVER: {
+        "reader": "Tomas",
+        "before": wish_is_taken,
+        "then": _is_withdrawn,
+        "says": "Something that you had taken on is no longer waiting",
     },
     MessageKind.MATTER_REACHED: {
         "reader": "Ada",

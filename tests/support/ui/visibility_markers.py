@@ -33,10 +33,11 @@ from bot.ui.overview import person_views
 from bot.ui.pairings import descriptions
 from bot.ui.profiles import views as profiles_views
 from bot.ui.waiting_list import views as waiting_list_views
+from storage.models.concerns import UnreachablePerson
 from storage.models.enums import CheckInAnswer, EndedHow, MatchState, MentorState, MessageKind, PairingState
 from storage.models.enums import ContactPreference as Wished
 from storage.models.matching import Exclusion, Match, Profile
-from storage.models.records import Pairing, Person
+from storage.models.records import Pairing
 from tests.support.factories import (
     COMMUNITY_ID,
     FACILITATOR_ID,
@@ -102,7 +103,7 @@ def _queue() -> ui.LayoutView:
             silent_pairs=[SilentPair(silence=silence(), pairing=both)],
             applications=[marked_mentor(mentor(MentorState.APPLIED))],
             pairings=[marked_pairing(pairing(PairingState.AGREED, attends=False))],
-            unreachable=[Person(community_id=COMMUNITY_ID, user_id=MENTEE_ID, unreachable_since=NOW)],
+            unreachable=[UnreachablePerson(user_id=MENTEE_ID, since=NOW, matter_id=8)],
             waiting_list=[marked_seeker(seeker(attends=False))],
             obstacles={MENTEE_ID: MatchObstacles(musts=("age",))},
             traits=TRAIT_CATALOGUE,

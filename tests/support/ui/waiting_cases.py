@@ -9,11 +9,9 @@ from itertools import product
 from bot.rules.ladder import StaffGap
 from bot.services.facilitator_overview import FacilitatorQueue, SilentPair
 from bot.services.outbox.context import MessageContext
-from storage.models.concerns import MatterAccess
+from storage.models.concerns import MatterAccess, UnreachablePerson
 from storage.models.enums import Asked, CheckInAnswer, Heard, MentorState, MessageKind, PairingState
-from storage.models.records import Person
 from tests.support.factories import (
-    COMMUNITY_ID,
     FACILITATOR_ID,
     MENTEE_ID,
     NOW,
@@ -42,6 +40,9 @@ def matter_cases(kind: MessageKind) -> Iterator[MessageContext]:
     waiting = [matter(heard=heard) for heard in Heard]
     for reader, each in product((MENTEE_ID, FACILITATOR_ID), (*waiting, *asked)):
         yield message_context(kind, recipient_id=reader, matter=each)
+    if kind is MessageKind.MATTER_SPOKEN:
+        out_of_reach = replace(asked[0], kind=MessageKind.CARD_UNREACHABLE, subject_id=MENTEE_ID)
+        yield message_context(kind, recipient_id=FACILITATOR_ID, matter=out_of_reach)
 
 
 def decision_word_cases() -> Iterator[MessageContext]:
@@ -85,7 +86,7 @@ def weekly_cases(words: str) -> Iterator[MessageContext]:
             silent_pairs=[SilentPair(silence=silence(), pairing=pairing())] * many,
             applications=[mentor(MentorState.APPLIED, words=words)] * many,
             pairings=[pairing(PairingState.AGREED, words=words)] * many,
-            unreachable=[Person(community_id=COMMUNITY_ID, user_id=MENTEE_ID, unreachable_since=NOW)] * many,
+            unreachable=[UnreachablePerson(user_id=MENTEE_ID, since=NOW, matter_id=8)] * many,
             waiting_list=[seeker(hope=words, preferences=words)] * many,
             stepped_down=[mentor(MentorState.STEPPED_DOWN, words=words)] * many,
         )

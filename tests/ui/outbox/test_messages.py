@@ -191,6 +191,7 @@ ALWAYS_SAID = {
     MessageKind.SUGGESTION_CLOSED,
     MessageKind.NOT_READ,
     MessageKind.MANY_REFUSED,
+    MessageKind.MATTER_OVER,
     MessageKind.COMMUNITY_INVITED,
 }
 

@@ -23,10 +23,10 @@ from bot.ui.overview import person_views, undelivered_views
 from bot.ui.pairings import descriptions
 from bot.ui.pairings import views as pairings_views
 from bot.ui.routing.registry import is_known_custom_id
+from storage.models.concerns import UnreachablePerson
 from storage.models.enums import AskedBy, CheckInAnswer, CheckInWish, EndedHow, MentorState, MessageKind, PairingState
-from storage.models.records import Mentor, Pairing, Person
+from storage.models.records import Mentor, Pairing
 from tests.support.factories import (
-    COMMUNITY_ID,
     FACILITATOR_ID,
     MENTEE_ID,
     MENTOR_ID,
@@ -175,7 +175,7 @@ def queue(words: str, *, count: int) -> FacilitatorQueue:
         ],
         pairings=[pairing(PairingState.AGREED, id=n, words=words) for n in range(1, count + 1)],
         unreachable=[
-            Person(community_id=COMMUNITY_ID, user_id=n, unreachable_since=NOW) for n in range(1, count + 1)
+            UnreachablePerson(user_id=n, since=NOW, matter_id=n, taken_by=FACILITATOR_ID) for n in range(1, count + 1)
         ],
         waiting_list=[seeker(id=n, hope=words, attends=False) for n in range(1, count + 1)],
     )
