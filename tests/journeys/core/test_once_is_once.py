@@ -137,6 +137,9 @@ async def test_what_facilitators_do_and_what_is_confided_to_them_comes_twice(com
     taken = await twice("take on a concern", press(tomas, "I'll look after it"))
     await twice("hand a concern back", tomas.user.click(taken.response, label="Hand it back"))
     await twice("keep when to ask", ada.slash(here, "checkin preferences", time_zone="Europe/Berlin"))
+    asked = (await ada.slash(here, "privacy delete")).response
+    assert asked is not None
+    await twice("delete everything", ada.click(asked, label="Delete everything"))
 
     assert twice.wrong == []
 
