@@ -151,20 +151,20 @@ async def return_lost_form(interaction: Interaction) -> None:
     track_task(client(interaction).running_tasks)
     until_lost_s, until_answered_s = client(interaction).lost_form_waits_s
     await asyncio.sleep(until_lost_s)
-    if not await acknowledge(interaction):
+    if not await acknowledge(interaction) and await _is_deferred(interaction) is not None:
         # Another process does what the form is for, and will say so; or Discord's reply to this was lost.
         await asyncio.sleep(until_answered_s)
-        if not await _is_deferred(interaction):
+        if await _is_deferred(interaction) is False:
             return
     await respond(interaction, _give_back(interaction), typed_texts=typed_texts(interaction), last_line=SUPPORT_HINT)
 
 
-async def _is_deferred(interaction: Interaction) -> bool:
-    """Return whether the person still waits for what was deferred, whoever did so; or Discord does not say."""
+async def _is_deferred(interaction: Interaction) -> bool | None:
+    """Return whether the person waits for what was deferred, whoever did so; None where no response is known."""
     try:
         return (await interaction.original_response()).flags.loading
     except RESPONSE_ERRORS:
-        return True
+        return None
 
 
 async def _give_back(interaction: Interaction) -> Reply:

@@ -81,29 +81,30 @@ async def test_what_was_taken_in_is_not_given_back(community: SimulatedCommunity
     assert not await services(community).forms.give_back(form.modal["custom_id"])
 
 
-@pytest.mark.parametrize("is_answered", [False, True])
+@pytest.mark.parametrize(("is_accepted", "is_answered"), [(True, True), (True, False), (False, False)])
 async def test_a_lost_form_is_given_back_unless_another_process_has_answered(
-    community: SimulatedCommunity, *, is_answered: bool
+    community: SimulatedCommunity, *, is_accepted: bool, is_answered: bool
 ) -> None:
     """What Discord says to the first response does not tell whose the one is that it has."""
     await make_pairing(community, "Ada", "Ines")
     form = await note(community)
     await restart(community)
-    adapter = community.env._webhook_adapter
-    carry = adapter.request
+    adapter, backend = community.env._webhook_adapter, community.env.backend
+    carry, asked = adapter.request, list[str]()
 
-    async def lose_the_reply(route: discord.http.Route, *given: object, **named: object) -> Any:
-        replied = await carry(route, *given, **named)
-        if not route.path.endswith("/callback"):
-            return replied
+    async def lose_the_first(route: discord.http.Route, *given: object, **named: object) -> Any:
+        asked.append(route.path)
+        if len(asked) > 1:
+            return await carry(route, *given, **named)
+        if is_accepted:
+            await carry(route, *given, **named)
         if is_answered:
-            backend = community.env.backend
             sent = list(backend.interactions.values())[-1]
             assert sent.message_id is not None
             backend.edit_message(sent.channel_id, sent.message_id, {"content": "That is done."})
         raise TimeoutError
 
-    adapter.request = lose_the_reply
+    adapter.request = lose_the_first
     said = await fill_in(community["Ada"], form, "Thank you.")
     adapter.request = carry
 
