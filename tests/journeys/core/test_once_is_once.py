@@ -42,7 +42,7 @@ class Twice:
 
     def __init__(self, community: SimulatedCommunity) -> None:
         self._community = community
-        self._repeats = Repeats(community)
+        self._repeats = Repeats(community.env)
         self.wrong: list[str] = []
 
     async def __call__(self, name: str, doing: Doing) -> InteractionResult:
@@ -165,7 +165,7 @@ async def test_a_form_sent_again_changed_or_after_a_restart_is_told_that_it_was_
     community: SimulatedCommunity,
 ) -> None:
     await make_pairing(community, "Ada", "Ines")
-    repeats, ada = Repeats(community), community["Ada"]
+    repeats, ada = Repeats(community.env), community["Ada"]
     form = await ada.slash(community.mentorship, "pairing note")
 
     refused = await fill_in(ada, form, " ")

@@ -32,7 +32,7 @@ async def test_someone_who_has_left_sees_and_deletes_what_is_stored_of_them(comm
     support = shown(await ada.click(old_message(ada), custom_id="support:0:open"))
     mine = await ada.click(support, label="What is stored about me")
     asked = await ada.click(shown(mine), label="Delete…")
-    repeats = Repeats(community)
+    repeats = Repeats(community.env)
     done = await ada.click(shown(asked), label="Delete everything")
     again = await repeats.send_again()
 
