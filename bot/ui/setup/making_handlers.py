@@ -24,7 +24,7 @@ Thing = TypeVar("Thing")
 
 FOUND_KEPT = "**Kept.** Please look whether it is what you meant."
 IS_THERE = "**It is there now, and chosen.**"
-"""What is said to whoever had it made, and to whoever asks for it once more, at once or later."""
+"""What is said when it was made, and as well to one who asks for it once more, at once or later."""
 
 ROLE_ARRIVES_WITHIN_S = 1.0
 """Seconds for Discord to tell of a role that was made: until then, it can't be shown as chosen."""
