@@ -11,6 +11,6 @@ class FormService(Service):
 
     @requires(Permission.PROGRAM)
     async def give_back(self, form: str) -> bool:
-        """See to it that a form is not taken in any more by a process that still knows it; return False where it was."""
+        """See to it that no process takes a form in any more; return False where one did."""
         async with self._database.transaction() as uow:
             return await uow.taken_forms.give_back(form, at=self._clock())

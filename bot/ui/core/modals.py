@@ -160,7 +160,7 @@ async def return_lost_form(interaction: Interaction) -> None:
 
 
 async def _is_deferred(interaction: Interaction) -> bool | None:
-    """Return whether the person waits for what was deferred, by any process; None where no response is known."""
+    """Return whether the person waits for a deferred response, of any process; None where none is known."""
     try:
         return (await interaction.original_response()).flags.loading
     except RESPONSE_ERRORS:
