@@ -65,10 +65,10 @@ MAX_RATELIMIT_WAIT_S = 30.0
 """Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
 
 
-LOST_FORM_WAIT_S = 1.5
+LOST_FORM_WAITS_S = 1.5, 10.0
 """Seconds until a form that this process does not know counts as lost: another one may be taking it in.
 
-By then, that one has responded or deferred its response, and Discord takes no other.
+By the first, that one has responded or deferred its response, and Discord takes no other; by the second, it is done.
 """
 
 
@@ -88,7 +88,7 @@ class BotDependencies:
     new_backoff: NewBackoff = Backoff
     """Waits between attempts to reach Discord."""
 
-    lost_form_wait_s: float = LOST_FORM_WAIT_S
+    lost_form_waits_s: tuple[float, float] = LOST_FORM_WAITS_S
 
 
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
@@ -177,7 +177,7 @@ class MentorshipBot(commands.Bot):
         self.crisis_lines = dependencies.crisis_lines
         self.zone_finder = TimeZoneFinder()
         self.seen_interactions = SeenInteractions()
-        self.lost_form_wait_s = dependencies.lost_form_wait_s
+        self.lost_form_waits_s = dependencies.lost_form_waits_s
         self.forms_first = FormsFirst()
         self.setup_locks = KeyedLocks()
         self.open_forms = OpenForms(self, dependencies.clock)

@@ -6,7 +6,7 @@ Refusal
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
-│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn
+│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
 │   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften    it has its answer; too short after the last; a day's limit
 │   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
 ├── NotPossible
@@ -126,6 +126,10 @@ class CheckInTooSoon(WrongMoment):
 
 class FormTakenIn(WrongMoment):
     """The form was taken in before, as it was then; perhaps it has been changed since."""
+
+
+class FormGivenBack(WrongMoment):
+    """The form was not taken in, and is not any more: no run of the bot that knew it did so in time."""
 
 
 class TooOften(WrongMoment):

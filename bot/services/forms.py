@@ -1,4 +1,4 @@
-"""Forms that were taken in: what one of them was for is done in the same transaction that records it."""
+"""Forms that are not taken in: what one is for is done in the transaction that records it as taken in, or never."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from bot.services.core.context import Service
 
 
 class FormService(Service):
-    """What is known of forms that come again."""
+    """What becomes of forms that no process knows any more."""
 
     @requires(Permission.PROGRAM)
-    async def was_taken(self, form: str) -> bool:
-        """Return whether what was sent with this form is done."""
-        async with self._database.read_transaction() as uow:
-            return await uow.taken_forms.was_taken(form)
+    async def give_back(self, form: str) -> bool:
+        """See to it that no process takes a form in any more; return False where one did."""
+        async with self._database.transaction() as uow:
+            return await uow.taken_forms.give_back(form, at=self._clock())

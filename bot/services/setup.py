@@ -213,7 +213,7 @@ class SetupService(Service):
     async def _choose_setting(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
         must_manage_server(caller)
         community_id = require_community_id(caller)
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             after = await uow.communities.update_settings(
                 await uow.communities.get_for_update(community_id), **settings
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, true
 
 from storage.models.audit import AuditRecord
 from storage.models.enums import AuditSubject
@@ -20,8 +20,12 @@ KNOWN_FOR = timedelta(days=30)
 """How long it is known that a form was taken in; nobody's device sends one anew after that."""
 
 
-class FormTakenBefore(Exception):
-    """The form was taken in before, so this transaction must not do it again."""
+class FormSettled(Exception):
+    """What becomes of the form was settled before, so this transaction must not take it in."""
+
+    def __init__(self, *, is_given_back: bool) -> None:
+        super().__init__()
+        self.is_given_back = is_given_back
 
 
 class AuditRepository(Repository):
@@ -146,17 +150,26 @@ class AuditRepository(Repository):
 
 
 class TakenFormRepository(Repository):
-    """Repository of forms that were taken in, by what was drawn for each when it was opened."""
+    """Repository of forms that were taken in or given back, by what was drawn for each when it was opened.
+
+    Which of the two, is settled once: a transaction waits here for another one about the same form.
+    """
 
     async def take(self, form: str, *, at: datetime) -> None:
-        """Record that a form is taken in with this transaction. Raises FormTakenBefore."""
+        """Record that a form is taken in with this transaction. Raises FormSettled."""
         await self._connection.execute(delete(taken_forms).where(taken_forms.c.taken_at <= at - KNOWN_FOR))
         if await self._insert_if_new(taken_forms, form=form, taken_at=at) is None:
-            raise FormTakenBefore
+            raise FormSettled(is_given_back=await self._was_given_back(form))
 
-    async def was_taken(self, form: str) -> bool:
-        """Return whether a form was taken in."""
-        return bool(await self._connection.scalar(select(exists().where(taken_forms.c.form == form))))
+    async def give_back(self, form: str, *, at: datetime) -> bool:
+        """Record that a form is not taken in, and will not be; return False where it was."""
+        is_new = await self._insert_if_new(taken_forms, form=form, taken_at=at, is_given_back=True)
+        return is_new is not None or await self._was_given_back(form)
+
+    async def _was_given_back(self, form: str) -> bool:
+        return bool(
+            await self._connection.scalar(select(taken_forms.c.is_given_back).where(taken_forms.c.form == form))
+        )
 
 
 def _is_behind(at: datetime, row_id: int) -> ColumnElement[bool]:

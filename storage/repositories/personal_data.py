@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 
 from storage.models.enums import NoteKind, ThanksAnswer
 from storage.schema.audit import audit
@@ -143,27 +143,6 @@ class PersonalDataRepository(Repository):
             for wish in wishes:
                 wish[whom] = wish[whom] if wish[whom] in known else ERASED_USER_ID
         return found
-
-    async def has_any(self, community_id: int, user_id: int, kinds: Collection[str]) -> bool:
-        """Return whether they have any of these: tables by name, ``pairings``, and ``notes_received``."""
-        looks: dict[str, Select[Any]] = {
-            name: select(literal(1)).where(
-                part.owner_column == user_id,
-                *(
-                    []
-                    if part.owner_column.table is dm_channels
-                    else [is_in_community(part.owner_column.table, community_id)]
-                ),
-            )
-            for name, part in PERSONAL_DATA_TABLES.items()
-        }
-        # That somebody is known at all may come of what others have said of them.
-        said = (people.c.unreachable_since.is_not(None), people.c.discreet, people.c.left_at.is_not(None))
-        looks["people"] = looks["people"].where(or_(*said))
-        looks["pairings"] = theirs = pairing_ids_of(community_id, user_id)
-        looks["notes_received"] = select(notes.c.id).where(notes.c.pairing_id.in_(theirs), *_readable(user_id))
-        found = select(or_(*(look.exists() for kind, look in looks.items() if kind in kinds)))
-        return bool(await self._connection.scalar(found))
 
     async def pairing_ids_of(self, community_id: int, user_id: int) -> list[int]:
         """Return the ids of all pairings that the person is or was a party of, oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, SmallInteger, String, Table
+from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, false
 
 from .columns import OnErasure, RowId, Snowflake, community_id_column, metadata, person_id_column
 from .types import EncryptedText, UtcDateTime
@@ -37,6 +37,8 @@ taken_forms = Table(
     # What was drawn for the form when it was opened; it tells neither whose it was nor what it was for.
     Column("form", String(100), primary_key=True),
     Column("taken_at", UtcDateTime, nullable=False),
+    # It was not taken in, and its writer was told so: that stays so.
+    Column("is_given_back", Boolean, nullable=False, server_default=false()),
     Index("ix_taken_forms_taken_at", "taken_at"),
 )
 

@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.services.core import context, enqueue_and_audit
 from bot.services.core.context import Service
 from storage.ledger import LedgerUnusable
-from storage.repositories.audit import FormTakenBefore
+from storage.repositories.audit import FormSettled
 from tests.authorization.service_arguments import methods
 from tests.support.raises_in_source.source import Raised, Source
 
@@ -63,7 +63,7 @@ def test_each_docstring_ends_with_all_that_is_raised(source: Source) -> None:
 
     Nor is a form that comes again named by each that takes one in; the form answers it.
     """
-    not_named = {LedgerUnusable.__name__, FormTakenBefore.__name__}
+    not_named = {LedgerUnusable.__name__, FormSettled.__name__}
     wrong = {}
     for name, function, owner in told():
         names = names_in(inspect.getdoc(function) or "")

@@ -51,7 +51,7 @@ class Service:
     async def _form_transaction(self, caller: Caller) -> AsyncIterator[UnitOfWork]:
         """Yield a unit of work for what is sent by a form: committed with it is that the form was taken in.
 
-        Raises FormTakenBefore where it was, which a caller who comes with the same form again is answered with.
+        Raises FormSettled where it was, or was given back, which a caller who comes with it again is answered with.
         """
         async with self._database.transaction() as uow:
             if caller.form is not None:

@@ -61,7 +61,7 @@ class ActivePairingService(Service):
 
         Raises FacilitatorsOnly, OwnCase, NoLongerOpen, NotNow, TooLong or NotFound.
         """
-        async with self._database.transaction() as uow:
+        async with self._form_transaction(caller) as uow:
             await must_facilitate_here(uow, caller)
             pairing, now = await pairing_for_update(uow, caller, pairing_id), self._clock()
             known = await pairing_for_facilitator(uow, caller, pairing, at=now)

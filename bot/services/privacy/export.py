@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.rules.callers import is_known_user
-from bot.rules.personal_data import EXPORTED_KINDS, is_exportable, redact_row
+from bot.rules.personal_data import is_exportable, redact_row
 from bot.rules.visibility import visible_partner_id
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Pairing
@@ -47,13 +47,6 @@ async def load_personal_data(uow: UnitOfWork, community_id: int, user_id: int, *
         kinds["notes_received"] = received
     theirs = {kind: [redact_row(kind, row) for row in rows] for kind, rows in kinds.items() if is_exportable(kind)}
     return PersonalData(community_id=community_id, user_id=user_id, at=at, rows_by_kind=theirs)
-
-
-async def has_personal_data(uow: UnitOfWork, community_id: int, user_id: int) -> bool:
-    """Return whether *load_personal_data* would find anything, by one statement."""
-    return await uow.personal_data.has_any(
-        community_id, user_id, [kind for kind in EXPORTED_KINDS if is_exportable(kind)]
-    )
 
 
 def redact_pairing(pairing: Pairing, user_id: int) -> PersonalDataRow:

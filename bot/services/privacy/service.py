@@ -15,7 +15,7 @@ from storage.schema.columns import ERASED_USER_ID
 from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
-from .export import PersonalData, has_personal_data, load_personal_data
+from .export import PersonalData, load_personal_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,22 +90,19 @@ class PrivacyService(Service):
             return await self._take_messages_away(uow, home, caller.user_id, channel_id)
 
     @requires(Permission.ANYONE)
-    async def delete(self, caller: Caller, *, leaves_messages: bool = False) -> bool:
-        """Delete all that is stored about the caller here, at once; return whether there was anything.
+    async def delete(self, caller: Caller, *, leaves_messages: bool = False) -> None:
+        """Delete all that is stored about the caller here, at once; nothing where nothing is.
 
         The bot's messages to them go, too, unless *leaves_messages*: of those it knows nothing any more.
 
-        Partners hear that it has ended, and never why. The audit trail keeps that someone did it, and not who. What
-        was there only because of what others wish or have raised counts as nothing, so that the answer does not tell
-        of it.
+        Partners hear that it has ended, and never why. The audit trail keeps that someone did it, and not who.
 
         Raises NotFound.
         """
         home, now = require_community_id(caller), self._clock()
         async with self._database.transaction() as uow:
             if not await uow.communities.has_row(home):
-                return False
-            theirs = await has_personal_data(uow, home, caller.user_id)
+                return
             channel_id = await uow.people.get_dm_channel(caller.user_id)
             anything = await erase_person(uow, home, caller.user_id, self._programme, at=now)
             if anything and not leaves_messages:
@@ -120,7 +117,6 @@ class PrivacyService(Service):
                     at=now,
                 )
         await self._database.purge_deleted_data()
-        return anything and theirs
 
     async def _take_messages_away(self, uow: UnitOfWork, home: int, user_id: int, channel_id: int | None) -> bool:
         about, now = ERASED_USER_ID, self._clock()

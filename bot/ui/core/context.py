@@ -165,7 +165,7 @@ class BotClient(Protocol):
     open_forms: OpenForms
     forms_first: FormsFirst
     setup_locks: KeyedLocks
-    lost_form_wait_s: float
+    lost_form_waits_s: tuple[float, float]
     running_tasks: set[asyncio.Task[Any]]
     command_ids: CommandIds
 

@@ -12,14 +12,14 @@ from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 import discord
 from discord import ui
 
-from bot.rules.refusals import FormTakenIn
+from bot.discord_errors import RESPONSE_ERRORS
+from bot.rules.refusals import FormGivenBack, FormTakenIn
 from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
-from storage.repositories.audit import FormTakenBefore
+from storage.repositories.audit import FormSettled
 
 from .context import Interaction, OpenableForm, client, form_of, interaction_data, is_first, services
-from .layout import SUPPORT_HINT, Reply, text_view, truncate
-from .refusals import refusal_text
-from .respond import EXTRA_ANSWERED_BEFORE, open_form, respond, return_typed_text, track_task
+from .layout import SUPPORT_HINT, Reply, truncate
+from .respond import acknowledge, open_form, respond, track_task
 
 _Params = ParamSpec("_Params")
 
@@ -28,11 +28,6 @@ Typed = TypeVar("Typed")
 
 OnSubmit = Callable[[Interaction, Typed], Awaitable[Reply]]
 """What a form calls with the interaction and what was filled in."""
-
-FORM_LOST = (
-    "I no longer had this form open, because it was long ago or I was restarted, so I couldn't take the form in. "
-    "Nothing is lost: your words are below. Please open the form once more and paste them in."
-)
 
 MAX_FORM_TITLE_LENGTH = 45
 
@@ -90,7 +85,7 @@ class Form(OpenableForm):
 
         Who sends it again never learned what came of it: Discord closes a form that is responded to.
 
-        Raises FormTakenIn, and what doing it raises.
+        Raises FormTakenIn, FormGivenBack, and what doing it raises.
         """
         sent, taken = interaction_data(interaction).get("components"), self._taken
         if taken is not None and sent != self._sent:
@@ -103,8 +98,8 @@ class Form(OpenableForm):
             self._sent = sent
         try:
             return await asyncio.shield(taken)
-        except FormTakenBefore:
-            raise FormTakenIn from None
+        except FormSettled as settled:
+            raise (FormGivenBack if settled.is_given_back else FormTakenIn) from None
 
     def _forget_later(self, taken: asyncio.Future[Reply]) -> None:
         if not _has_failed(taken):
@@ -152,21 +147,31 @@ def opens_form(
 async def return_lost_form(interaction: Interaction) -> None:
     """Return the texts of a form that is not open here, so that they can be pasted into a new one.
 
-    It says whether the form was taken in nevertheless: before a restart, or by another process that got it, too.
+    It says whether the form was taken in nevertheless: before a restart, or by another process that got it, too. If
+    it was not, it is given back first, and no other process can take it in after that.
     """
     track_task(client(interaction).running_tasks)
-    await asyncio.sleep(client(interaction).lost_form_wait_s)
-    await respond(interaction, _reply_to_lost(interaction), last_line=SUPPORT_HINT)
-    if EXTRA_ANSWERED_BEFORE not in interaction.extras or not await _was_taken(interaction):
-        await return_typed_text(interaction, typed_texts(interaction))
+    until_lost_s, until_answered_s = client(interaction).lost_form_waits_s
+    await asyncio.sleep(until_lost_s)
+    if not await acknowledge(interaction) and await _is_deferred(interaction) is not None:
+        # Another process does what the form is for, and will say so; or Discord's reply to this was lost.
+        await asyncio.sleep(until_answered_s)
+        if await _is_deferred(interaction) is False:
+            return
+    await respond(interaction, _give_back(interaction), typed_texts=typed_texts(interaction), last_line=SUPPORT_HINT)
 
 
-async def _reply_to_lost(interaction: Interaction) -> Reply:
-    return text_view(refusal_text(FormTakenIn()) if await _was_taken(interaction) else FORM_LOST)
+async def _is_deferred(interaction: Interaction) -> bool | None:
+    """Return whether the person waits for a deferred response, of any process; None where none is known."""
+    try:
+        return (await interaction.original_response()).flags.loading
+    except RESPONSE_ERRORS:
+        return None
 
 
-async def _was_taken(interaction: Interaction) -> bool:
-    return await services(interaction).forms.was_taken(form_of(interaction) or "")
+async def _give_back(interaction: Interaction) -> Reply:
+    is_given_back = await services(interaction).forms.give_back(form_of(interaction) or "")
+    raise FormGivenBack if is_given_back else FormTakenIn
 
 
 def form_title(pattern: str, name: str | None, *, otherwise: str) -> str:

@@ -83,6 +83,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "I had taken this form in before, and what it was for is done, once. If you have changed anything since you "
         "first sent it, that is not in it: your words are below, so that you can paste them into a new form."
     ),
+    no.FormGivenBack: (
+        "I couldn't take this form in, because it was opened long ago, or I was restarted or too slow just now. "
+        "Nothing is lost: your words are below. Please open the form once more and paste them in."
+    ),
     no.AlreadyThanked: (
         "Your words of thanks are with me already, and one such message is what I bring. Nothing more is needed."
     ),

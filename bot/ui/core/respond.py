@@ -62,11 +62,8 @@ Somebody's text was left out, and the reader gets it as a file; or it is returne
 in a direct message were left out.
 """
 
-EXTRA_DEFERRAL, EXTRA_ANSWERED_BEFORE = "deferral", "answered before"
-"""Keys in an interaction's extras, of what Discord may know better.
-
-Its response was to be deferred, whether or not Discord has said that it was; or it had a response already.
-"""
+EXTRA_DEFERRAL = "deferral"
+"""Key in an interaction's extras: its response was to be deferred, whether or not Discord has said that it was."""
 
 _Result = TypeVar("_Result")
 _Params = ParamSpec("_Params")
@@ -117,8 +114,7 @@ async def respond(
     task = asyncio.ensure_future(client(interaction).forms_first.after(work))
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if not done:
-        interaction.extras[EXTRA_DEFERRAL] = True
-        await try_send(interaction, interaction.response.defer(ephemeral=True, thinking=not edit_source))
+        await acknowledge(interaction, thinking=not edit_source)
     shown, went_well = await _reply_of(interaction, task)
     if last_line and not end_with(shown[-1], last_line):
         shown = [*shown, text_view(last_line)]
@@ -128,6 +124,14 @@ async def respond(
     if not went_well:
         await return_typed_text(interaction, typed_texts)
     return went_well
+
+
+async def acknowledge(interaction: Interaction, *, thinking: bool = True) -> bool:
+    """Defer the response, unless there is one; return whether it is known that Discord takes it from this process."""
+    if not interaction.response.is_done():
+        interaction.extras[EXTRA_DEFERRAL] = True
+        await try_send(interaction, interaction.response.defer(ephemeral=True, thinking=thinking))
+    return interaction.response.is_done()
 
 
 @responds()
@@ -213,8 +217,6 @@ async def _try_send_view(
             # of which discord.py sent a second copy; or another process has responded, and said the same.
             if EXTRA_DEFERRAL in interaction.extras:
                 await send_view(interaction, view, is_follow_up=True)
-            else:
-                interaction.extras[EXTRA_ANSWERED_BEFORE] = True
             return
         if not is_content_error(error):
             raise

@@ -53,15 +53,16 @@ async def ask_to_delete(interaction: Interaction, community_id: int) -> ui.Layou
 @responds(edit_source=True)
 async def delete_data(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Delete everything that is stored about the person in this community."""
-    anything = await services(interaction).privacy.delete(await _owner(interaction, community_id))
-    return views.deleted_text(anything=anything)
+    await services(interaction).privacy.delete(await _owner(interaction, community_id, may_be_deleted=True))
+    return views.deleted_text()
 
 
 @responds(edit_source=True)
 async def delete_data_but_messages(interaction: Interaction, community_id: int) -> ui.LayoutView:
     """Delete everything that is stored about the person in this community; the bot's messages to them stay."""
-    owner = await _owner(interaction, community_id)
-    return views.deleted_text(anything=await services(interaction).privacy.delete(owner, leaves_messages=True))
+    owner = await _owner(interaction, community_id, may_be_deleted=True)
+    await services(interaction).privacy.delete(owner, leaves_messages=True)
+    return views.deleted_text()
 
 
 @responds(edit_source=True)
@@ -78,18 +79,19 @@ async def list_exclusions(interaction: Interaction, community_id: int) -> ui.Lay
     return await named_exclusion_list(interaction, community_id, kept_apart)
 
 
-async def _owner(interaction: Interaction, community_id: int | None) -> Caller:
+async def _owner(interaction: Interaction, community_id: int | None, *, may_be_deleted: bool = False) -> Caller:
     """Return the caller who asks for their own data; without any rights in a server that they have left.
 
-    Raises NotFound where nothing is known of them, and for a button that was brought from another server.
+    Raises NotFound where nothing is known of them, unless all *may_be_deleted* by now, and for a button that was
+    brought from another server.
     """
     try:
         return await caller_in(interaction, community_id)
     except NotFound:
         me = interaction.user.id
-        if interaction.guild_id is not None or community_id not in await services(
-            interaction
-        ).privacy.community_ids_of(me):
+        if interaction.guild_id is not None:
+            raise
+        if not may_be_deleted and community_id not in await services(interaction).privacy.community_ids_of(me):
             raise
         return Caller(user_id=me, community_id=community_id)
 

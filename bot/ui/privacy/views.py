@@ -123,14 +123,15 @@ def delete_confirmation(goes: ErasurePreview) -> ui.LayoutView:
     )
 
 
-def deleted_text(*, anything: bool) -> ui.LayoutView:
-    """Return the confirmation of deleting, the last response: afterwards no message could reach the person."""
-    if not anything:
-        return card_view(f"{NOTHING_STORED} There was nothing to delete.", colour=QUIET)
+def deleted_text() -> ui.LayoutView:
+    """Return the confirmation of deleting, the last response: afterwards no message could reach the person.
+
+    It is true as well where nothing was stored, as when they delete once more: nothing stays that could tell.
+    """
     return card_view(
-        "Done. Nothing that is stored here leads to you any more, but for what stays encrypted for others. What is "
-        "left to do in the server, I do in the next moments: the role that mentors wear comes off, and my messages "
-        "with your name or words go or lose them. I wish you well.",
+        "Done. Nothing that is stored here leads to you any more, but for what stays encrypted for others. If "
+        "anything is left to do in the server, I do it in the next moments: the role that mentors wear comes off, "
+        "and my messages with your name or words go or lose them. I wish you well.",
         colour=QUIET,
     )
 

@@ -13,7 +13,6 @@ from bot.rules.refusals import CantMake
 from bot.rules.setup.choices import SetupPage
 from bot.ui.components.setup import MADE_NAMES, Made, Setting
 from bot.ui.core.context import Interaction, caller_of, client, services
-from bot.ui.core.layout import escape_markup
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 from storage.models.enums import RoleKind
@@ -24,7 +23,8 @@ from . import handlers, suggestions
 Thing = TypeVar("Thing")
 
 FOUND_KEPT = "**Kept.** Please look whether it is what you meant."
-ALREADY_THERE = "That is there by now, so I made nothing."
+IS_THERE = "**It is there now, and chosen.**"
+"""What is said when it was made, and as well to one who asks for it once more, at once or later."""
 
 ROLE_ARRIVES_WITHIN_S = 1.0
 """Seconds for Discord to tell of a role that was made: until then, it can't be shown as chosen."""
@@ -38,15 +38,13 @@ REASON = "Asked for in /setup start"
 async def use_found(interaction: Interaction, page: SetupPage) -> ui.LayoutView:
     """Choose everything that was found by name for a page and is not chosen yet."""
     community, guild = await handlers.load_settings(interaction), handlers.guild_of(interaction)
-    said: str | None = None
     for _ in range(2):  # A forum that was just chosen has tags to look through.
         found = suggestions.suggestions_for(page, community, guild)
         for kind, ids in found.roles.items():
             community = await services(interaction).setup.choose_roles(caller_of(interaction), kind, ids)
         for setting, chosen in found.settings.items():
             community = await handlers.save_setting(interaction, setting, str(chosen))
-        said = FOUND_KEPT if found.roles or found.settings else said
-    return handlers.page_of_settings(interaction, page, community, said)
+    return handlers.page_of_settings(interaction, page, community, FOUND_KEPT)
 
 
 @responds(edit_source=True)
@@ -54,13 +52,12 @@ async def make_missing(interaction: Interaction, made: Made) -> ui.LayoutView:
     """Make what is missing, and choose it: once, also where two managers ask for it at the same moment."""
     guild, lock = handlers.guild_of(interaction), client(interaction).setup_locks
     async with lock.of(guild.id):
-        community, said = await handlers.load_settings(interaction), ALREADY_THERE
+        community = await handlers.load_settings(interaction)
         if suggestions.is_missing(made, community, guild):
             community = await _make(interaction, made, community, guild)
-            said = f"**Made:** {escape_markup(MADE_NAMES[made])}."
     if made in PAGE_OF_MADE:
-        return handlers.page_of_settings(interaction, PAGE_OF_MADE[made], community, said)
-    return await handlers.page_of_check(interaction, community, said)
+        return handlers.page_of_settings(interaction, PAGE_OF_MADE[made], community, IS_THERE)
+    return await handlers.page_of_check(interaction, community, IS_THERE)
 
 
 async def _make(interaction: Interaction, made: Made, community: Community, guild: discord.Guild) -> Community:

@@ -136,6 +136,7 @@ async def test_a_form_opened_before_gives_the_words_back(community: SimulatedCom
     form = await community["Ada"].slash(community.mentorship, command)
     await restart(community)
     before = await stored_rows(community)
+    del before["taken_forms"]
     fields = {
         "mentor volunteer": (["kind"], "present", ["1"], "Words that took a while."),
         "mentee ask": ("Words that took a while.", "yes", "mentors", "And these."),
@@ -146,7 +147,7 @@ async def test_a_form_opened_before_gives_the_words_back(community: SimulatedCom
     assert "your words are below" in answer(said)
     assert "Words that took a while." in answer(said)
     assert ("And these." in answer(said)) == (command == "mentee ask")
-    assert await stored_rows(community) == before
+    assert before.items() <= (await stored_rows(community)).items()
 
 
 async def test_a_long_note_opened_before_comes_back_whole(community: SimulatedCommunity) -> None:

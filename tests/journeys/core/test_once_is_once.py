@@ -42,7 +42,7 @@ class Twice:
 
     def __init__(self, community: SimulatedCommunity) -> None:
         self._community = community
-        self._repeats = Repeats(community)
+        self._repeats = Repeats(community.env)
         self.wrong: list[str] = []
 
     async def __call__(self, name: str, doing: Doing) -> InteractionResult:
@@ -137,6 +137,9 @@ async def test_what_facilitators_do_and_what_is_confided_to_them_comes_twice(com
     taken = await twice("take on a concern", press(tomas, "I'll look after it"))
     await twice("hand a concern back", tomas.user.click(taken.response, label="Hand it back"))
     await twice("keep when to ask", ada.slash(here, "checkin preferences", time_zone="Europe/Berlin"))
+    asked = (await ada.slash(here, "privacy delete")).response
+    assert asked is not None
+    await twice("delete everything", ada.click(asked, label="Delete everything"))
 
     assert twice.wrong == []
 
@@ -162,7 +165,7 @@ async def test_a_form_sent_again_changed_or_after_a_restart_is_told_that_it_was_
     community: SimulatedCommunity,
 ) -> None:
     await make_pairing(community, "Ada", "Ines")
-    repeats, ada = Repeats(community), community["Ada"]
+    repeats, ada = Repeats(community.env), community["Ada"]
     form = await ada.slash(community.mentorship, "pairing note")
 
     refused = await fill_in(ada, form, " ")

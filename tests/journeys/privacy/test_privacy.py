@@ -15,7 +15,6 @@ from tests.support.journeys.reading import answer, dms, labels, last_dm, press, 
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
-    join_waiting_list,
     make_mentors,
     make_pairing,
     open_dms,
@@ -23,6 +22,8 @@ from tests.support.journeys.steps import (
     services,
     stored_rows,
 )
+
+DELETED = "Nothing that is stored here leads to you any more"
 
 
 async def privacy(community: SimulatedCommunity, name: str, what: str) -> InteractionResult:
@@ -37,7 +38,9 @@ async def deletes(community: SimulatedCommunity, name: str, *, label: str = "Del
     return await community[name].click(asked.response, label=label)
 
 
-async def test_who_has_done_nothing_reads_that_there_is_nothing(community: SimulatedCommunity) -> None:
+async def test_who_has_done_nothing_reads_so_and_leaves_no_trace_by_deleting(
+    community: SimulatedCommunity,
+) -> None:
     before = await stored_rows(community)
 
     said = [answer(await privacy(community, "Dorji", what)) for what in ("mine", "export")]
@@ -45,7 +48,7 @@ async def test_who_has_done_nothing_reads_that_there_is_nothing(community: Simul
 
     assert "Nothing is stored about you here." in said[0]
     assert "Nothing is stored about you here." in said[1]
-    assert "nothing to delete" in answer(gone)
+    assert DELETED in answer(gone)
     assert await stored_rows(community) == before
 
 
@@ -140,7 +143,7 @@ async def test_after_deleting_nothing_of_them_is_stored_and_the_role_and_the_car
     done = await deletes(community, "Ines")
     await drain_outbox(community)
 
-    assert "Nothing that is stored here leads to you any more" in answer(done)
+    assert DELETED in answer(done)
     assert "Mentor" not in roles(community, "Ines")
     assert len(community.facilitators.history()) == before - 1
     stored = await stored_rows(community)
@@ -183,16 +186,3 @@ async def test_old_buttons_about_what_is_gone_answer_kindly(community: Simulated
     said = await press(community["Ines"], label, begun)
 
     assert "wrong on my side" not in answer(said)
-
-
-async def test_twice_says_that_there_is_nothing_more(community: SimulatedCommunity) -> None:
-    await join_waiting_list(community, "Ada")
-    asked = await privacy(community, "Ada", "delete")
-    assert asked.response is not None
-    custom_id = f"privacy:{community.guild.id}:delete-yes"
-
-    first = await community["Ada"].click(asked.response, custom_id=custom_id)
-    again = await deletes(community, "Ada")
-
-    assert "Done." in answer(first)
-    assert "nothing to delete" in answer(again)

@@ -82,7 +82,6 @@ async def test_what_is_stored_about_somebody_is_as_before_when_a_concern_is_abou
     await raised(harness, about=someone(MAREK))
 
     assert (await harness.services.privacy.mine(member(MAREK))).rows_by_kind == before.rows_by_kind
-    assert not await harness.services.privacy.delete(member(MAREK))
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 
-from bot.rules.personal_data import EXPORTED_KINDS, is_exportable
-from bot.services.privacy.export import has_personal_data, load_personal_data
 from bot.ui.privacy.export import JSON_FILE_NAME, MAX_FILE_SIZE_BYTES, TEXT_FILE_NAME, ZIP_FILE_NAME, export_files
 from storage.models.enums import MessageKind
-from tests.support.service_harness import COMMUNITY_ID, ServiceHarness, facilitator, member, someone
+from tests.support.service_harness import ServiceHarness, facilitator, member, someone
 from tests.support.services.concurrency import manager
 from tests.support.services.full_record import MARK, MENTEE, MENTOR, PERSON_ID, STRANGER, create_full_record
 
@@ -36,17 +34,6 @@ async def test_every_word_of_theirs_is_in_both_files(harness: ServiceHarness) ->
         assert told in readable
     assert json.loads(for_programs)["person"] == str(PERSON_ID)
     assert "talked" in for_programs
-
-
-async def test_one_look_tells_whether_anything_of_a_kind_is_theirs(harness: ServiceHarness) -> None:
-    await create_full_record(harness)
-
-    async with harness.database.read_transaction() as uow:
-        for person in (PERSON_ID, MENTEE, MENTOR, STRANGER, NOBODY):
-            kinds = (await load_personal_data(uow, COMMUNITY_ID, person, at=harness.clock())).rows_by_kind
-            found = {kind for kind in EXPORTED_KINDS if await uow.personal_data.has_any(COMMUNITY_ID, person, [kind])}
-            assert {kind for kind in found if is_exportable(kind)} == set(kinds)
-            assert await has_personal_data(uow, COMMUNITY_ID, person) is bool(kinds)
 
 
 async def test_nothing_that_others_wrote_or_keep_to_themselves_is_in_it(harness: ServiceHarness) -> None:

@@ -7,9 +7,8 @@ from copy import deepcopy
 from typing import Any
 
 import discord
+from simcord import Env
 from simcord.results import InteractionResult
-
-from bot.demo.world.community import SimulatedCommunity
 
 from .reading import components
 
@@ -19,11 +18,11 @@ INTERACTION = "INTERACTION_CREATE"
 class Repeats:
     """Has Discord deliver every interaction twice from now on, and can send the last one once more."""
 
-    def __init__(self, community: SimulatedCommunity) -> None:
-        self._env = community.env
-        self._emit = community.env.backend.emit
+    def __init__(self, env: Env) -> None:
+        self._env = env
+        self._emit = env.backend.emit
         self._last: dict[str, Any] = {}
-        setattr(community.env.backend, "emit", self._emit_twice)  # noqa: B010 - it is a method for mypy
+        setattr(env.backend, "emit", self._emit_twice)  # noqa: B010 - it is a method for mypy
 
     async def send_again(self, typed: str | None = None) -> InteractionResult:
         """Send what was sent last as a device does that learned nothing of it: the same, as a new interaction.
