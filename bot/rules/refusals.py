@@ -7,7 +7,7 @@ Refusal
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn
-│   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften    it has its answer; too short after the last; a day's limit
+│   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften, AskedLately    it has its answer; too soon; a day's limit
 │   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
@@ -134,6 +134,13 @@ class TooOften(WrongMoment):
     def __init__(self, *, limit: int, again_at: datetime | None = None) -> None:
         super().__init__(limit)
         self.limit, self.again_at = limit, again_at
+
+
+class AskedLately(WrongMoment):
+    """Nothing came of the last question to this person; *again_at* is when the next is possible."""
+
+    def __init__(self, *, again_at: datetime) -> None:
+        self.again_at = again_at
 
 
 class AlreadyThanked(WrongMoment):

@@ -23,6 +23,7 @@ WITHHELD: dict[str, str] = {
     "hash_key": SETTINGS,
     "ledger_entries": ROW,
     "taken_forms": ROW,
+    "counted_acts": "counts of the last day, by hashes alone: nobody can be read from them, as the privacy page says",
     "matches": f"{FACILITATORS}: what they think of, before anybody is asked",
     "posted_messages": "where messages stand; those to the person are told as messages to them",
     "posted_names": f"{FACILITATORS}: by a hash, who is named in them; it may tell of a concern about somebody",

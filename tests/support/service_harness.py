@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete
@@ -32,6 +33,11 @@ class ServiceHarness:
         self.clock = clock or ManualClock(START)
         self.programme = programme or Programme()
         self.services = Services.create(ServiceContext(database, self.clock, self.programme))
+
+    def set_programme(self, **numbers: int) -> None:
+        """Let these numbers of the programme be others from now on."""
+        self.programme = replace(self.programme, **numbers)
+        self.services = Services.create(ServiceContext(self.database, self.clock, self.programme))
 
     async def set_up(self, community_id: int = COMMUNITY_ID) -> None:
         """Choose the roles, the facilitators' channel and the coordinator."""

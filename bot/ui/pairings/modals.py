@@ -7,7 +7,6 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.text_limits import MAX_NOTE_CHARS
 from bot.ui.core.modals import InputForm, OnSubmit, short_text_input
 
 
@@ -16,10 +15,10 @@ class NoteForm(InputForm[str]):
 
     is_personal = True
 
-    def __init__(self, on_submit: OnSubmit[str]) -> None:
+    def __init__(self, on_submit: OnSubmit[str], *, limit: int) -> None:
         super().__init__("A note", on_submit)
         self.words: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=MAX_NOTE_CHARS, required=True
+            style=discord.TextStyle.paragraph, min_length=1, max_length=limit, required=True
         )
         self.add_item(
             ui.Label(
