@@ -73,7 +73,7 @@ def must_be_able_to_ask(acts: Collection[CountedAct], programme: Programme) -> N
     if len(taken_back) >= MAX_TAKEN_BACK:
         noes.append(taken_back[-MAX_TAKEN_BACK])
     if noes:
-        raise AskedLately(again_at=max(noes) + timedelta(days=programme.ask_again_days))
+        raise AskedLately(max(noes) + timedelta(days=programme.ask_again_days))
 
 
 def must_be_able_to_write(acts: Collection[CountedAct], programme: Programme) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.rules.callers import Caller, NamedUser, is_facilitator, require_community_id
-from bot.rules.compatibility import MatchObstacles
+from bot.rules.obstacles import MatchObstacles
 from bot.rules.pairing import (
     STATES_ALLOWING_MOVE,
     PairingMove,

@@ -44,6 +44,9 @@ communities = Table(
     Column("forum_tag_id", Snowflake),
     person_id_column("coordinator_id", OnErasure.SET_NULL),
     Column("needs_yes", Boolean, nullable=False, default=False),
+    # Whether mentor and mentee are of the same support group.
+    Column("group_rule", EnumString, nullable=False, default="any", server_default="any"),
+    CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
     # Whose crisis lines come first on `/support`, by its name in the settings of the bot.
     Column("country", String(40)),
     # When the bot was removed from the server; what is kept of it is kept for a while only.

@@ -59,7 +59,7 @@ def example(kind: type[Refusal]) -> list[Refusal]:
     if kind is TooOften:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is AskedLately:
-        return [AskedLately(again_at=datetime(2026, 1, 2, tzinfo=UTC))]
+        return [AskedLately(datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is InvalidOptions:
         return [InvalidOptions(most=25, longest=60)]
     return [kind()]

@@ -38,6 +38,7 @@ WITHHELD: dict[str, str] = {
     "communities.missing": SETTINGS,
     "communities.missing_since": SETTINGS,
     "communities.needs_yes": SETTINGS,
+    "communities.group_rule": SETTINGS,
     "communities.removed_at": SETTINGS,
     "communities.staff_due_at": SETTINGS,
     "communities.weekly_at": SETTINGS,

@@ -10,6 +10,7 @@ from bot.rules.callers import (
     must_be_facilitator,
     must_be_member,
     must_be_two_people_here,
+    must_share_group,
     require_community_id,
 )
 from bot.rules.check_in_schedule import contact_hours_of
@@ -125,6 +126,7 @@ class ProposalBase(Service):
         must_be_two_people_here(mentor.user_id, mentee)
         must_be_two_people_here(mentee.user_id, mentor)
         must_be_member(mentee.role_ids, community, is_caller=False)
+        must_share_group(mentor.role_ids, mentee.role_ids, community)
         await uow.people.lock(community.community_id, mentor.user_id, mentee.user_id)
         home = community.community_id
         question = Question(

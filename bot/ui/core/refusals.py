@@ -136,6 +136,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
     ),
+    no.OtherGroup: (
+        "You two are of different support groups, and here people come together within one, so nothing was sent. "
+        "`/mentee browse` shows mentors of your own, and a facilitator can help you look."
+    ),
     no.TooManyTraits: (
         "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
         "that there are instead."
@@ -202,7 +206,7 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 f"sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator know, and shows "
                 "who can be reached at any hour."
             )
-        case no.AskedLately(again_at=again_at):
+        case no.AskedLately(args=(again_at,)):
             return (
                 "You have asked this person not long ago, and it did not come about, so this was not sent: a while "
                 f"in between is kinder to both. It is possible again {format_relative(again_at)}. `/mentorship me` "
