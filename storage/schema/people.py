@@ -44,9 +44,6 @@ communities = Table(
     Column("forum_tag_id", Snowflake),
     person_id_column("coordinator_id", OnErasure.SET_NULL),
     Column("needs_yes", Boolean, nullable=False, default=False),
-    # Whether mentor and mentee are of the same support group.
-    Column("group_rule", EnumString, nullable=False, default="any", server_default="any"),
-    CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
     # Whose crisis lines come first on `/support`, by its name in the settings of the bot.
     Column("country", String(40)),
     # When the bot was removed from the server; what is kept of it is kept for a while only.
@@ -66,6 +63,9 @@ communities = Table(
     Column("time_zone", String(64)),
     # Where the card stands with which members begin.
     Column("welcome_channel_id", Snowflake),
+    # Whether mentor and mentee are of the same support group.
+    Column("group_rule", EnumString, nullable=False, default="any", server_default="any"),
+    CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
 )
 
 community_roles = Table(

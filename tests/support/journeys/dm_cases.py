@@ -87,7 +87,7 @@ async def _paused(community: SimulatedCommunity) -> None:
 
 async def _paused_yesterday(community: SimulatedCommunity) -> None:
     await _paused(community)
-    await community.advance_time(timedelta(days=1))
+    await passes(1)(community)
 
 
 async def _paused_mentor(community: SimulatedCommunity) -> None:
@@ -114,9 +114,8 @@ async def _long_note(community: SimulatedCommunity) -> None:
     # As where a community lets notes be longer than one message.
     words = "word " * 780 + "Until Tuesday."
     async with community.bot._dependencies.database.transaction() as uow:
-        home, me = community.guild.id, community["Ada"].id
-        [pairing] = await uow.pairings.list_of_person(home, me)
-        now = community.clock()
+        me, now = community["Ada"].id, community.clock()
+        [pairing] = await uow.pairings.list_of_person(community.guild.id, me)
         note_id = await uow.notes.add(pairing_id=pairing.id, author_id=me, words=words, at=now)
         for kind in (MessageKind.NOTE, MessageKind.NOTE_REST):
             await enqueue_pairing_message(uow, pairing, kind, pairing.partner_of(me), at=now, subject_id=note_id)
