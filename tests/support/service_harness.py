@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -34,7 +35,8 @@ class ServiceHarness:
         self.programme = programme or Programme()
         self.services = Services.create(ServiceContext(database, self.clock, self.programme))
 
-    def set_programme(self, **numbers: int) -> None:
+    # Which settings there are, and their types, the programme says.
+    def set_programme(self, **numbers: Any) -> None:
         """Let these numbers of the programme be others from now on."""
         self.programme = replace(self.programme, **numbers)
         self.services = Services.create(ServiceContext(self.database, self.clock, self.programme))

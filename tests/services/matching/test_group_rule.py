@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.refusals import ManagersOnly, OtherGroup
+from bot.services.browsing import EndOfMentorList
 from storage.models.enums import PairingState, RoleKind
 from storage.models.settings import GroupRule
 from storage.schema.pairings import pairings
@@ -131,4 +132,5 @@ async def test_what_nobody_could_give_up_is_not_told_to_be_in_the_way(harness: S
 
     end = await harness.services.browsing.first_mentor(member(ADA))
 
+    assert isinstance(end, EndOfMentorList)
     assert end.musts == ()
