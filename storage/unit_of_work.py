@@ -27,7 +27,7 @@ from storage.repositories.preferences import PreferencesRepository
 from storage.repositories.profiles import ProfileRepository, TraitRepository
 from storage.repositories.retention import RetentionRepository
 from storage.repositories.schedules import CheckInScheduleRepository
-from storage.repositories.sealed import SealedRepository
+from storage.repositories.sealed import CountedActRepository, SealedRepository
 from storage.repositories.seekers import SeekerRepository
 
 
@@ -59,6 +59,7 @@ class UnitOfWork:
         self.posted_messages = PostedMessageRepository(connection)
         self.retention = RetentionRepository(connection)
         self.sealed = SealedRepository(connection)
+        self.counted_acts = CountedActRepository(connection)
         self.taken_forms = TakenFormRepository(connection)
         self.audit = AuditRepository(connection)
         self.personal_data = PersonalDataRepository(connection)

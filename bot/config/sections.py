@@ -87,6 +87,7 @@ DayCount = Annotated[WholeNumber, Field(ge=1, le=3650)]
 HourCount = Annotated[WholeNumber, Field(ge=1, le=720)]
 Weight = Annotated[WholeNumber, Field(ge=0, le=10)]
 DailyLimit = Annotated[WholeNumber, Field(ge=1, le=1000)]
+NoteLength = Annotated[WholeNumber, Field(ge=100, le=4000)]
 AscendingDays = Annotated[tuple[DayCount, ...], BeforeValidator(_parse_list), AfterValidator(_require_ascending)]
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 DatabaseUrl = Annotated[str, AfterValidator(_with_async_driver)]
@@ -122,6 +123,7 @@ _HOURS = "three whole numbers of hours, from 1 to 3650, each later than the one 
 _TWO_DAYS = "two whole numbers of days, from 1 to 3650, the second later than the first"
 _WEIGHT = "a whole number, from 0 to 10"
 _OFTEN = "a whole number, from 1 to 1000"
+_LENGTH = "a whole number of characters, from 100 to 4000"
 _LINES = (
     f"a table of texts by country, from 1 to {MAX_COUNTRIES} countries of up to {MAX_COUNTRY_CHARS} characters, each "
     f"with its lines, {MAX_CRISIS_LINES_CHARS} characters in all"
@@ -240,9 +242,12 @@ class PrivacySettings(Section):
     keep_left_days: DayCount = Field(default=90, description=_DAY)
     keep_removed_days: DayCount = Field(default=30, description=_DAY)
     keep_decisions_days: DayCount = Field(default=730, description=_DAY)
+    messages_a_day: DailyLimit = Field(default=6, description=_OFTEN)
+    notes_a_day: DailyLimit = Field(default=5, description=_OFTEN)
+    note_chars: NoteLength = Field(default=1500, description=_LENGTH)
     asks_a_day: DailyLimit = Field(default=10, description=_OFTEN)
-    notes_a_day: DailyLimit = Field(default=20, description=_OFTEN)
     concerns_a_day: DailyLimit = Field(default=5, description=_OFTEN)
+    applications_a_day: DailyLimit = Field(default=3, description=_OFTEN)
 
 
 class SupportSettings(Section):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from storage.models.enums import RoleKind
 from storage.models.records import Community
+from storage.models.settings import GroupRule
 
 from .refusals import (
     FacilitatorsOnly,
@@ -15,6 +16,7 @@ from .refusals import (
     NotFound,
     NotHere,
     NotSetUp,
+    OtherGroup,
     OwnCase,
     WithABot,
     WithYourself,
@@ -125,3 +127,14 @@ def must_be_two_people_here(user_id: int, other: NamedUser) -> None:
         raise WithABot
     if not other.is_in_server:
         raise NotHere
+
+
+def must_share_group(role_ids: Collection[int], other_role_ids: Collection[int], community: Community) -> None:
+    """Raise OtherGroup where the community keeps to one support group, and two wear roles of different ones.
+
+    Who wears none is of no group that is known, which stands in nobody's way.
+    """
+    groups = community.role_ids(RoleKind.GROUP)
+    one, other = groups.intersection(role_ids), groups.intersection(other_role_ids)
+    if community.group_rule is GroupRule.ONLY and one and other and one.isdisjoint(other):
+        raise OtherGroup

@@ -112,7 +112,7 @@ class CandidatePairFinder:
     def _points(self, looking: SeekerProfile) -> NDArray[np.int32]:
         """Return one seeker's points with each mentor; below 0 where a must is broken."""
         total = self._zeros.copy()
-        for key, want in looking.wants.items():
+        for key, want in self._criteria.wants_of(looking).items():
             if key not in self._traits:
                 continue
             what = key, want, looking.answers.get(key, "")

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from storage.models.matching import AvailableMentor
+from storage.models.settings import GroupRule
 
 from .contact_hours import clocks_apart
-from .traits import CUSTOM_KEY_PREFIX, ZONE_KEY, Answers, Trait, TraitKind, Want, Wants, WantStance
+from .traits import CUSTOM_KEY_PREFIX, GROUP_KEY, ZONE_KEY, Answers, Trait, TraitKind, Want, Wants, WantStance
 
 CLOCKS_SAME_WITHIN, CLOCKS_NEAR_WITHIN = timedelta(hours=2), timedelta(hours=5)
 """How far apart two clocks may be to count as the same time of day, or nearly the same."""
@@ -119,6 +120,17 @@ class MatchCriteria:
     traits: Sequence[Trait]
     weights: Weights
     now: datetime
+    group_rule: GroupRule = GroupRule.ANY
+    """Whether the community brings people together within a support group: a must of its own, or a wish."""
+
+    def wants_of(self, seeker_profile: SeekerProfile) -> Wants:
+        """Return what a seeker hopes for, with what the community asks for: that they are of one support group."""
+        said = seeker_profile.wants
+        if self.group_rule is GroupRule.ONLY:
+            return {**said, GROUP_KEY: Want(stance=WantStance.SIMILAR, must=True)}
+        if self.group_rule is GroupRule.PREFERRED and said.get(GROUP_KEY, Want()).stance is WantStance.ANY:
+            return {**said, GROUP_KEY: Want(stance=WantStance.SIMILAR)}
+        return said
 
     def weighted_traits(self) -> list[Trait]:
         """Return the traits that count at all: those not hidden."""
@@ -129,8 +141,9 @@ def assess_fit(criteria: MatchCriteria, seeker_profile: SeekerProfile, mentor: A
     """Return whether and why a mentor with these answers would suit the seeker."""
     reasons: list[FitReason] = []
     missed, unsaid, broken = list[str](), list[str](), list[str]()
+    wants = criteria.wants_of(seeker_profile)
     for trait in criteria.weighted_traits():
-        want = seeker_profile.wants.get(trait.key, Want())
+        want = wants.get(trait.key, Want())
         if want.stance is WantStance.ANY:
             continue
         own, theirs = seeker_profile.answers.get(trait.key), mentor.get(trait.key)
@@ -208,11 +221,11 @@ class PointsCache(dict[str, int]):
     def __init__(self, criteria: MatchCriteria, seeker_profile: SeekerProfile) -> None:
         super().__init__()
         self._now = criteria.now
-        own = seeker_profile.answers
+        own, wants = seeker_profile.answers, criteria.wants_of(seeker_profile)
         self._wanted = {
             trait.key: (trait, want.stance, own.get(trait.key), _points_by_closeness(criteria, trait, want))
             for trait in criteria.weighted_traits()
-            if (want := seeker_profile.wants.get(trait.key, Want())).stance is not WantStance.ANY
+            if (want := wants.get(trait.key, Want())).stance is not WantStance.ANY
         }
 
     def __missing__(self, piece: str) -> int:
@@ -254,44 +267,3 @@ def rank_mentors(
 def tie_break(one: int, other: int) -> int:
     """Return a number that is always the same for these two people; a prime mixes what Discord's ids share."""
     return (one ^ (other * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9 % (2**61 - 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchObstacles:
-    """Why no mentor is found for someone: none has room, or *musts* (traits) that nobody with room meets.
-
-    Neither: there are mentors who would suit, and it is not for the bot to say why they cannot be matched.
-    """
-
-    has_no_free_mentor: bool = False
-    musts: tuple[str, ...] = ()
-
-
-def find_obstacles(
-    criteria: MatchCriteria, seeker_profile: SeekerProfile, mentors: Sequence[AvailableMentor]
-) -> MatchObstacles:
-    """Return what stands in the way of someone for whom no mentor is found.
-
-    For facilitators *mentors* is everyone with room, also people the seeker is kept apart from, because facilitators
-    see who has room. For the seeker it is as if those had none. So neither learns of anybody's wish.
-    """
-    if not mentors:
-        return MatchObstacles(has_no_free_mentor=True)
-    points = PointsCache(criteria, seeker_profile)
-    fits = (Fit(broken_musts=points.broken_musts(said)) for said in dict.fromkeys(each.answers for each in mentors))
-    return MatchObstacles(musts=musts_worth_relaxing(fits))
-
-
-def musts_worth_relaxing(fits: Iterable[Fit]) -> tuple[str, ...]:
-    """Return the musts that stand in the way where no mentor is possible.
-
-    These are the ones that, given up alone, would let somebody in; or, if none would, all that somebody breaks. Empty
-    where someone is possible, or there is nobody at all.
-    """
-    all_broken: list[tuple[str, ...]] = []
-    for each in fits:
-        if each.is_possible:
-            return ()
-        all_broken.append(each.broken_musts)
-    alone = [broken[0] for broken in all_broken if len(broken) == 1]
-    return tuple(dict.fromkeys(alone or [trait for broken in all_broken for trait in broken]))

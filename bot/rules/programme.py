@@ -61,8 +61,9 @@ class Programme:
 
     Text is erased *keep_words_days* after what it belongs to is over, messages *keep_letters_days* after delivery,
     people *keep_left_days* after they left, a server *keep_removed_days* after it removed the bot, and what
-    facilitators decided for safety *keep_decisions_days* after its person had everything deleted. *asks_a_day*,
-    *notes_a_day* and *concerns_a_day* limit what one person may send to others within 24 hours.
+    facilitators decided for safety *keep_decisions_days* after its person had everything deleted. Within 24
+    hours, one person may cause *messages_a_day* to reach another, of which *notes_a_day* are notes of up to
+    *note_chars* characters, ask *asks_a_day* questions, raise *concerns_a_day*, and apply *applications_a_day* times.
     """
 
     reminder_days: tuple[int, ...] = (3, 7)
@@ -104,7 +105,10 @@ class Programme:
     keep_left_days: int = 90
     keep_removed_days: int = 30
     keep_decisions_days: int = 730
+    messages_a_day: int = 6
+    notes_a_day: int = 5
+    note_chars: int = 1500
     asks_a_day: int = 10
-    notes_a_day: int = 20
     concerns_a_day: int = 5
+    applications_a_day: int = 3
     weights: Weights = field(default_factory=Weights)

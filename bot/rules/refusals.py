@@ -6,15 +6,15 @@ Refusal
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
-│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
-│   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften    it has its answer; too short after the last; a day's limit
+ │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
+ │   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften, AskedLately    it has its answer; too soon; a day's limit
 │   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
 │   ├── MentorNoLongerFree, HasAMentor, NoRoom    no room with the mentor who was willing, the mentee, the mentor
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
 │   ├── OpenToOthers, CantMake    what was chosen is not the facilitators' alone; Discord does not let the bot
-│   ├── TooManyTraits, TooManySuggestions, NobodyNewForNow    no more of them for now
+│   ├── OtherGroup, TooManyTraits, TooManySuggestions, NobodyNewForNow    no more of them for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, DateInFuture, UnknownTimeZone, NoDayLeft
@@ -136,8 +136,11 @@ class TooOften(WrongMoment):
     """One person has sent others as much as is allowed within 24 hours; *again_at* is when the next is possible."""
 
     def __init__(self, *, limit: int, again_at: datetime | None = None) -> None:
-        super().__init__(limit)
         self.limit, self.again_at = limit, again_at
+
+
+class AskedLately(WrongMoment):
+    """Nothing came of the last question to this person; the argument is when the next is possible."""
 
 
 class AlreadyThanked(WrongMoment):
@@ -202,6 +205,10 @@ class OpenToOthers(NotPossible):
 
 class CantMake(NotPossible):
     """Discord does not let the bot make it; its argument, if there is one, is the permission that it lacks."""
+
+
+class OtherGroup(NotPossible):
+    """The two are of different support groups, and the community keeps to one."""
 
 
 class TooManyTraits(NotPossible):

@@ -90,9 +90,9 @@ def single_line_text(text: str | None, *, limit: int) -> str:
     return _required(" ".join(clean_text(text).split()), limit)
 
 
-def note_text(text: str | None) -> str:
+def note_text(text: str | None, *, limit: int = MAX_NOTE_CHARS) -> str:
     """Return the text of a note, cleaned. Raises NothingWritten or TooLong."""
-    return _required(text, MAX_NOTE_CHARS)
+    return _required(text, min(limit, MAX_NOTE_CHARS))
 
 
 def required_text(text: str | None) -> str:

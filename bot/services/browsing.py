@@ -8,14 +8,20 @@ from datetime import timedelta
 
 from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
 from bot.rules.callers import Caller, must_be_member, require_community_id
-from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit, find_obstacles
+from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
 from bot.rules.contact_hours import clocks_apart
+from bot.rules.obstacles import find_obstacles
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE_KEY, Answers, Trait
 from bot.services.core.context import ServiceContext, require_mentor
 from bot.services.pairings.proposal_base import ProposalBase
-from bot.services.profiles.compatibility import load_traits, people_not_suggested, profile_answers, to_seeker_profile
+from bot.services.profiles.compatibility import (
+    load_criteria,
+    people_not_suggested,
+    profile_answers,
+    to_seeker_profile,
+)
 from storage.models.enums import AuditSubject
 from storage.models.matching import AvailableMentor, Profile
 from storage.models.records import Community, Mentor
@@ -153,9 +159,7 @@ class BrowsingService(ProposalBase):
         place = await self._place(uow, seen) if seen is not None and seen.community_id == home else None
         look = BrowsingSeeker(
             user_id=me,
-            criteria=MatchCriteria(
-                traits=await load_traits(uow, community), weights=self._programme.weights, now=self._clock()
-            ),
+            criteria=await load_criteria(uow, community, self._programme, at=self._clock()),
             profile=to_seeker_profile(mine := await uow.profiles.get(home, me)),
             time_zone=mine.time_zone,
         )

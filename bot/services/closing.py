@@ -15,15 +15,16 @@ from bot.rules.closing import (
     must_not_exceed_shared_wish,
     shared_contact_wish,
 )
-from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.pairing import must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyThanked, NoLongerOpen, NotFound, NotNow
 from bot.rules.text_limits import required_text
 from bot.services.core.context import Service, pairing_for_update, require_pairing
+from bot.services.core.counted_acts import count_within_limit
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
 from bot.services.core.open_matters import open_matter
 from bot.services.pairings.transitions import has_or_seeks_mentor
+from storage.models.counted_acts import CountedKind
 from storage.models.enums import ContactPreference, MessageKind, NoteKind, ThanksAnswer
 from storage.models.records import Mentor, Note, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -161,7 +162,7 @@ class ClosingService(Service):
                 await audit_pairing_move(uow, pairing, "boundary", by=None, at=now)
                 is_news = shared_contact_wish(says) not in (None, shared_contact_wish(said))
                 if is_news and await _is_here(uow, pairing, other):
-                    await enqueue_pairing_message(uow, pairing, MessageKind.BOUNDARY_SHARED, other, at=now)
+                    await enqueue_pairing_message(uow, pairing, MessageKind.BOUNDARY_SHARED, other, at=now, by=me)
             return await _closing_state(uow, pairing, me, says)
 
     @requires(Permission.PARTY)
@@ -175,10 +176,9 @@ class ClosingService(Service):
         async with self._form_transaction(caller) as uow:
             await uow.people.lock_parties(pairing_id)
             pairing = await self._closing_for_update(uow, caller, pairing_id)
-            now = self._clock()
-            before, since = uow.notes.times_written_since, limit_window_start(now)
-            lately = await before(caller.user_id, NoteKind.RESPECT, since=since)
-            must_be_within_daily_limit(lately, limit=self._programme.notes_a_day)
+            now, home, by = self._clock(), pairing.community_id, caller.user_id
+            count, limit = CountedKind.FEEDBACK, self._programme.notes_a_day
+            await count_within_limit(uow, home, count, self._programme, by=by, limit=limit, at=now)
             note_id = await uow.notes.add(
                 pairing_id=pairing.id,
                 author_id=caller.user_id,
@@ -187,8 +187,7 @@ class ClosingService(Service):
                 kind=NoteKind.RESPECT,
                 in_confidence=in_confidence,
             )
-            home, about = pairing.community_id, note_id or 0
-            kind, by = MessageKind.CARD_CLOSING_FEEDBACK, caller.user_id
+            kind, about = MessageKind.CARD_CLOSING_FEEDBACK, note_id or 0
             await open_matter(uow, self._programme, home, kind, subject_id=about, by_id=by, is_told=False, at=now)
             await audit_pairing_move(uow, pairing, "respect", by=caller.user_id, at=now)
             return await _closing_state(uow, pairing, caller.user_id, await uow.boundaries.by_person(pairing.id))
@@ -230,8 +229,8 @@ class ClosingService(Service):
             await uow.pairings.update_if_unchanged(pairing, due_at=closing_ends_at(pairing, self._programme))
             said = await uow.boundaries.by_person(pairing.id)
             if said.get(other) is not ContactPreference.NONE:
-                kind = MessageKind.THANKS_OFFERED
-                await enqueue(uow, pairing.community_id, kind, subject_id=note_id, recipient_id=other, at=now)
+                kind, me = MessageKind.THANKS_OFFERED, caller.user_id
+                await enqueue_pairing_message(uow, pairing, kind, other, at=now, by=me, subject_id=note_id)
             await audit_pairing_move(uow, pairing, "thank", by=None, at=now)
             return await _closing_state(uow, pairing, caller.user_id, said)
 

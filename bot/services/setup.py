@@ -18,6 +18,7 @@ from bot.services.core.open_matters import hand_back_all
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
 from storage.models.records import Community
+from storage.models.settings import GroupRule
 from storage.unit_of_work import UnitOfWork
 
 FIRST_LOOK_AFTER = timedelta(minutes=15)
@@ -155,6 +156,11 @@ class SetupService(Service):
         if needs_yes:
             must_have_facilitators(community)
         return await self._choose_setting(caller, "choose needs yes", needs_yes=needs_yes)
+
+    @requires(Permission.MANAGER)
+    async def choose_group_rule(self, caller: Caller, rule: GroupRule) -> Community:
+        """Choose whether mentor and mentee are of the same support group. Raises ManagersOnly or NotFound."""
+        return await self._choose_setting(caller, "choose group rule", group_rule=rule)
 
     @requires(Permission.MANAGER)
     async def choose_country(self, caller: Caller, country: str | None) -> Community:

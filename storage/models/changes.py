@@ -25,6 +25,7 @@ from .enums import (
     Rung,
     SeekerState,
 )
+from .settings import GroupRule
 
 
 class CommunityChange(TypedDict, total=False):
@@ -33,6 +34,7 @@ class CommunityChange(TypedDict, total=False):
     forum_tag_id: int | None
     coordinator_id: int | None
     needs_yes: bool
+    group_rule: GroupRule
     country: str | None
     daily_at: datetime | None
     time_zone: str | None

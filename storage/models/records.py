@@ -23,6 +23,7 @@ from .enums import (
     SeekerState,
     ThanksAnswer,
 )
+from .settings import GroupRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Community:
     forum_tag_id: int | None = None
     coordinator_id: int | None = None
     needs_yes: bool = False
+    group_rule: GroupRule = GroupRule.ANY
     country: str | None = field(default=None, repr=False)
     time_zone: str | None = None
     welcome_channel_id: int | None = None

@@ -141,13 +141,6 @@ class NoteRepository(Repository):
         """Return the note, locked for update until the transaction ends, or None."""
         return await self._one(notes.c.id == note_id, for_update=True)
 
-    async def times_written_since(self, author_id: int, kind: NoteKind, *, since: datetime) -> list[datetime]:
-        """Return when a person wrote notes of this kind after *since*, to anybody, oldest first."""
-        query = select(notes.c.written_at).where(
-            notes.c.author_id == author_id, notes.c.written_at > since, notes.c.kind == kind
-        )
-        return list((await self._connection.execute(query.order_by(notes.c.written_at))).scalars())
-
     async def clear_unanswered_thanks(self, pairing_id: int) -> None:
         """Clear the text of thanks that nobody has asked to read, because the closing of the pairing is over."""
         await self._connection.execute(

@@ -26,6 +26,7 @@ from storage.models.changes import CommunityChange
 from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState
 from storage.models.records import Community
 from storage.models.reports import CountAndOldest, WaitingKind
+from storage.models.settings import GroupRule
 from storage.schema.check_ins import silences
 from storage.schema.columns import metadata
 from storage.schema.matters import open_matters
@@ -65,7 +66,7 @@ class CommunityRepository(Repository):
         roles: dict[RoleKind, frozenset[int]] = {}
         for kind, role_id in chosen if chosen != [(None, None)] else ():
             roles[RoleKind(kind)] = roles.get(RoleKind(kind), frozenset()) | {role_id}
-        return Community(**rows[0], roles=roles)
+        return Community(**rows[0] | {"group_rule": GroupRule(rows[0]["group_rule"])}, roles=roles)
 
     async def get_or_create(self, community_id: int) -> Community:
         """Return the settings, and insert a row if there is none, so that other rows can refer to it."""

@@ -55,16 +55,6 @@ class ConcernRepository(Repository):
             _OPEN,
         )
 
-    async def times_raised_since(self, community_id: int, person_id: int, *, since: datetime) -> list[datetime]:
-        """Return when a person raised concerns after *since*, oldest first; requests to be contacted don't count."""
-        query = select(concerns.c.raised_at).where(
-            concerns.c.community_id == community_id,
-            concerns.c.by_hash == person_id,
-            concerns.c.raised_at > since,
-            concerns.c.kind == ConcernKind.CONCERN,
-        )
-        return list((await self._connection.execute(query.order_by(concerns.c.raised_at))).scalars())
-
     async def list_open(self, community_id: int) -> list[Concern]:
         """Return the open concerns of a community, oldest first."""
         return await self._many(concerns.c.community_id == community_id, _OPEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from storage.models.changes import NewOutboxMessage
 from storage.models.enums import DeliveryState, MessageKind, Priority
@@ -15,7 +15,7 @@ from storage.schema.columns import ERASED_USER_ID
 from storage.schema.outbox import outbox_messages
 
 from .base import non_empty_ids
-from .sent_messages import UNREAD_STATES, SentMessageRepository
+from .sent_messages import TOLD_STATES, UNREAD_STATES, SentMessageRepository
 
 
 class OutboxRepository(SentMessageRepository):
@@ -131,6 +131,38 @@ class OutboxRepository(SentMessageRepository):
         )
         return True
 
+    async def drop_waiting(
+        self,
+        community_id: int,
+        kinds: Collection[MessageKind],
+        *,
+        subject_id: int,
+        recipient_id: int | None,
+        at: datetime,
+    ) -> bool:
+        """Drop messages of these kinds about this row that nobody sends yet; return whether there were any."""
+        dropped = await self._connection.execute(
+            update(outbox_messages)
+            .where(
+                *_to(community_id, recipient_id, kinds, subject_id),
+                outbox_messages.c.state == DeliveryState.WAITING,
+                outbox_messages.c.leased_until.is_(None),
+            )
+            .values(state=DeliveryState.DROPPED, settled_at=at)
+        )
+        return dropped.rowcount > 0
+
+    async def last_told(
+        self, community_id: int, kinds: Collection[MessageKind], *, subject_id: int, recipient_id: int | None
+    ) -> datetime | None:
+        """Return when a message of these kinds about this row last came, or is about to come, to a person."""
+        query = select(func.max(func.coalesce(outbox_messages.c.settled_at, outbox_messages.c.due_at))).where(
+            *_to(community_id, recipient_id, kinds, subject_id),
+            outbox_messages.c.state.in_((DeliveryState.WAITING, *TOLD_STATES)),
+        )
+        last: datetime | None = await self._connection.scalar(query)
+        return last
+
     async def schedules_with_check_in_queued(
         self, schedule_ids: Sequence[int], *, since: datetime, kinds: Collection[MessageKind]
     ) -> set[int]:
@@ -233,3 +265,14 @@ class OutboxRepository(SentMessageRepository):
             .returning(outbox_messages.c.kind, outbox_messages.c.subject_id)
         )
         return [(MessageKind(message.kind), message.subject_id) for message in dropped]
+
+
+def _to(
+    community_id: int, recipient_id: int | None, kinds: Collection[MessageKind], subject_id: int
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox_messages.c.community_id == community_id,
+        outbox_messages.c.recipient_id == recipient_id,
+        outbox_messages.c.kind.in_(kinds),
+        outbox_messages.c.subject_id == subject_id,
+    )

@@ -113,20 +113,6 @@ class PairingRepository(PairingCountRepository):
             ),
         )
 
-    async def times_proposed_since(self, community_id: int, user_id: int, *, since: datetime) -> list[datetime]:
-        """Return when a person proposed after *since*, whatever became of it, oldest first; not as facilitator."""
-        asked = pairings.c.asked_by
-        sides = (
-            select(pairings.c.proposed_at).where(
-                pairings.c.community_id == community_id,
-                person == user_id,
-                asked == by,
-                pairings.c.proposed_at > since,
-            )
-            for person, by in ((pairings.c.mentor_id, AskedBy.MENTOR), (pairings.c.mentee_id, AskedBy.MENTEE))
-        )
-        return sorted((await self._connection.execute(union_all(*sides))).scalars())
-
     async def list_in_states(
         self, community_id: int, states: Collection[PairingState], *, limit: int | None = None
     ) -> list[Pairing]:

@@ -13,7 +13,7 @@ from storage.models.enums import CheckInWish, DeliveryState, MentorState, Messag
 from storage.models.preferences import Preferences
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
-from storage.schema.matching import matchings, passed_over, sealed
+from storage.schema.matching import counted_acts, matchings, passed_over, sealed
 from storage.schema.outbox import outbox_messages, posted_messages
 from storage.schema.pairings import pairings
 from storage.schema.people import communities, mentors, people, preferences, seekers
@@ -21,6 +21,7 @@ from storage.schema.people import communities, mentors, people, preferences, see
 from .base import Repository, in_literals, non_empty_ids
 from .matters import its_matter
 from .pairing_counts import AGREED_PAIRING_STATES
+from .sealed import CLOSED_KINDS
 from .sent_messages import UNREAD_STATES
 
 _TEXT_COLUMNS: dict[Table, tuple[str, ...]] = {
@@ -57,6 +58,8 @@ class RetentionKind(StrEnum):
     PASSED_OVER = "passed over"
     MATCHINGS = "matchings"
     SEALED = "sealed"
+    COUNTED_ACTS = "counted acts"
+    CLOSED_QUESTIONS = "closed questions"
 
 
 class CleanupKind(StrEnum):
@@ -73,6 +76,8 @@ class CleanupKind(StrEnum):
     REMOVED_COMMUNITIES = "communities"
     """Communities that removed the bot."""
 
+
+_IS_CLOSED = counted_acts.c.kind.in_(CLOSED_KINDS)
 
 _DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[datetime], ColumnElement[bool]]]] = {
     RetentionKind.PAIRING_WORDS: (pairings, lambda before: and_(pairings.c.closed_at <= before, _has_text(pairings))),
@@ -105,16 +110,12 @@ _DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[datetime], ColumnEle
     RetentionKind.PASSED_OVER: (passed_over, lambda before: passed_over.c.until <= before),
     RetentionKind.MATCHINGS: (matchings, lambda before: matchings.c.made_at <= before),
     RetentionKind.SEALED: (sealed, lambda before: sealed.c.until <= before),
+    RetentionKind.COUNTED_ACTS: (counted_acts, lambda before: and_(~_IS_CLOSED, counted_acts.c.at <= before)),
+    RetentionKind.CLOSED_QUESTIONS: (counted_acts, lambda before: and_(_IS_CLOSED, counted_acts.c.at <= before)),
 }
 """Table of each kind, and the condition for rows of it that are due for a purge by a time."""
 
-_DELETED_AS_ROWS = {
-    RetentionKind.MESSAGES,
-    RetentionKind.UNDELIVERED_MESSAGES,
-    RetentionKind.PASSED_OVER,
-    RetentionKind.MATCHINGS,
-    RetentionKind.SEALED,
-}
+_DELETED_AS_ROWS = {kind for kind, (table, _) in _DUE_CONDITIONS.items() if table not in _TEXT_COLUMNS}
 """Kinds of which the whole row is deleted; of the others it stays, without its text."""
 
 

@@ -1,4 +1,4 @@
-"""Repository of what is sealed: what is kept about somebody who was erased, and holds again if they come back."""
+"""Repositories of what is kept about somebody who was erased: it holds again, or still counts, if they come back."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, select
 
+from storage.models.counted_acts import CountedAct, CountedKind
 from storage.models.enums import ContactPreference, MentorState, SealedKind
 from storage.models.matching import PastDecision
 from storage.schema.check_ins import boundaries
 from storage.schema.columns import ERASED_USER_ID
-from storage.schema.matching import passed_over, sealed
+from storage.schema.matching import counted_acts, passed_over, sealed
 from storage.schema.pairings import pairings
 from storage.schema.people import mentors
 
@@ -21,6 +22,9 @@ from .pairings import pairing_ids_of
 
 # What a column holds differs from one to the next.
 SealedRow = dict[str, Any]
+
+CLOSED_KINDS = (CountedKind.NO, CountedKind.TAKEN_BACK)
+"""Kinds that tell that a question of theirs is over; all others count for a day."""
 
 
 class SealedRepository(Repository):
@@ -122,6 +126,52 @@ class SealedRepository(Repository):
             found.append((SealedKind.NOBODY_NEW, offers[-1].closed_since))
         sealed_so = {"by_id": None, "about_id": user_id, "until": until}
         return [sealed_so | {"kind": kind, "since": since} for kind, since in found]
+
+
+class CountedActRepository(Repository):
+    """Repository of counted acts: they go by themselves once they count no more, and name nobody."""
+
+    async def add(
+        self,
+        community_id: int,
+        kind: CountedKind,
+        *,
+        by: int,
+        to: int | None = None,
+        is_by_name: bool = True,
+        at: datetime,
+    ) -> None:
+        """Insert what a person did; nothing where one of the two was erased."""
+        if by <= ERASED_USER_ID or (to is not None and to <= ERASED_USER_ID):
+            return
+        values = {"community_id": community_id, "kind": kind, "by_hash": by, "to_hash": to}
+        values |= {"is_by_name": is_by_name, "at": at}
+        await self._connection.execute(insert(counted_acts).values(values))
+
+    async def list_by(
+        self, community_id: int, user_id: int, *, to: int | None = None, since: datetime, closed_since: datetime
+    ) -> list[CountedAct]:
+        """Return what a person did after *since*, oldest first; *to* is whom it is looked for whether it was to them.
+
+        Of questions of theirs that were closed, those after *closed_since*.
+        """
+        is_to = false() if to is None else counted_acts.c.to_hash == to
+        columns = (counted_acts.c.kind, counted_acts.c.at, counted_acts.c.is_by_name)
+        is_closed = counted_acts.c.kind.in_(CLOSED_KINDS)
+        query = (
+            select(*columns, is_to.label("is_to_them"))
+            .where(
+                counted_acts.c.community_id == community_id,
+                counted_acts.c.by_hash == user_id,
+                counted_acts.c.at > min(since, closed_since),
+                or_(counted_acts.c.at > since, and_(is_closed, counted_acts.c.at > closed_since)),
+            )
+            .order_by(counted_acts.c.at, counted_acts.c.id)
+        )
+        return [
+            CountedAct(kind=CountedKind(kind), at=when, is_by_name=is_by_name, is_to_them=bool(is_to_them))
+            for kind, when, is_by_name, is_to_them in await self._connection.execute(query)
+        ]
 
 
 def holds_at(at: datetime) -> ColumnElement[bool]:

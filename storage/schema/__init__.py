@@ -6,7 +6,7 @@ from .audit import audit, key_check, ledger_entries, taken_forms
 from .check_ins import boundaries, notes, questions, schedules, silences
 from .columns import metadata
 from .concerns import concern_notes, concerns
-from .matching import kept_apart, matches, matchings, passed_over, profiles, sealed, traits
+from .matching import counted_acts, kept_apart, matches, matchings, passed_over, profiles, sealed, traits
 from .outbox import outbox_messages, posted_messages, posted_names
 from .pairings import pairings
 from .people import communities, community_roles, dm_channels, mentor_qualities, mentors, people, preferences, seekers
@@ -18,6 +18,7 @@ __all__ = [
     "community_roles",
     "concern_notes",
     "concerns",
+    "counted_acts",
     "dm_channels",
     "kept_apart",
     "key_check",

@@ -1,4 +1,4 @@
-"""Tables of matching: profiles, traits, people never brought together, what is sealed, and sets of matches."""
+"""Tables of matching: profiles, traits, people never brought together, what is sealed or counted, and matches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .columns import (
     person_id_column,
     sealed_person_columns,
 )
-from .types import CachedEncryptedText, EncryptedText, UtcDateTime
+from .types import CachedEncryptedText, EncryptedText, PersonHash, UtcDateTime
 
 profiles = Table(
     "profiles",
@@ -104,6 +104,26 @@ sealed = Table(
     Index("ix_sealed_about_hash", "community_id", "about_hash"),
     partial_index("pairing_id is not null", "ix_sealed_pairing_id", "pairing_id"),
     partial_index("until is not null", "ix_sealed_until", "until"),
+)
+
+counted_acts = Table(
+    "counted_acts",
+    metadata,
+    Column("id", RowId, primary_key=True, default=draw_id),
+    community_id_column(),
+    Column("kind", EnumString, nullable=False),
+    # Only the hashes, and for days: deleting everything resets no limit, and nobody can be read from a row.
+    Column("by_hash", PersonHash("counted_acts.by"), nullable=False, info={"on_erasure": OnErasure.KEEP_SEALED}),
+    # Whom it reached, or would have; none, where it was for the facilitators.
+    Column("to_hash", PersonHash("counted_acts.to"), info={"on_erasure": OnErasure.KEEP_SEALED}),
+    # Whether the one who did it knew by name whom it was for.
+    Column("is_by_name", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint(
+        "kind in ('ask','note','news','no','taken back','no contact','application','feedback','concern')", name="kind"
+    ),
+    Index("ix_counted_acts_by_hash", "community_id", "by_hash", "at"),
+    Index("ix_counted_acts_kind", "kind", "at"),
 )
 
 matchings = Table(

@@ -63,6 +63,9 @@ communities = Table(
     Column("time_zone", String(64)),
     # Where the card stands with which members begin.
     Column("welcome_channel_id", Snowflake),
+    # Whether mentor and mentee are of the same support group.
+    Column("group_rule", EnumString, nullable=False, default="any", server_default="any"),
+    CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
 )
 
 community_roles = Table(

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
-from bot.rules.compatibility import MatchCriteria, SeekerProfile, assess_fit, find_obstacles, rank_mentors
+from bot.rules.compatibility import MatchCriteria, SeekerProfile, assess_fit, rank_mentors
+from bot.rules.obstacles import find_obstacles
 from bot.rules.traits import format_answers, parse_answers
 from storage.models.matching import AvailableMentor
 from tests.support.rules.communities import (

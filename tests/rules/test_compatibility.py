@@ -21,9 +21,9 @@ from bot.rules.compatibility import (
     Weights,
     assess_fit,
     compare_answers,
-    musts_worth_relaxing,
     rank_mentors,
 )
+from bot.rules.obstacles import musts_worth_relaxing
 from bot.rules.traits import CUSTOM_KEY_PREFIX, TRAIT_CATALOGUE, Trait, Want, WantStance, parse_answers
 from storage.models.matching import AvailableMentor
 from tests.support.rules.communities import (

@@ -13,6 +13,7 @@ from bot.rules import refusals
 from bot.rules.quiet_dates import parse_ranges
 from bot.rules.refusals import (
     AlreadyDecided,
+    AskedLately,
     InvalidOptions,
     InvalidQuietDates,
     Refusal,
@@ -58,8 +59,8 @@ def example(kind: type[Refusal]) -> list[Refusal]:
         return [TooManyDates(limit=40)]
     if kind is TooOften:
         return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
-    if kind is TooOften:
-        return [TooOften(limit=5)]
+    if kind is AskedLately:
+        return [AskedLately(datetime(2026, 1, 2, tzinfo=UTC))]
     if kind is UnknownTimeZone:
         return [UnknownTimeZone(), UnknownTimeZone(("Lima, Peru", "Bogotá, Colombia"))]
     if kind is InvalidOptions:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 
 from bot.rules.audit_trail.moves import SHOWN_MOVES
 from storage.database import Database
-from storage.models.enums import MessageKind, NoteKind, PairingState
+from storage.models.enums import MessageKind, PairingState
 from storage.repositories.due_rows import DueKind
 from storage.repositories.retention import RetentionKind
 from storage.unit_of_work import UnitOfWork
@@ -41,6 +41,8 @@ KEPT_BY = {
     RetentionKind.PASSED_OVER: "ix_passed_over_until",
     RetentionKind.MATCHINGS: "ix_matchings_made_at",
     RetentionKind.SEALED: "ix_sealed_until",
+    RetentionKind.COUNTED_ACTS: "ix_counted_acts",
+    RetentionKind.CLOSED_QUESTIONS: "ix_counted_acts",
 }
 
 
@@ -98,17 +100,9 @@ LOOKS: dict[str, tuple[Callable[[UnitOfWork], Awaitable[object]], str]] = {
     "over, with words": (_had_its_time, "ix_mentors_over"),
     "who leaves without a trace": (lambda m: m.people.mark_left(HOME, MENTEE, at=NOW), "ix_audit_actor_id"),
     "who left": (lambda m: m.retention.list_left(before=NOW, limit=10), "ix_people_left_at"),
-    "what someone asked lately": (
-        lambda m: m.pairings.times_proposed_since(HOME, MENTEE, since=NOW),
-        "ix_pairings_mentee",
-    ),
-    "what someone offered lately": (
-        lambda m: m.pairings.times_proposed_since(HOME, MENTOR, since=NOW),
-        "ix_pairings_mentor",
-    ),
-    "what someone wrote lately": (
-        lambda m: m.notes.times_written_since(MENTEE, NoteKind.NOTE, since=NOW),
-        "ix_notes_author_id",
+    "what someone did lately": (
+        lambda m: m.counted_acts.list_by(HOME, MENTEE, to=MENTOR, since=NOW, closed_since=NOW),
+        "ix_counted_acts_by_hash",
     ),
     "who did what": (
         lambda m: m.audit.list_back(HOME, kinds=SHOWN_MOVES, since=NOW, behind=(NOW, 1), limit=100),

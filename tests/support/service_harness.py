@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -32,6 +34,12 @@ class ServiceHarness:
         self.clock = clock or ManualClock(START)
         self.programme = programme or Programme()
         self.services = Services.create(ServiceContext(database, self.clock, self.programme))
+
+    # Which settings there are, and their types, the programme says.
+    def set_programme(self, **numbers: Any) -> None:
+        """Let these numbers of the programme be others from now on."""
+        self.programme = replace(self.programme, **numbers)
+        self.services = Services.create(ServiceContext(self.database, self.clock, self.programme))
 
     async def set_up(self, community_id: int = COMMUNITY_ID) -> None:
         """Choose the roles, the facilitators' channel and the coordinator."""

@@ -164,12 +164,16 @@ async def _she_mentors(world: World) -> None:
 
 
 async def _he_wants_her_as_mentor(world: World) -> None:
-    """Marek browses, and asks Ada to be his mentor; facilitators suggest the two."""
+    """Marek browses, and asks Ada to be his mentor, again and again; facilitators suggest the two."""
     await world.uses("Marek", "mentee browse")
-    form = await world.uses("Marek", "mentee ask", mentor=HOLDER)
-    await world.fills("Marek", form, "You know me.", "yes")
-    await look_round(world)
-    await days_pass(world, 15)
+    for after in (days_pass(world, 1), days_pass(world, 15)):
+        form = await world.uses("Marek", "mentee ask", mentor=HOLDER)
+        await world.fills("Marek", form, "You know me.", "yes")
+        await look_round(world)
+        await after
+        # The first he takes back; by then the second has come to nothing.
+        await world.uses("Marek", "pairing withdraw")
+    await world.uses("Marek", "mentee ask", mentor=HOLDER)
     await world.suggests("Tomas", HOLDER, "Marek")
     await world.step()
     await world.uses("Marek", "mentee browse")

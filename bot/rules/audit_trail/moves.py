@@ -198,6 +198,7 @@ _OF_COMMUNITIES = {
     "choose forum": AuditedMove(_COMMUNITY, "{actor} chose the forum"),
     "choose tag": AuditedMove(_COMMUNITY, "{actor} chose the forum's tag"),
     "choose coordinator": AuditedMove(_COMMUNITY, "{actor} chose the coordinator"),
+    "choose group rule": AuditedMove(_COMMUNITY, "{actor} chose whether people come together within a support group"),
     "choose needs yes": AuditedMove(_COMMUNITY, "{actor} chose whether a facilitator says yes to each mentorship"),
     "choose time zone": AuditedMove(_COMMUNITY, "{actor} chose the community's time zone"),
     "choose welcome channel": AuditedMove(_COMMUNITY, "{actor} chose where the card stands with which members begin"),

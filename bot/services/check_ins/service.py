@@ -31,8 +31,10 @@ from bot.services.core.context import (
     require_pairing,
     require_question,
 )
+from bot.services.core.counted_acts import load_counted_acts
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message
 from bot.services.core.open_matters import close_matters, open_matter
+from storage.models.counted_acts import CountedKind
 from storage.models.enums import AuditSubject, CheckInAnswer, MessageKind, Priority, Rhythm
 from storage.models.records import CheckInQuestion, CheckInSchedule, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -107,16 +109,23 @@ class CheckInService(ContactRequestService):
     ) -> int | None:
         """Open a wish to be contacted, anew where somebody has taken on the one before; or it is over.
 
+        Taken back and wished again within a day, it is not told again at once, but on the next rung of the ladder.
         Returns the id of the open matter.
         """
-        home, card, row_id = question.community_id, MessageKind.CARD_CONTACT, question.id
+        home, card, row_id, me = question.community_id, MessageKind.CARD_CONTACT, question.id, question.person_id
         asks_anew = question.taken_by if answer is CheckInAnswer.CONTACT else None
-        was_open = await close_matters(uow, home, card, row_id, at=at, but=asks_anew) if question.matter_id else False
+        before = await uow.matters.about(home, card, row_id) if question.matter_id is not None else None
+        was_open = before is not None and await close_matters(uow, home, card, row_id, at=at, but=asks_anew)
         if answer is CheckInAnswer.CONTACT:
-            me = question.person_id
-            return await open_matter(uow, self._programme, home, card, subject_id=row_id, by_id=me, at=at)
-        if was_open:
-            await enqueue(uow, home, card, subject_id=row_id, at=at, priority=Priority.HIGH)
+            lately = await load_counted_acts(uow, home, me, self._programme, at=at)
+            is_quiet = any(act.kind is CountedKind.NO_CONTACT for act in lately)
+            return await open_matter(
+                uow, self._programme, home, card, subject_id=row_id, by_id=me, at=at, is_quiet=is_quiet
+            )
+        if was_open and before is not None:
+            await uow.counted_acts.add(home, CountedKind.NO_CONTACT, by=me, at=at)
+            if before.heard is not None:
+                await enqueue(uow, home, card, subject_id=row_id, at=at, priority=Priority.HIGH)
         return None
 
     @requires(Permission.ADDRESSEE)
@@ -194,9 +203,8 @@ class CheckInService(ContactRequestService):
             if changed is None:
                 raise NotNow
             await self._scheduler.change_rhythm(uow, pairing, rhythm, at=now)
-            await enqueue_pairing_message(
-                uow, pairing, MessageKind.RHYTHM_CHANGED, pairing.partner_of(caller.user_id), at=now
-            )
+            kind, me = MessageKind.RHYTHM_CHANGED, caller.user_id
+            await enqueue_pairing_message(uow, pairing, kind, pairing.partner_of(me), at=now, by=me)
             await audit_pairing_move(uow, pairing, "rhythm", by=caller.user_id, at=now)
             return changed
 

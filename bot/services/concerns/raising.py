@@ -5,23 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.rules.callers import Caller, NamedUser, must_have_facilitators, require_community_id
-from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
 from bot.rules.pairing import PairingMove, can_move_pairing, can_see_partner
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound, WithABot
 from bot.rules.text_limits import required_text as checked_words
 from bot.services.core.context import Service
+from bot.services.core.counted_acts import count_within_limit
 from bot.services.core.open_matters import open_matter
 from bot.services.exclusions import apply_exclusion, people_excluding
 from bot.services.pairings.pauses import begin_pause
 from storage.models.changes import NewConcern
 from storage.models.concerns import Concern
-from storage.models.enums import (
-    AuditSubject,
-    ConcernKind,
-    MessageKind,
-    RoleKind,
-)
+from storage.models.counted_acts import CountedKind
+from storage.models.enums import AuditSubject, ConcernKind, MessageKind, RoleKind
 from storage.models.records import Community, Pairing
 from storage.repositories.pairing_counts import AGREED_PAIRING_STATES
 from storage.repositories.pairings import STARTED_PAIRING_STATES
@@ -148,11 +144,10 @@ class ConcernService(Service):
         self, uow: UnitOfWork, caller: Caller, now: datetime, *, is_danger: bool
     ) -> None:
         """Raise TooOften; never where someone may be in danger."""
-        if is_danger:
-            return
-        home, since = require_community_id(caller), limit_window_start(now)
-        lately = await uow.concerns.times_raised_since(home, caller.user_id, since=since)
-        must_be_within_daily_limit(lately, limit=self._programme.concerns_a_day)
+        home, me, kind = require_community_id(caller), caller.user_id, CountedKind.CONCERN
+        if not is_danger:
+            limit = self._programme.concerns_a_day
+            await count_within_limit(uow, home, kind, self._programme, by=me, limit=limit, at=now)
 
     async def _own_pairing(
         self, uow: UnitOfWork, caller: Caller, about: NamedUser | None, pairing_id: int | None

@@ -38,9 +38,12 @@ async def open_matter(
     by_id: int | None = None,
     is_danger: bool = False,
     is_told: bool = True,
+    is_quiet: bool = False,
     why: CardReason | None = None,
 ) -> int | None:
     """Open a matter, and have those who may act told of it; return its id, or None where it is open already.
+
+    One that *is_quiet* is told of first on its second rung.
 
     *by_id* is the one person who waits, or whom it is about, and, if it *is_told*, is written to about how it stands.
     With a reason *why*, a card that stands already comes anew.
@@ -55,7 +58,8 @@ async def open_matter(
         is_danger=is_danger,
         is_told=is_told and by_id is not None,
     )
-    await enqueue(uow, community_id, kind, subject_id=subject_id, payload=why, at=at, priority=_priority(kind))
+    if not is_quiet:
+        await enqueue(uow, community_id, kind, subject_id=subject_id, payload=why, at=at, priority=_priority(kind))
     return matter_id
 
 

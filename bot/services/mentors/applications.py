@@ -16,6 +16,7 @@ from bot.rules.callers import (
     must_have_facilitators,
     require_community_id,
 )
+from bot.rules.daily_limits import must_be_within_daily_limit
 from bot.rules.mentor_status import MentorMove, clamp_capacity, is_decided_so, state_after, valid_qualities
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
@@ -27,11 +28,15 @@ from bot.services.core.context import (
     require_mentor,
     strangers_of,
 )
+from bot.services.core.counted_acts import load_counted_acts
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
-from bot.services.core.open_matters import close_seen, open_matter
+from bot.services.core.open_matters import close_seen
+from storage.models.counted_acts import CountedKind
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
+
+from .application_cards import bring_to_facilitators
 
 _MESSAGE_OF_MOVE = {
     MentorMove.APPROVE: MessageKind.MENTOR_APPROVED,
@@ -56,16 +61,19 @@ class MentorApplicationService(Service):
     async def check_can_volunteer(self, caller: Caller) -> VolunteerHistory:
         """Return what the form for volunteering begins with; raise what *volunteer* would refuse.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor, NotFound or NotSetUp.
+        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooOften, NotFound or NotSetUp.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
             must_have_facilitators(community)
             must_be_past_or_present_member(caller.role_ids, community)
-            await self._must_not_be_one(uow, community.community_id, caller.user_id)
+            home, me = community.community_id, caller.user_id
+            await self._must_not_be_one(uow, home, me)
+            lately = await load_counted_acts(uow, home, me, self._programme, at=self._clock())
+            must_be_within_daily_limit(lately, CountedKind.APPLICATION, limit=self._programme.applications_a_day)
             return VolunteerHistory(
-                application=await uow.mentors.get_latest(community.community_id, caller.user_id),
-                has_had_mentor=await uow.pairings.has_had_mentor(community.community_id, caller.user_id),
+                application=await uow.mentors.get_latest(home, me),
+                has_had_mentor=await uow.pairings.has_had_mentor(home, me),
                 is_past_member=not is_member(caller.role_ids, community),
             )
 
@@ -81,7 +89,7 @@ class MentorApplicationService(Service):
     ) -> Mentor:
         """Apply to be a mentor; the facilitators get a card.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooLong, NotFound or NotSetUp.
+        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooOften, TooLong, NotFound or NotSetUp.
         """
         now, community_id = self._clock(), require_community_id(caller)
         async with self._form_transaction(caller) as uow:
@@ -104,10 +112,7 @@ class MentorApplicationService(Service):
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
                 raise AlreadyApplied
-            if before is not None:
-                await close_seen(uow, before, at=now)
-            card, me = MessageKind.CARD_MENTOR, mentor.user_id
-            await open_matter(uow, self._programme, community_id, card, subject_id=mentor.id, by_id=me, at=now)
+            await bring_to_facilitators(uow, mentor, before, self._programme, at=now)
             await self._audit(uow, mentor, "volunteer", by=caller.user_id)
             return mentor
 

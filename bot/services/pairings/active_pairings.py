@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.callers import Caller, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
-from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
+from bot.rules.daily_limits import must_be_able_to_write, notes_left
 from bot.rules.deadlines import parse_future_date
 from bot.rules.pairing import (
     PairingMove,
@@ -28,8 +28,14 @@ from bot.services.core.context import (
     pairing_for_update,
     require_pairing,
 )
-from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, is_last_pairing_move
-from storage.models.enums import EndedHow, MessageKind, NoteKind, PairingState
+from bot.services.core.counted_acts import load_counted_acts
+from bot.services.core.enqueue_and_audit import (
+    audit_pairing_move,
+    enqueue_pairing_message,
+    is_last_pairing_move,
+)
+from storage.models.counted_acts import CountedAct
+from storage.models.enums import EndedHow, MessageKind, PairingState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
@@ -163,7 +169,7 @@ class ActivePairingService(Service):
                 pairing = await require_pairing(uow, caller, pairing_id)
                 must_be_party(pairing, caller.user_id)
                 must_allow_pairing_move(pairing, PairingMove.NOTE)
-            await self._must_not_write_too_often(uow, caller)
+            await self._must_not_write_too_often(uow, pairing, caller)
             return pairing
 
     @requires(Permission.PARTY)
@@ -178,21 +184,16 @@ class ActivePairingService(Service):
             # Held, so that two notes at once, to two people even, are not both the last that may go.
             await uow.people.lock_parties(pairing_id)
             pairing = await self._pairing_for_update(uow, caller, pairing_id, PairingMove.NOTE)
-            await self._must_not_write_too_often(uow, caller)
-            now = self._clock()
-            words = checked_note(text)
-            note_id = await uow.notes.add(pairing_id=pairing.id, author_id=caller.user_id, words=words, at=now)
+            await self._must_not_write_too_often(uow, pairing, caller)
+            now, me = self._clock(), caller.user_id
+            words = checked_note(text, limit=self._programme.note_chars)
+            note_id = await uow.notes.add(pairing_id=pairing.id, author_id=me, words=words, at=now)
             assert note_id is not None  # only thanks are said once
             fits = len(words) <= MAX_NOTE_CHARS_PER_MESSAGE
             for kind in (MessageKind.NOTE,) if fits else (MessageKind.NOTE, MessageKind.NOTE_REST):
-                await enqueue(
-                    uow,
-                    pairing.community_id,
-                    kind,
-                    subject_id=note_id,
-                    recipient_id=pairing.partner_of(caller.user_id),
-                    at=now,
-                )
+                # Words in two messages count as one note.
+                other, by = pairing.partner_of(me), me if kind is MessageKind.NOTE else None
+                await enqueue_pairing_message(uow, pairing, kind, other, at=now, by=by, subject_id=note_id)
             if pairing.state is PairingState.PAUSED:
                 await hold_notes(uow, pairing)
             await audit_pairing_move(uow, pairing, PairingMove.NOTE, by=caller.user_id, at=now)
@@ -208,10 +209,18 @@ class ActivePairingService(Service):
             must_allow_pairing_move(pairing, move)
         return pairing
 
-    async def _must_not_write_too_often(self, uow: UnitOfWork, caller: Caller) -> None:
-        since = limit_window_start(self._clock())
-        lately = await uow.notes.times_written_since(caller.user_id, NoteKind.NOTE, since=since)
-        must_be_within_daily_limit(lately, limit=self._programme.notes_a_day)
+    @requires(Permission.PARTY)
+    async def notes_left(self, caller: Caller, pairing: Pairing) -> int:
+        """Return how many notes the caller may still write to the other of their pairing today."""
+        async with self._database.read_transaction() as uow:
+            return notes_left(await self._counted_acts(uow, pairing, caller), self._programme)
+
+    async def _must_not_write_too_often(self, uow: UnitOfWork, pairing: Pairing, caller: Caller) -> None:
+        must_be_able_to_write(await self._counted_acts(uow, pairing, caller), self._programme)
+
+    async def _counted_acts(self, uow: UnitOfWork, pairing: Pairing, caller: Caller) -> list[CountedAct]:
+        home, me, other = pairing.community_id, caller.user_id, pairing.partner_of(caller.user_id)
+        return await load_counted_acts(uow, home, me, self._programme, to=other, at=self._clock())
 
     async def _parse_until(self, caller: Caller, pairing_id: int, text: str) -> datetime:
         """Return the date typed by a person as a moment (UTC), counted from today in their time zone.

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rules.closing import can_be_suggested_again
+from bot.rules.daily_limits import has_reached_enough
 from bot.rules.matching import count_all_suggestions, has_enough_suggestions
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.programme import Programme
+from bot.services.core.counted_acts import load_counted_acts
 from bot.services.profiles.compatibility import load_fit
+from storage.models.counted_acts import CountedAct
 from storage.models.enums import AskedBy, ContactPreference
 from storage.models.matching import SuggestedCouple
 from storage.models.records import Community, Mentor, Pairing
@@ -48,6 +51,7 @@ class Question:
 class Couple:
     """What there is between the two, and what contact each wished for after their latest mentorship.
 
+    *acts* is what the one who asks did that counts against their limits, but for facilitators.
     *mentees* and *mentors* are how many each has, where that was looked up; of a suggestion, *strangers* are those
     who keep the facilitator apart, *mentor* is the mentor's own standing, and *suggested* is all that is suggested to
     either.
@@ -55,6 +59,7 @@ class Couple:
 
     live: Pairing | None
     wishes: Mapping[int, ContactPreference]
+    acts: Collection[CountedAct] = ()
     mentors: int | None = None
     mentees: int = 0
     strangers: Set[int] = frozenset()
@@ -62,11 +67,16 @@ class Couple:
     suggested: Collection[SuggestedCouple] = ()
 
 
-async def load_couple(uow: UnitOfWork, community_id: int, mentor_id: int, mentee_id: int) -> Couple:
+async def load_couple(
+    uow: UnitOfWork, community_id: int, question: Question, programme: Programme, *, at: datetime
+) -> Couple:
     """Return what there is between two people."""
+    mentor_id, mentee_id = question.people
+    [other] = question.asked_ids
     return Couple(
         live=await uow.pairings.get_live_between(community_id, mentor_id, mentee_id),
         wishes=await uow.boundaries.latest_between(community_id, mentor_id, mentee_id),
+        acts=await load_counted_acts(uow, community_id, question.asker_id, programme, to=other, at=at),
     )
 
 
@@ -101,6 +111,7 @@ async def is_barred(
     home = community.community_id
     reasons = [
         couple.live is not None,
+        has_reached_enough(couple.acts, programme),
         not couple.strangers.isdisjoint(question.people),
         await _is_unwanted(uow, home, question, at),
         await _wants_no_contact(uow, home, question, couple),

@@ -43,7 +43,9 @@ class HandoverService(Service):
             offered = await uow.pairings.update_if_unchanged(pairing, handover_at=now, step=1, due_at=due)
             if offered is None:
                 raise NoLongerOpen
-            await enqueue_pairing_message(uow, pairing, MessageKind.HANDOVER_ASKED, pairing.mentee_id, at=now)
+            await enqueue_pairing_message(
+                uow, pairing, MessageKind.HANDOVER_ASKED, pairing.mentee_id, at=now, by=caller.user_id
+            )
             await audit_pairing_move(uow, pairing, PairingMove.HAND_OVER, by=caller.user_id, at=now)
             return offered
 
@@ -64,7 +66,9 @@ class HandoverService(Service):
             seeker = await uow.seekers.stop_waiting(pairing.community_id, caller.user_id, SeekerState.WITHDRAWN)
             if seeker is not None:
                 await self._audit(uow, seeker, "withdraw", by=caller.user_id)
-            await enqueue_pairing_message(uow, pairing, MessageKind.HANDOVER_STAYS, pairing.mentor_id, at=now)
+            await enqueue_pairing_message(
+                uow, pairing, MessageKind.HANDOVER_STAYS, pairing.mentor_id, at=now, by=caller.user_id
+            )
             await audit_pairing_move(uow, pairing, PairingMove.STAY, by=caller.user_id, at=now)
             return stays
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.rules.callers import Caller, require_community_id
+from bot.rules.daily_limits import must_be_within_daily_limit
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NobodyWaiting, NoLongerWaiting, WithYourself
 from bot.rules.traits import Answers, Trait, parse_answers
 from bot.services.profiles.compatibility import load_traits
+from storage.models.counted_acts import CountedKind
 from storage.models.enums import AskedBy, SeekerState
 from storage.models.records import Pairing
 
@@ -93,11 +95,13 @@ class PairingOfferService(ProposalBase):
             question = Question(
                 mentor_id=me, mentee_id=seeker.user_id, asked_by=AskedBy.MENTOR, asker_id=me, is_by_name=False
             )
+            couple = await load_couple(uow, home, question, self._programme, at=self._clock())
+            must_be_within_daily_limit(couple.acts, CountedKind.ASK, limit=self._programme.asks_a_day)
             return await self._propose(
                 uow,
                 await uow.communities.get(home),
                 question,
-                await load_couple(uow, home, *question.people),
+                couple,
                 anonymous_until_agreed=True,
                 attends=seeker.attends,
             )

@@ -37,7 +37,7 @@ async def begin_pause(
         await stop_schedules(uow, paused)
         await end_silence(uow, paused.community_id, paused.id, at=at)
         await hold_notes(uow, paused)
-    await enqueue_pairing_message(uow, paused, MessageKind.PAIRING_PAUSED, paused.partner_of(by), at=at)
+    await enqueue_pairing_message(uow, paused, MessageKind.PAIRING_PAUSED, paused.partner_of(by), at=at, by=by)
     await audit_pairing_move(uow, paused, PairingMove.PAUSE, by=by, at=at)
     return paused
 
@@ -54,7 +54,7 @@ async def end_pause(
     resumed = await uow.pairings.update_if_unchanged(pairing, **change)
     if resumed is None:
         return None
-    await enqueue_pairing_message(uow, resumed, MessageKind.PAIRING_RESUMED, resumed.partner_of(by), at=at)
+    await enqueue_pairing_message(uow, resumed, MessageKind.PAIRING_RESUMED, resumed.partner_of(by), at=at, by=by)
     await audit_pairing_move(uow, resumed, PairingMove.RESUME, by=by, at=at)
     if resumed.state is PairingState.ACTIVE:
         await CheckInScheduler(programme).resume(uow, resumed, at=at)

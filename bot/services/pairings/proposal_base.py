@@ -10,11 +10,12 @@ from bot.rules.callers import (
     must_be_facilitator,
     must_be_member,
     must_be_two_people_here,
+    must_share_group,
     require_community_id,
 )
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.closing import can_ask_again
-from bot.rules.daily_limits import limit_window_start, must_be_within_daily_limit
+from bot.rules.daily_limits import must_be_within_daily_limit
 from bot.rules.deadlines import draw_decoy_end, move_to_daytime, next_proposal_step
 from bot.rules.mentor_status import can_take_mentees, is_current_mentor, must_be_open_to_new_people
 from bot.rules.pairing import can_see_partner
@@ -29,7 +30,9 @@ from bot.rules.refusals import (
     OfferPending,
 )
 from bot.services.core.context import Service
+from bot.services.core.counted_acts import load_counted_acts
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue_pairing_message
+from storage.models.counted_acts import CountedKind
 from storage.models.enums import AskedBy, ContactPreference, MessageKind
 from storage.models.records import Community, Pairing
 from storage.unit_of_work import UnitOfWork
@@ -86,12 +89,6 @@ class ProposalBase(Service):
         if await uow.pairings.count_mentees(mentor.community_id, caller.user_id) >= mentor.capacity:
             raise NoRoom
 
-    async def _must_not_ask_too_often(self, uow: UnitOfWork, caller: Caller) -> None:
-        """Raise TooOften. Suggestions don't count: they are what facilitators are there for."""
-        since = limit_window_start(self._clock())
-        lately = await uow.pairings.times_proposed_since(require_community_id(caller), caller.user_id, since=since)
-        must_be_within_daily_limit(lately, limit=self._programme.asks_a_day)
-
     async def _must_have_no_offer_open(self, uow: UnitOfWork, caller: Caller) -> None:
         """Raise OfferPending while the mentor has an offer open, or TooOften.
 
@@ -99,21 +96,22 @@ class ProposalBase(Service):
         """
         if await self._open_offers(uow, caller):
             raise OfferPending
-        await self._must_not_ask_too_often(uow, caller)
+        home, now = require_community_id(caller), self._clock()
+        acts = await load_counted_acts(uow, home, caller.user_id, self._programme, at=now)
+        must_be_within_daily_limit(acts, CountedKind.ASK, limit=self._programme.asks_a_day)
 
     async def _repeated_offer(
         self, uow: UnitOfWork, caller: Caller, mentee_id: int, *, is_by_name: bool
     ) -> Pairing | None:
         """Return the offer that the mentor has open to this very person; None where they may make one.
 
-        By name, one without a name is another offer, to whomever: else it would tell whose it is. Raises OfferPending
-        or TooOften.
+        By name, one without a name is another offer, to whomever: else it would tell whose it is. Raises
+        OfferPending.
         """
         for offer in await self._open_offers(uow, caller):
             if offer.mentee_id == mentee_id and offer.anonymous_until_agreed is not is_by_name:
                 return offer
             raise OfferPending
-        await self._must_not_ask_too_often(uow, caller)
         return None
 
     async def _open_offers(self, uow: UnitOfWork, caller: Caller) -> list[Pairing]:
@@ -128,6 +126,7 @@ class ProposalBase(Service):
         must_be_two_people_here(mentor.user_id, mentee)
         must_be_two_people_here(mentee.user_id, mentor)
         must_be_member(mentee.role_ids, community, is_caller=False)
+        must_share_group(mentor.role_ids, mentee.role_ids, community)
         await uow.people.lock(community.community_id, mentor.user_id, mentee.user_id)
         home = community.community_id
         question = Question(
@@ -195,5 +194,5 @@ class ProposalBase(Service):
 
 async def _pass_on(uow: UnitOfWork, pairing: Pairing, *, by: int, at: datetime) -> None:
     for person in pairing.not_yet_agreed:
-        await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, person, at=at)
+        await enqueue_pairing_message(uow, pairing, MessageKind.ASKED, person, at=at, by=by)
     await audit_pairing_move(uow, pairing, f"ask as {pairing.asked_by}", by=by, at=at)

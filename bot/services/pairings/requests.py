@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bot.rules.callers import Caller, NamedUser, must_be_member, must_be_two_people_here, require_community_id
+from bot.rules.callers import (
+    Caller,
+    NamedUser,
+    must_be_member,
+    must_be_two_people_here,
+    must_share_group,
+    require_community_id,
+)
+from bot.rules.daily_limits import must_be_able_to_ask
 from bot.rules.pairing import may_read_hope, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NoLongerOpen
@@ -25,8 +33,8 @@ class PairingRequestService(ProposalBase):
     async def check_can_ask(self, caller: Caller, mentor: NamedUser) -> None:
         """Raise what *ask_mentor* would refuse, before a form is filled in for nothing.
 
-        Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
-        KeptApartByYou, NoContact or NotFound.
+        Raises MembersOnly, AlreadyTogether, TooOften, AskedLately, WithYourself, WithABot, NotHere,
+        OtherGroup, CantBeAsked, HasAMentor, KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
@@ -36,8 +44,8 @@ class PairingRequestService(ProposalBase):
     async def ask_mentor(self, caller: Caller, mentor: NamedUser, *, words: str | None, attends: bool) -> Pairing:
         """Ask someone by name to be the caller's mentor.
 
-        Raises MembersOnly, AlreadyTogether, TooOften, WithYourself, WithABot, NotHere, CantBeAsked, HasAMentor,
-        KeptApartByYou, NoContact, TooLong or NotFound.
+        Raises MembersOnly, AlreadyTogether, TooOften, AskedLately, WithYourself, WithABot, NotHere,
+        OtherGroup, CantBeAsked, HasAMentor, KeptApartByYou, NoContact, TooLong or NotFound.
         """
         async with self._form_transaction(caller) as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -58,8 +66,8 @@ class PairingRequestService(ProposalBase):
 
         Whether that member has a mentor already is theirs to know: then the question reaches nobody.
 
-        Raises MembersOnly, AlreadyTogether, OfferPending, NotAMentor, TooOften, WithYourself, WithABot, NotHere,
-        NoRoom, NobodyNewForNow, KeptApartByYou, NoContact or NotFound.
+        Raises MembersOnly, AlreadyTogether, OfferPending, NotAMentor, TooOften, AskedLately, WithYourself,
+        WithABot, NotHere, OtherGroup, NoRoom, NobodyNewForNow, KeptApartByYou, NoContact or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))
@@ -67,11 +75,13 @@ class PairingRequestService(ProposalBase):
             await self._must_have_facilitators(uow, caller)
             must_be_two_people_here(caller.user_id, mentee)
             must_be_member(mentee.role_ids, community, is_caller=False)
+            must_share_group(caller.role_ids, mentee.role_ids, community)
             if repeated := await self._repeated_offer(uow, caller, mentee.user_id, is_by_name=True):
                 return repeated
             home, me = community.community_id, caller.user_id
             question = Question(mentor_id=me, mentee_id=mentee.user_id, asked_by=AskedBy.MENTOR, asker_id=me)
-            couple = await load_couple(uow, home, *question.people)
+            couple = await load_couple(uow, home, question, self._programme, at=self._clock())
+            must_be_able_to_ask(couple.acts, self._programme)
             await self._must_not_be_together(uow, home, question, couple)
             await self._must_want_contact(uow, home, question, couple)
             return await self._propose(uow, community, question, couple)
@@ -100,11 +110,12 @@ class PairingRequestService(ProposalBase):
     ) -> tuple[Question, Couple]:
         must_be_two_people_here(caller.user_id, mentor)
         must_be_member(caller.role_ids, community)
-        await self._must_not_ask_too_often(uow, caller)
+        must_share_group(caller.role_ids, mentor.role_ids, community)
         home, me = community.community_id, caller.user_id
-        await self._must_be_free(uow, home, me)
         question = Question(mentor_id=mentor.user_id, mentee_id=me, asked_by=AskedBy.MENTEE, asker_id=me)
-        couple = await load_couple(uow, home, *question.people)
+        couple = await load_couple(uow, home, question, self._programme, at=self._clock())
+        must_be_able_to_ask(couple.acts, self._programme)
+        await self._must_be_free(uow, home, me)
         await self._must_not_be_together(uow, home, question, couple)
         await self._must_want_contact(uow, home, question, couple)
         await self._must_take_mentees(uow, home, mentor.user_id)

@@ -17,8 +17,8 @@ class PairingSuggestionService(ProposalBase):
     async def suggest(self, caller: Caller, *, mentor: NamedUser, mentee: NamedUser) -> Pairing:
         """Suggest two people to each other; both are asked, the mentor without the name at first.
 
-        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyTogether, WithYourself, WithABot, NotHere, CantBeAsked,
-        TooManySuggestions or NotFound.
+        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyTogether, WithYourself, WithABot, NotHere, OtherGroup,
+        CantBeAsked, TooManySuggestions or NotFound.
         """
         async with self._database.transaction() as uow:
             community = await uow.communities.get_or_create(require_community_id(caller))

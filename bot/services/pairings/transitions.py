@@ -9,6 +9,7 @@ from random import Random
 from bot.rules.deadlines import draw_decoy_end, proposal_expires_at
 from bot.rules.programme import Programme
 from bot.services.check_ins.scheduling import end_silence, stop_schedules
+from bot.services.core.counted_acts import count_act
 from bot.services.core.enqueue_and_audit import (
     audit_pairing_move,
     drop_note_messages,
@@ -16,6 +17,7 @@ from bot.services.core.enqueue_and_audit import (
     enqueue_mentor_message,
     enqueue_pairing_message,
 )
+from storage.models.counted_acts import CountedKind
 from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState
 from storage.models.records import Pairing
 from storage.repositories.sent_messages import UNREAD_STATES
@@ -40,7 +42,12 @@ async def close_proposal(
     if closed is None:
         return None
     for person in recipient_ids:
-        await enqueue_pairing_message(uow, pairing, MessageKind.ASK_WITHDRAWN, person, at=at)
+        await enqueue_pairing_message(uow, pairing, MessageKind.ASK_WITHDRAWN, person, at=at, by=by)
+    asker = pairing.asker_id
+    if asker in pairing.party_ids:
+        # What else ended it is not told to the one who asked, so it is all the same.
+        ended = CountedKind.TAKEN_BACK if by == asker else CountedKind.NO
+        await count_act(uow, pairing, ended, by=asker, at=at)
     if pairing.asked_by is AskedBy.FACILITATOR and pairing.suggested_by not in (None, by):
         await enqueue_pairing_message(uow, pairing, MessageKind.SUGGESTION_CLOSED, pairing.suggested_by, at=at)
     await audit_pairing_move(uow, pairing, "closed", by=None, at=at)
@@ -106,7 +113,7 @@ async def end_pairing(
     await end_silence(uow, pairing.community_id, pairing.id, at=at)
     await drop_pending_notes(uow, pairing, at=at)
     for person in set(pairing.party_ids) - {by}:
-        await enqueue_pairing_message(uow, pairing, MessageKind.PAIRING_ENDED, person, at=at)
+        await enqueue_pairing_message(uow, pairing, MessageKind.PAIRING_ENDED, person, at=at, by=by)
     if pairing.card_message_id is not None:
         await enqueue(uow, pairing.community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=at)
     mentor = await uow.mentors.get_latest(pairing.community_id, pairing.mentor_id)
@@ -142,7 +149,7 @@ async def end_as_party(uow: UnitOfWork, pairing: Pairing, *, by: int, at: dateti
         return await close_proposal(uow, pairing, PairingState.WITHDRAWN, by=by, at=at, recipient_ids=others)
     declined = await close_proposal(uow, pairing, PairingState.DECLINED, by=by, at=at)
     if declined is not None:
-        await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, pairing.partner_of(by), at=at)
+        await enqueue_pairing_message(uow, pairing, MessageKind.NOT_THIS_TIME, pairing.partner_of(by), at=at, by=by)
     return declined
 
 

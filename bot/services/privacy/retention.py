@@ -51,6 +51,8 @@ KINDS_WITHOUT_WORDS = frozenset(
         RetentionKind.PASSED_OVER,
         RetentionKind.MATCHINGS,
         RetentionKind.SEALED,
+        RetentionKind.COUNTED_ACTS,
+        RetentionKind.CLOSED_QUESTIONS,
     }
 )
 """Kinds that hold nobody's text and come so often that deleted data is not purged from the file for them."""
@@ -289,5 +291,9 @@ def _before(keeping: RetentionKind, programme: Programme, now: datetime) -> date
     """Return the time limit: rows from then or earlier have had their time."""
     if keeping in KINDS_WITH_OWN_DEADLINE:
         return now
-    days = programme.keep_letters_days if keeping is RetentionKind.MESSAGES else programme.keep_words_days
-    return now - timedelta(days=days)
+    days = {
+        RetentionKind.MESSAGES: programme.keep_letters_days,
+        RetentionKind.COUNTED_ACTS: 1,
+        RetentionKind.CLOSED_QUESTIONS: programme.ask_again_days,
+    }
+    return now - timedelta(days=days.get(keeping, programme.keep_words_days))

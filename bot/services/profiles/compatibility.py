@@ -5,15 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.rules.compatibility import (
-    Fit,
-    MatchCriteria,
-    MatchObstacles,
-    SeekerProfile,
-    assess_fit,
-    find_obstacles,
-)
+from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
 from bot.rules.contact_hours import clocks_apart
+from bot.rules.obstacles import MatchObstacles, find_obstacles
 from bot.rules.pairing import may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants
@@ -34,7 +28,8 @@ async def load_criteria(
     uow: UnitOfWork, community: Community, programme: Programme, *, at: datetime
 ) -> MatchCriteria:
     """Return the criteria by which people of a community are compared now."""
-    return MatchCriteria(traits=await load_traits(uow, community), weights=programme.weights, now=at)
+    traits = await load_traits(uow, community)
+    return MatchCriteria(traits=traits, weights=programme.weights, now=at, group_rule=community.group_rule)
 
 
 def profile_answers(profile: Profile) -> dict[str, str]:

@@ -15,6 +15,7 @@ from bot.ui.core.custom_ids import BLUE, GREEN, GREY, MAX_ID, Button, Select, bu
 from bot.ui.core.layout import ControlRow
 from storage.models.enums import RoleKind
 from storage.models.records import Community
+from storage.models.settings import GroupRule
 
 
 class Setting(StrEnum):
@@ -25,6 +26,7 @@ class Setting(StrEnum):
     TAG = "tag"
     COORDINATOR = "coordinator"
     NEEDS_YES = "yes"
+    GROUP_RULE = "groups"
     COUNTRY = "country"
     DAILY_LINE = "daily"
     WELCOME = "welcome"
@@ -197,6 +199,20 @@ def approval_select(community: Community) -> ui.Select[Any]:
         ),
     ]
     return ui.Select(custom_id=f"setup:{Setting.NEEDS_YES}", options=options)
+
+
+def group_rule_select(community: Community) -> ui.Select[Any]:
+    """Return a select of whether people are brought together within a support group."""
+    labels = {
+        GroupRule.ANY: "From any support group",
+        GroupRule.PREFERRED: "From the same support group, if it can be",
+        GroupRule.ONLY: "From the same support group only",
+    }
+    options = [
+        discord.SelectOption(label=label, value=rule, default=community.group_rule is rule)
+        for rule, label in labels.items()
+    ]
+    return ui.Select(custom_id=f"setup:{Setting.GROUP_RULE}", options=options)
 
 
 def daily_line_select(community: Community) -> ui.Select[Any]:

@@ -140,6 +140,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."
     ),
+    no.OtherGroup: (
+        "You two are of different support groups, and here people come together within one, so nothing was sent. "
+        "`/mentee browse` shows mentors of your own, and a facilitator can help you look."
+    ),
     no.TooManyTraits: (
         "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
         "that there are instead."
@@ -202,9 +206,15 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
         case no.TooOften(limit=limit, again_at=again_at):
             when = format_relative(again_at) if again_at else "within a day"
             return (
-                f"You have written to others {limit} times within 24 hours, and I bring only so much in a day, so "
-                f"this was not sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator "
-                "know, and shows who can be reached at any hour."
+                f"That has been {limit} times within 24 hours, and I bring only so much in a day, so this was not "
+                f"sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator know, and shows "
+                "who can be reached at any hour."
+            )
+        case no.AskedLately(args=(again_at,)):
+            return (
+                "You have asked this person not long ago, and it did not come about, so this was not sent: a while "
+                f"in between is kinder to both. It is possible again {format_relative(again_at)}. `/mentorship me` "
+                "shows what you can do meanwhile, and a facilitator can help you look."
             )
         case no.OpenToOthers() | no.CantMake():
             return _setup_text(refusal)

@@ -132,9 +132,10 @@ async def note_form(interaction: Interaction, pairing: int | None) -> Form:
         caller = caller_of(sent)
         pairing = await services(sent).active_pairings.write_note(caller, pairing_id, words)
         set_community(sent, pairing.community_id)
-        return text_view(views.note_confirmation(pairing, caller.user_id))
+        left = await services(sent).active_pairings.notes_left(caller, pairing)
+        return text_view(views.note_confirmation(pairing, caller.user_id, left=left))
 
-    return NoteForm(send, to=names(other))
+    return NoteForm(send, limit=client(interaction).programme.note_chars, to=names(other))
 
 
 @opens_form

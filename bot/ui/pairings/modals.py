@@ -7,7 +7,6 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.rules.text_limits import MAX_NOTE_CHARS
 from bot.ui.core.modals import InputForm, OnSubmit, form_title, short_text_input
 
 
@@ -16,11 +15,11 @@ class NoteForm(InputForm[str]):
 
     is_personal = True
 
-    def __init__(self, on_submit: OnSubmit[str], *, to: str | None = None) -> None:
+    def __init__(self, on_submit: OnSubmit[str], *, limit: int, to: str | None = None) -> None:
         """Name in the title *to* whom it goes, where that is known."""
         super().__init__(form_title("A note to {}", to, otherwise="A note"), on_submit)
         self.words: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=MAX_NOTE_CHARS, required=True
+            style=discord.TextStyle.paragraph, min_length=1, max_length=limit, required=True
         )
         self.add_item(
             ui.Label(

@@ -139,18 +139,26 @@ def _after_handing_over(pairing: Pairing, move: PairingMove, mover: int, program
             return [lead, *first_step_blocks(pairing, mover, programme)]
 
 
-def note_confirmation(pairing: Pairing, writer: int) -> str:
-    """Return the confirmation for the one who wrote a note."""
+def note_confirmation(pairing: Pairing, writer: int, *, left: int) -> str:
+    """Return the confirmation for the one who wrote a note, who may write so many more today."""
     other = partner_mention(pairing, writer)
     if pairing.state is PairingState.PAUSED:
-        return (
+        said = (
             f"The mentorship rests at the moment: I bring your note to {other} when it goes on. If it ends first, I "
             "don't bring it."
         )
-    return (
-        f"I bring it to {other} now. If their direct messages are closed, it waits until they look in `/mentorship "
-        "me`. If the mentorship rests first, it waits until that is over; if it ends first, I don't bring it."
-    )
+    else:
+        said = (
+            f"I bring it to {other} now. If their direct messages are closed, it waits until they look in "
+            "`/mentorship me`. If the mentorship rests first, it waits until that is over; if it ends first, I don't "
+            "bring it."
+        )
+    match left:
+        case 0:
+            return f"{said} It was the last that I bring to them today; tomorrow there is room again."
+        case 1:
+            return f"{said} Today there is room for one more."
+    return said
 
 
 def end_confirmation(ended: Pairing, *, with_reason: bool) -> str:

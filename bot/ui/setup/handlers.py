@@ -30,6 +30,7 @@ from bot.ui.preferences.modals import CityForm, CityInput
 from bot.ui.preferences.views import resolve_zone
 from storage.models.enums import RoleKind
 from storage.models.records import Community
+from storage.models.settings import GroupRule
 
 from . import check_views, guide, suggestions, views
 
@@ -39,6 +40,7 @@ PAGE_OF_SETTING = {
     Setting.TAG: SetupPage.WHERE,
     Setting.COORDINATOR: SetupPage.WHO,
     Setting.NEEDS_YES: SetupPage.HOW,
+    Setting.GROUP_RULE: SetupPage.HOW,
     Setting.DAILY_LINE: SetupPage.HOW,
     Setting.COUNTRY: SetupPage.HOW,
 }
@@ -169,6 +171,8 @@ async def save_setting(interaction: Interaction, setting: Setting, value: str) -
             return await setup.choose_coordinator(caller, number)
         case Setting.NEEDS_YES:
             return await setup.choose_needs_yes(caller, number == 1)
+        case Setting.GROUP_RULE:
+            return await setup.choose_group_rule(caller, _group_rule(value))
         case Setting.DAILY_LINE:
             return await setup.choose_daily_line(caller, number == 1)
         case Setting.WELCOME:
@@ -176,6 +180,11 @@ async def save_setting(interaction: Interaction, setting: Setting, value: str) -
         case Setting.COUNTRY:
             known = client(interaction).crisis_lines.lines
             return await setup.choose_country(caller, value if value in known else None)
+
+
+def _group_rule(value: str) -> GroupRule:
+    """Return the rule of this value; the widest one for a made-up value."""
+    return next((rule for rule in GroupRule if rule == value), GroupRule.ANY)
 
 
 async def _choose_roles(interaction: Interaction, kind: RoleKind, place: Place) -> Community:

@@ -21,6 +21,7 @@ from bot.ui.components.setup import (
     check_button,
     coordinator_select,
     daily_line_select,
+    group_rule_select,
     make_button,
     own_country_select,
     page_button,
@@ -36,11 +37,18 @@ from bot.ui.components.traits import TraitListMove, traits_button
 from bot.ui.core.layout import Block, ControlRow, card_view, escape_markup, join_lines, mention_role, mention_user
 from storage.models.enums import RoleKind
 from storage.models.records import Community
+from storage.models.settings import GroupRule
 
 from . import traits as setup_traits
 from .suggestions import chosen_forum, lacks_permission, missing_for, suggestions_for
 
 PLACE_NAMES = {Setting.CHANNEL: "Facilitators' channel", Setting.FORUM: "Forum", Setting.TAG: "Tag"}
+
+GROUP_RULE_NAMES = {
+    GroupRule.ANY: "in any way",
+    GroupRule.PREFERRED: "within one, if it can be",
+    GroupRule.ONLY: "within one only",
+}
 
 ROLE_QUESTIONS = {
     RoleKind.FACILITATOR: "**Facilitators** – who decides (one or more roles)",
@@ -102,6 +110,7 @@ def _how(community: Community, countries: Iterable[str]) -> list[Block]:
     return [
         "**Beginning** – does a facilitator have a look first?",
         [approval_select(community)],
+        [group_rule_select(community)],
         "**Daily line** – does the channel hear, without names, that something began or ended?",
         [daily_line_select(community)],
         f"**Time zone** – for those who have not said their own: {community.time_zone or 'UTC, until you choose'}",
@@ -186,6 +195,7 @@ def settings_summary(community: Community, guild: discord.Guild, traits: Sequenc
             f"**Country**: {community.country or 'none'}",
             f"**Welcome card**: {f'<#{community.welcome_channel_id}>' if community.welcome_channel_id else 'none'}",
             f"**A facilitator says yes to each pairing**: {'yes' if community.needs_yes else 'no'}",
+            f"**Support groups come together**: {GROUP_RULE_NAMES[community.group_rule]}",
             f"**A daily line in the channel**: {'yes' if community.daily_at else 'no'}",
             setup_traits.traits_summary(traits),
         ),

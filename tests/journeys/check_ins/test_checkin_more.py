@@ -136,6 +136,7 @@ async def test_a_pause_and_going_on(community: SimulatedCommunity) -> None:
 
     said = answer(await choose_check_in_option(community["Ada"], "pause"))
     paused = labels(last_dm(community["Ada"]))
+    await community.advance_time(timedelta(days=1))
     await press(community["Ada"], "Go on", last_dm(community["Ada"]))
 
     assert "is paused" in said

@@ -26,16 +26,14 @@ async def test_a_note_beyond_the_limit_is_given_back(community: SimulatedCommuni
     assert len(dms(community["Ines"])) == known
 
 
-async def test_a_question_beyond_the_limit_is_answered_before_the_form_is_opened(
-    community: SimulatedCommunity,
-) -> None:
+async def test_a_question_taken_back_twice_waits_before_the_form_is_opened(community: SimulatedCommunity) -> None:
     await make_mentors(community, "Ines")
-    for _ in range(community.bot._dependencies.programme.asks_a_day):
+    for _ in range(2):
         pairing = await request_pairing(community, "Ada", "Ines")
         await services(community).responses.withdraw(community.caller("Ada"), pairing.id)
 
     refused = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
 
     assert refused.modal is None
-    assert "10 times within 24 hours" in answer(refused)
+    assert "You have asked this person not long ago" in answer(refused)
     assert (await ask(community, "Bilal", "Ines")).acknowledged

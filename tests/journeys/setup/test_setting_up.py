@@ -15,6 +15,7 @@ from bot.ui.components.setup import Setting
 from bot.ui.setup.handlers import PAGE_OF_SETTING
 from storage.models.enums import RoleKind
 from storage.models.records import Community
+from storage.models.settings import GroupRule
 from tests.support.journeys.reading import answer, card, components, labels, last_dm, press, roles, text
 from tests.support.journeys.setting_up import settings_page
 from tests.support.journeys.steps import (
@@ -110,6 +111,16 @@ async def test_the_coordinator_is_chosen_and_hears_who_steps_down_where_no_facil
     told = last_dm(community["Lindiwe"])
     assert "has stepped down" in text(told)
     assert "I don't bring it up again" in answer(await press(community["Lindiwe"], "Seen", told))
+
+
+async def test_one_support_group_is_chosen_and_from_then_on_kept_to(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+
+    await choose(community, "groups", GroupRule.ONLY)
+    refused = answer(await community["Farid"].slash(community.mentorship, "mentee ask", mentor=community["Ines"]))
+
+    assert "You two are of different support groups" in refused
+    assert "within one only" in answer(await community["Rosa"].slash(community.mentorship, "setup show"))
 
 
 async def test_a_facilitators_yes_is_chosen_and_from_then_on_asked_for(community: SimulatedCommunity) -> None:

@@ -48,7 +48,7 @@ async def test_a_note_goes_first_to_the_other_and_is_forgotten_once_it_arrived(
     assert await stored_words(harness) == [None]
 
 
-@pytest.mark.parametrize("text", ["x", "é" * 4000, "a\n\tb", "<@1> **bold** @everyone"])
+@pytest.mark.parametrize("text", ["x", "é" * 1500, "a\n\tb", "<@1> **bold** @everyone"])
 async def test_what_fits_is_carried_as_it_was_written(harness: ServiceHarness, pairing: Pairing, text: str) -> None:
     await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, text)
 
@@ -58,6 +58,7 @@ async def test_what_fits_is_carried_as_it_was_written(harness: ServiceHarness, p
 async def test_a_note_too_long_for_one_message_goes_in_two_and_is_forgotten_after_both(
     harness: ServiceHarness, pairing: Pairing
 ) -> None:
+    harness.set_programme(note_chars=4000)
     await harness.services.active_pairings.write_note(in_dm(ADA), pairing.id, "x" * 3501)
     first, rest = await harness.services.outbox.claim(limit=10, lease_s=60)
 
@@ -83,12 +84,12 @@ async def test_too_much_and_nothing_are_refused_and_nothing_is_kept(
     write = harness.services.active_pairings.write_note
 
     with pytest.raises(TooLong) as refused:
-        await write(in_dm(ADA), pairing.id, "x" * 4001)
+        await write(in_dm(ADA), pairing.id, "x" * 1501)
     for empty in (None, "", "  \n ", "\x00\u200b"):
         with pytest.raises(NothingWritten):
             await write(in_dm(ADA), pairing.id, empty)
 
-    assert (refused.value.limit, refused.value.length) == (4000, 4001)
+    assert (refused.value.limit, refused.value.length) == (1500, 1501)
     assert await stored_words(harness) == []
     assert await harness.drain_outbox() == []
 

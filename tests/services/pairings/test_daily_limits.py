@@ -136,18 +136,18 @@ async def test_two_asks_at_once_do_not_pass_the_limit_together(
         assert isinstance(refused, TooOften)
 
 
-async def test_two_notes_at_once_to_two_people_do_not_pass_the_limit_together(
+async def test_two_notes_at_once_to_one_person_do_not_pass_the_limit_together(
     few: ServiceHarness, second_harness: ServiceHarness
 ) -> None:
     sparing(second_harness)
     for turn, mentor in enumerate(range(60, 60 + ROUNDS)):
         await few.add_mentor(mentor)
-        one, other = await few.active_pairing(200 + turn, mentor), await few.active_pairing(300 + turn, mentor)
-        await few.services.active_pairings.write_note(in_dm(mentor), one.id, "First.")
+        pairing = await few.active_pairing(200 + turn, mentor)
+        await few.services.active_pairings.write_note(in_dm(mentor), pairing.id, "First.")
 
         outcomes = await run_concurrently(
-            few.services.active_pairings.write_note(in_dm(mentor), one.id, "Second."),
-            second_harness.services.active_pairings.write_note(in_dm(mentor), other.id, "Third."),
+            few.services.active_pairings.write_note(in_dm(mentor), pairing.id, "Second."),
+            second_harness.services.active_pairings.write_note(in_dm(mentor), pairing.id, "Third."),
             turned=turn % 2 == 0,
         )
 

@@ -44,7 +44,8 @@ ENDINGS: dict[str, Action] = {
 
 @pytest.fixture
 async def pairing(harness: ServiceHarness) -> Pairing:
-    """Ines mentors Ada, and nothing else is on its way."""
+    """Ines mentors Ada, and nothing else is on its way; notes may be as long as fits two messages."""
+    harness.set_programme(note_chars=4000)
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)
     await harness.drain_outbox()

@@ -35,6 +35,7 @@ async def test_resting_and_going_on_tell_the_other(harness: ServiceHarness) -> N
     assert (paused.paused_until_of(ADA), paused.due_at) == (until, until)
     assert await pending_messages(harness) == {(MessageKind.PAIRING_PAUSED, INES)}
 
+    harness.advance_time(days=1)
     resumed = await walking.resume(in_dm(ADA), pairing.id)
     due = [row["due_at"] for row in await rows(harness.database, schedules, schedules.c.pairing_id == pairing.id)]
     assert (resumed.state, resumed.due_at, due) == (
@@ -71,10 +72,12 @@ async def test_where_both_have_paused_it_goes_on_when_the_last_of_them_does(
 
     both = await walking.pause(in_dm(ADA), pairing.id, until="1 week")
     assert await pending_messages(harness) == {(MessageKind.PAIRING_PAUSED, INES)}
+    harness.advance_time(days=1)
     one = await walking.resume(in_dm(first), pairing.id)
     assert await pending_messages(harness) == {(MessageKind.PAIRING_RESUMED, last)}
     assert await walking.resume(in_dm(first), pairing.id) == one
     assert {row["due_at"] for row in await rows(harness.database, schedules)} == {None}
+    harness.advance_time(days=1)
     none = await walking.resume(in_dm(last), pairing.id)
 
     assert {both.state, one.state} == {PairingState.PAUSED}
@@ -88,10 +91,11 @@ async def test_who_has_paused_can_change_the_date_and_the_other_hears(harness: S
     pairing = await harness.active_pairing(ADA, INES)
     await harness.services.active_pairings.pause(in_dm(ADA), pairing.id)
     await harness.drain_outbox()
+    harness.advance_time(days=1)
 
     changed = await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until="2 weeks")
 
-    assert changed.due_at == changed.paused_until_of(ADA) == datetime(2026, 1, 15, 10, tzinfo=UTC)
+    assert changed.due_at == changed.paused_until_of(ADA) == datetime(2026, 1, 16, 10, tzinfo=UTC)
     assert await pending_messages(harness) == {(MessageKind.PAIRING_PAUSED, INES)}
     for again in (None, "2 weeks"):
         assert await harness.services.active_pairings.pause(in_dm(ADA), pairing.id, until=again) == changed

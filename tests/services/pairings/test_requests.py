@@ -288,13 +288,3 @@ async def test_words_too_long_ask_nobody(harness: ServiceHarness) -> None:
 
     assert await harness.drain_outbox() == []
     await harness.services.requests.check_can_ask(member(ADA), someone(INES))
-
-
-async def test_after_a_no_one_may_ask_again_another_day(harness: ServiceHarness) -> None:
-    await harness.add_mentor(INES)
-    first = await ask(harness, member(ADA))
-    await harness.services.responses.decline(in_dm(INES), first.id)
-
-    again = await ask(harness, member(ADA))
-
-    assert again.id != first.id

@@ -148,6 +148,7 @@ async def test_an_open_concern_is_still_about_them_for_those_who_look_after_it(
 async def test_nobody_new_comes_to_them_until_a_facilitator_lets_people_come_again(
     harness: ServiceHarness, how: str
 ) -> None:
+    harness.set_programme(applications_a_day=9)
     mentor = await harness.add_mentor(INES)
     status, by = harness.services.mentor_status, facilitator(TOMAS)
     await status.decide_about_new_people(by, mentor.id, NewPeopleMove.STOP)

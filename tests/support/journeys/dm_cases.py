@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
+from bot.services.core.enqueue_and_audit import enqueue_pairing_message
 from storage.models.enums import MessageKind
 
 from .closing import (
@@ -84,6 +85,11 @@ async def _paused(community: SimulatedCommunity) -> None:
     await community["Ada"].slash(community.mentorship, "pairing pause", until="1 week")
 
 
+async def _paused_yesterday(community: SimulatedCommunity) -> None:
+    await _paused(community)
+    await passes(1)(community)
+
+
 async def _paused_mentor(community: SimulatedCommunity) -> None:
     await make_mentors(community, "Ines")
     await community["Ines"].slash(community.mentorship, "mentor pause", until="1 week")
@@ -105,7 +111,15 @@ async def _note(community: SimulatedCommunity, words: str = "Thank you for Tuesd
 
 
 async def _long_note(community: SimulatedCommunity) -> None:
-    await _note(community, "word " * 780 + "Until Tuesday.")
+    # As where a community lets notes be longer than one message.
+    words = "word " * 780 + "Until Tuesday."
+    async with community.bot._dependencies.database.transaction() as uow:
+        me, now = community["Ada"].id, community.clock()
+        [pairing] = await uow.pairings.list_of_person(community.guild.id, me)
+        note_id = await uow.notes.add(pairing_id=pairing.id, author_id=me, words=words, at=now)
+        for kind in (MessageKind.NOTE, MessageKind.NOTE_REST):
+            await enqueue_pairing_message(uow, pairing, kind, pairing.partner_of(me), at=now, subject_id=note_id)
+    await community.advance_time(timedelta())
 
 
 async def _asked_how_it_goes(community: SimulatedCommunity) -> None:
@@ -206,7 +220,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
         reader="Ines", before=paired, then=command("Ada", "pairing pause"), says="has paused the mentorship"
     ),
     MessageKind.PAIRING_RESUMED: DmCase(
-        reader="Ines", before=_paused, then=command("Ada", "pairing resume"), says="The pause is over"
+        reader="Ines", before=_paused_yesterday, then=command("Ada", "pairing resume"), says="The pause is over"
     ),
     MessageKind.PAUSE_OVER: DmCase(reader="Ada", before=_paused, then=passes(8), says="has reached its date"),
     MessageKind.PAIRING_ENDED: DmCase(

@@ -75,7 +75,7 @@ def every_form(words: str | None) -> list[core_modals.Form]:
         mentors_modals.MentorForm(LONGEST_TITLE, received, capacity=2, mentor=said, is_application=False),
         waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=True),
         waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=False, seeker=hoped),
-        pairings_modals.NoteForm(received),
+        pairings_modals.NoteForm(received, limit=4000),
         pairings_modals.EndForm(received),
         RespectForm(received, asks=True),
         RespectForm(received, asks=False),

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.compatibility import MatchCriteria, MatchObstacles, SeekerCandidate, SeekerProfile, Weights, assess_fit
+from bot.rules.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights, assess_fit
+from bot.rules.obstacles import MatchObstacles
 from bot.rules.traits import Trait, parse_answers, parse_wants
 from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.matching.candidate_snapshot import CandidateSnapshot
