@@ -6,8 +6,8 @@ Refusal
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
- │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
- │   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften, AskedLately    it has its answer; too soon; a day's limit
+│   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
+│   ├── CheckInAlreadyAnswered, CheckInTooSoon, TooOften, AskedLately    it has its answer; too soon; a day's limit
 │   └── StillPaused, AlreadyThanked, BoundaryExceeded, NothingToAnswer, OfferPending, NotAMentor, NotWaiting
 ├── NotPossible
 │   ├── WithYourself, WithABot, NotHere, CantBeAsked    no room, paused, no mentor: what everybody may know
