@@ -35,6 +35,7 @@ from storage.schema.people import UNPLANNED, communities, community_roles, dm_ch
 from storage.schema.types import UtcDateTime
 
 from .base import Repository
+from .mentors import awaits_decision
 
 _NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at"}
 _SETTINGS = [column for column in communities.c if column.key not in _NO_SETTINGS]
@@ -105,6 +106,11 @@ class CommunityRepository(Repository):
         others = {each: roles for each, roles in before.roles.items() if each is not kind}
         return replace(before, roles=others | ({kind: frozenset(role_ids)} if role_ids else {}))
 
+    async def coordinator_of(self, community_id: int) -> int | None:
+        """Return who looks after mentorship there as a whole."""
+        query = select(communities.c.coordinator_id).where(communities.c.community_id == community_id)
+        return await self._connection.scalar(query)
+
     async def staff_finding(self, community_id: int) -> StaffFinding:
         """Return what was found missing among those who look after mentorship, when it was last looked."""
         query = select(communities.c.missing, communities.c.missing_since).where(
@@ -160,15 +166,20 @@ class CommunityRepository(Repository):
     ) -> dict[WaitingKind, CountAndOldest]:
         """Return how many wait here of each kind, and since when, without these people."""
         looks = (
-            (WaitingKind.SEEKERS, seekers.c.since, seekers.c.state == SeekerState.WAITING),
-            (WaitingKind.OFFERS, mentors.c.applied_at, mentors.c.state == MentorState.APPLIED),
-            (WaitingKind.UNREACHABLE, people.c.unreachable_since, people.c.unreachable_since.is_not(None)),
+            (WaitingKind.SEEKERS, seekers, seekers.c.since, seekers.c.state == SeekerState.WAITING),
+            (
+                WaitingKind.OFFERS,
+                mentors,
+                func.coalesce(mentors.c.changed_at, mentors.c.applied_at),
+                awaits_decision(),
+            ),
+            (WaitingKind.UNREACHABLE, people, people.c.unreachable_since, people.c.unreachable_since.is_not(None)),
         )
         counts = (
             select(literal(kind), func.count(), func.min(since, type_=UtcDateTime)).where(
-                since.table.c.community_id == community_id, since.table.c.user_id.not_in(left_out), is_open
+                table.c.community_id == community_id, table.c.user_id.not_in(left_out), is_open
             )
-            for kind, since, is_open in looks
+            for kind, table, since, is_open in looks
         )
         found = await self._connection.execute(union_all(*counts))
         return {WaitingKind(kind): CountAndOldest(count, oldest) for kind, count, oldest in found}

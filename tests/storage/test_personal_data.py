@@ -41,6 +41,8 @@ WITHHELD: dict[str, str] = {
     "communities.staff_due_at": SETTINGS,
     "communities.weekly_at": SETTINGS,
     "mentors.decided_by": FACILITATORS,
+    "sealed.decided_by": FACILITATORS,
+    "sealed.reason": f"{FACILITATORS}: what one of them wrote for the others",
     "mentors.stopped_by": FACILITATORS,
     "sealed.about_hash": HASH,
     "sealed.pairing_id": ROW,

@@ -50,7 +50,6 @@ KINDS_WITHOUT_WORDS = frozenset(
         RetentionKind.MESSAGES,
         RetentionKind.PASSED_OVER,
         RetentionKind.MATCHINGS,
-        RetentionKind.SEALED,
     }
 )
 """Kinds that hold nobody's text and come so often that deleted data is not purged from the file for them."""

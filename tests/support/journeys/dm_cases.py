@@ -23,6 +23,7 @@ from .closing import (
 )
 from .concerns import CONCERN_MESSAGE_CASES
 from .matters import MATTER_MESSAGE_CASES
+from .mentor_safety import MENTOR_SAFETY_CASES
 from .reading import card, fill_in, press
 from .refused_content import REFUSED_CONTENT_CASES
 from .steps import (
@@ -172,6 +173,10 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.MENTOR_OPEN_AGAIN: DmCase(
         reader="Ines", before=_paused_mentor, then=passes(8), says="The pause that you set is over"
     ),
+    **{
+        kind: DmCase(reader=reader, before=before, then=then, says=says)
+        for kind, (reader, before, then, says) in MENTOR_SAFETY_CASES.items()
+    },
     MessageKind.COORDINATOR_STEPPED_DOWN: DmCase(
         reader="Rosa", before=mentoring, then=command("Ines", "mentor step-down"), says="has stepped down"
     ),
