@@ -87,6 +87,7 @@ class EventsCog(commands.Cog):
         if not after.bot and (changed := role_ids(before) ^ role_ids(after)):
             home, services = after.guild.id, self._bot.services
             await services.matters.roles_changed(home, after.id, before=role_ids(before), after=role_ids(after))
+            await services.staff.roles_changed(home, after.id, before=role_ids(before), after=role_ids(after))
             await services.staff.may_have_changed(home, changed)
 
     @commands.Cog.listener()

@@ -199,6 +199,8 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CONCERN_CLOSED: _first(_CONCERN, DataKind.CONCERN_OUTCOME, arrival=Arrival.SHOWN_IF_NAMED),
     MessageKind.CARD_CONFIDED: replace(_WAITS, is_confidential=True),
     MessageKind.SOMETHING_WAITS: _WAITS,
+    MessageKind.STAFF_JOINED: MessageSpec(Subject.PERSON, None, priority=_FIRST, arrival=Arrival.HIDDEN),
+    MessageKind.STAFF_CHANGED: MessageSpec(_OTHER, None, priority=_FIRST, arrival=Arrival.HIDDEN),
     MessageKind.STAFF_MISSING: MessageSpec(
         _OTHER, None, priority=_FIRST, extras=(Extra.STAFF_GAPS,), arrival=Arrival.HIDDEN
     ),
@@ -226,9 +228,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CARD_QUEUE: MessageSpec(
         Subject.COMMUNITY, None, MessageRoute.CARD, payload=CardReason, retry=Retry.UNTIL_DONE
     ),
-    MessageKind.STAFF_CHECK: _STAFF_CHECK,
-    MessageKind.WEEKLY_ROUND: _STAFF_CHECK,
-    MessageKind.DAILY_ROUND: _STAFF_CHECK,
+    **dict.fromkeys((MessageKind.STAFF_CHECK, MessageKind.WEEKLY_ROUND, MessageKind.DAILY_ROUND), _STAFF_CHECK),
     # elsewhere in the server
     MessageKind.CARD_REMOVAL: _REMOVAL,
     MessageKind.DM_REMOVAL: replace(

@@ -113,6 +113,14 @@ class RoleKind(StrEnum):
     MENTOR = "mentor"
 
 
+class StaffRole(StrEnum):
+    """As what somebody is told of a change among those who look after mentorship."""
+
+    FACILITATOR = "facilitator"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+
+
 class MatchState(StrEnum):
     """A facilitator's decision about one match of a set; GONE is one that had become impossible."""
 
@@ -257,6 +265,8 @@ class MessageKind(StrEnum):
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
     STAFF_MISSING = "staff_missing"
+    STAFF_JOINED = "staff_joined"
+    STAFF_CHANGED = "staff_changed"
     WEEKLY = "weekly"
     NOT_READ = "not_read"
     MANY_REFUSED = "many_refused"

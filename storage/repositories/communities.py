@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.models.changes import CommunityChange
-from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState
+from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState, StaffRole
 from storage.models.records import Community
 from storage.models.reports import CountAndOldest, WaitingKind
 from storage.schema.check_ins import silences
@@ -31,7 +31,16 @@ from storage.schema.columns import metadata
 from storage.schema.matters import open_matters
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
-from storage.schema.people import UNPLANNED, communities, community_roles, dm_channels, mentors, people, seekers
+from storage.schema.people import (
+    UNPLANNED,
+    communities,
+    community_roles,
+    dm_channels,
+    known_staff,
+    mentors,
+    people,
+    seekers,
+)
 from storage.schema.types import UtcDateTime
 
 from .base import Repository
@@ -110,6 +119,25 @@ class CommunityRepository(Repository):
         """Return who looks after mentorship there as a whole."""
         query = select(communities.c.coordinator_id).where(communities.c.community_id == community_id)
         return await self._connection.scalar(query)
+
+    async def known_staff(self, community_id: int) -> dict[StaffRole, frozenset[int]]:
+        """Return who looked after mentorship, and owned the server, when it was last looked."""
+        query = select(known_staff.c.role, known_staff.c.person_id).where(known_staff.c.community_id == community_id)
+        found: dict[StaffRole, frozenset[int]] = dict.fromkeys(StaffRole, frozenset())
+        for role, person in await self._connection.execute(query):
+            found[StaffRole(role)] |= {person}
+        return found
+
+    async def set_known_staff(self, community_id: int, people: Mapping[StaffRole, Collection[int]]) -> None:
+        """Make exactly these those who are known to look after mentorship there, or to own the server."""
+        await self._connection.execute(delete(known_staff).where(known_staff.c.community_id == community_id))
+        rows = [
+            {"community_id": community_id, "person_id": person, "role": role}
+            for role, those in people.items()
+            for person in sorted(those)
+        ]
+        if rows:
+            await self._connection.execute(insert(known_staff), rows)
 
     async def staff_finding(self, community_id: int) -> StaffFinding:
         """Return what was found missing among those who look after mentorship, when it was last looked."""

@@ -74,6 +74,17 @@ community_roles = Table(
     UniqueConstraint("community_id", "kind", "role_id"),
 )
 
+known_staff = Table(
+    "known_staff",
+    metadata,
+    community_id_column(),
+    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
+    # A facilitator, the coordinator or the server's owner, when it was last looked; of a change, these are told.
+    Column("role", EnumString, nullable=False),
+    UniqueConstraint("community_id", "person_id", "role"),
+    CheckConstraint("role in ('facilitator','coordinator','owner')", name="role"),
+)
+
 people = Table(
     "people",
     metadata,

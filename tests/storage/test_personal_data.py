@@ -21,6 +21,7 @@ WITHHELD: dict[str, str] = {
     "community_roles": SETTINGS,
     "key_check": SETTINGS,
     "hash_key": SETTINGS,
+    "known_staff": "who had a role for mentorship when it was last looked, as the server shows it to everybody",
     "ledger_entries": ROW,
     "taken_forms": ROW,
     "matches": f"{FACILITATORS}: what they think of, before anybody is asked",

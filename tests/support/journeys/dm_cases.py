@@ -23,9 +23,9 @@ from .closing import (
 )
 from .concerns import CONCERN_MESSAGE_CASES
 from .matters import MATTER_MESSAGE_CASES
-from .mentor_safety import MENTOR_SAFETY_CASES
 from .reading import card, fill_in, press
 from .refused_content import REFUSED_CONTENT_CASES
+from .safety import SAFETY_CASES
 from .steps import (
     join_waiting_list,
     make_mentors,
@@ -175,7 +175,7 @@ DM_CASES: dict[MessageKind, DmCase] = {
     ),
     **{
         kind: DmCase(reader=reader, before=before, then=then, says=says)
-        for kind, (reader, before, then, says) in MENTOR_SAFETY_CASES.items()
+        for kind, (reader, before, then, says) in SAFETY_CASES.items()
     },
     MessageKind.COORDINATOR_STEPPED_DOWN: DmCase(
         reader="Rosa", before=mentoring, then=command("Ines", "mentor step-down"), says="has stepped down"

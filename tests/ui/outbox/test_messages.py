@@ -192,6 +192,8 @@ ALWAYS_SAID = {
     MessageKind.NOT_READ,
     MessageKind.MANY_REFUSED,
     MessageKind.COMMUNITY_INVITED,
+    MessageKind.STAFF_JOINED,
+    MessageKind.STAFF_CHANGED,
 }
 
 

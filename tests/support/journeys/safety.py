@@ -1,14 +1,15 @@
-"""Steps to what keeps people safe from a mentor, and the direct messages about it."""
+"""Steps to what keeps people safe, and the direct messages about it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
 from storage.models.enums import MessageKind
 
 from .reading import card
-from .steps import drain_outbox, make_mentors, request_pairing, services, someone
+from .steps import add_role, drain_outbox, make_mentors, request_pairing, services, someone
 
 Step = Callable[[SimulatedCommunity], Awaitable[object]]
 MENTEES = ("Ada", "Bilal", "Chiara", "Dorji")
@@ -76,11 +77,32 @@ async def ends_with_many(community: SimulatedCommunity) -> None:
     await drain_outbox(community)
 
 
-MENTOR_SAFETY_CASES: dict[MessageKind, tuple[str, Step, Step, str]] = {
+async def looked_who_is_there(community: SimulatedCommunity) -> None:
+    """Let it be looked who looks after mentorship."""
+    await community.env.settle()
+    await community.advance_time(timedelta(minutes=20))
+
+
+async def gives_the_role(community: SimulatedCommunity) -> None:
+    """Let Farid get the facilitators' role."""
+    add_role(community, "Farid", "Facilitator")
+    await community.env.settle()
+    await drain_outbox(community)
+
+
+async def chooses_a_coordinator(community: SimulatedCommunity) -> None:
+    """Let Rosa choose another coordinator."""
+    await services(community).setup.choose_coordinator(community.caller("Rosa"), community["Hana"].id)
+    await drain_outbox(community)
+
+
+SAFETY_CASES: dict[MessageKind, tuple[str, Step, Step, str]] = {
     MessageKind.MENTOR_SUSPENDED: ("Ines", mentoring, suspend, "nobody new comes to you for now"),
     MessageKind.MENTOR_LIFTED: ("Ines", suspended, lift, "Whether and when is yours to say"),
     MessageKind.MENTOR_CHANGE_SHOWN: ("Ines", changed, decide("Approve"), "is what people see from now on"),
     MessageKind.MENTOR_CHANGE_LEFT: ("Ines", changed, decide("Decline"), "of your offer as it was"),
+    MessageKind.STAFF_JOINED: ("Tomas", looked_who_is_there, gives_the_role, "has the facilitators' role in"),
+    MessageKind.STAFF_CHANGED: ("Tomas", looked_who_is_there, chooses_a_coordinator, "were chosen anew"),
     MessageKind.MENTOR_BEGAN_MANY: ("Rosa", has_room_for_many, begins_with_many, "has begun to mentor 4 people"),
     MessageKind.MENTOR_ENDED_MANY: ("Rosa", has_room_for_many, ends_with_many, "has had 3 mentorships that ended"),
 }
