@@ -108,11 +108,11 @@ def seen_confirmation(mentor: Mentor) -> str:
 def decision_confirmation(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
     """Return the confirmation for the facilitator who decided about an application."""
     who = mention_user(mentor.user_id)
-    if is_current_mentor(mentor) and move is MentorMove.DECLINE:
-        return text_view(f"Noted. Others go on seeing what was approved; I tell {who}.")
     match move:
         case MentorMove.APPROVE:
             return text_view(f"{who} is a mentor now; I write to them. Thank you.")
+        case MentorMove.DECLINE if is_current_mentor(mentor):
+            return text_view(f"Noted. Others go on seeing what was approved; I tell {who}.")
         case MentorMove.DECLINE:
             return text_view(f"Noted. I tell {who} that it is not for now.")
         case _:
