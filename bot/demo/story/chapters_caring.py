@@ -140,6 +140,7 @@ SUSPENDED = Chapter(
             shows={
                 "Tomas": ("Nobody new comes to Hana", "asked with their next check-in"),
                 "Hana": ("nobody new comes to you for now", "Your mentorships go on"),
+                "Farid": "nothing is needed from you",
             },
             hides={"Hana": "We talk first"},
         ),
