@@ -98,7 +98,7 @@ def test_one_to_whom_facilitators_let_nobody_new_come_takes_no_mentees() -> None
 
 @pytest.mark.parametrize("state", MentorState)
 def test_open_and_paused_mentors_stand(state: MentorState) -> None:
-    assert is_current_mentor(mentor(state)) is (state in {APPROVED, PAUSED})
+    assert is_current_mentor(mentor(state)) is (state in {APPROVED, PAUSED, SUSPENDED})
 
 
 @pytest.mark.parametrize("state", [APPROVED, PAUSED])

@@ -21,13 +21,13 @@ from storage.unit_of_work import UnitOfWork
 from .enqueue_and_audit import enqueue
 
 
-async def signal_many_begun(uow: UnitOfWork, begun: Pairing, mentor: Mentor | None, *, at: datetime) -> None:
+async def signal_many_begun(uow: UnitOfWork, begun: Pairing, *, at: datetime) -> None:
     """Tell the coordinator where a mentor has begun with many within few weeks."""
     since = at - timedelta(days=MANY_BEGUN_DAYS)
     await _signal(
         uow,
         begun,
-        mentor,
+        None,
         MessageKind.MENTOR_BEGAN_MANY,
         lambda each: each.began_at is not None and each.began_at > since,
         fewest=MANY_BEGUN,
@@ -69,11 +69,12 @@ async def _signal(
     A mentorship with somebody who keeps the coordinator apart counts as if that person had left then.
     """
     home, whom = pairing.community_id, pairing.mentor_id
-    found = await uow.pairings.begun_by_mentor(home, whom, since=since) if mentor is not None else []
-    if mentor is None or sum(map(counts, found)) < fewest:
+    found = await uow.pairings.begun_by_mentor(home, whom, since=since)
+    if sum(map(counts, found)) < fewest:
         return
     coordinator = await uow.communities.coordinator_of(home)
-    if coordinator is None or any(coordinator in each.party_ids for each in found):
+    mentor = mentor or await uow.mentors.get_latest(home, whom)
+    if coordinator is None or mentor is None or any(coordinator in each.party_ids for each in found):
         return
     apart = await uow.exclusions.excluding_since(home, coordinator)
     known = [each for each in (as_known(each, coordinator, apart) for each in found) if each and counts(each)]

@@ -256,8 +256,7 @@ class PairingResponseService(Service):
         await uow.outbox.enqueue_all(messages, at=at)
         await self._leave_waiting_list(uow, pairing, at=at)
         await audit_pairing_move(uow, pairing, "begin", by=pairing.decided_by, at=at)
-        mentor = await uow.mentors.get_latest(pairing.community_id, pairing.mentor_id)
-        await signal_many_begun(uow, pairing, mentor, at=at)
+        await signal_many_begun(uow, pairing, at=at)
 
     async def _leave_waiting_list(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
         """Take the mentee off the waiting list, close their other proposals, and complete a handover."""
