@@ -78,7 +78,7 @@ async def _signal(
         return
     apart = await uow.exclusions.excluding_since(home, coordinator)
     known = [each for each in (as_known(each, coordinator, apart) for each in found) if each and counts(each)]
-    if whom in apart or len(known) < fewest or all(each.id != pairing.id for each in known):
+    if len(known) < fewest or all(each.id != pairing.id for each in known):
         return
     key = f"{kind} {mentor.id}"
     await uow.outbox.release_old_dedup_key(key, before=at - timedelta(days=MANY_BEGUN_DAYS), at=at)
