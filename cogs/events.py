@@ -86,9 +86,9 @@ class EventsCog(commands.Cog):
         track_task(self._bot.running_tasks)
         if not after.bot and (changed := role_ids(before) ^ role_ids(after)):
             home, services, is_owner = after.guild.id, self._bot.services, after.id == after.guild.owner_id
-            await services.matters.roles_changed(
-                home, after.id, before=role_ids(before), after=role_ids(after), is_owner=is_owner
-            )
+            worn = {"before": role_ids(before), "after": role_ids(after)}
+            await services.matters.roles_changed(home, after.id, is_owner=is_owner, **worn)
+            await services.staff.roles_changed(home, after.id, **worn)
             await services.staff.may_have_changed(home, changed)
 
     @commands.Cog.listener()

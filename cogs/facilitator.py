@@ -51,6 +51,15 @@ class FacilitatorCog(
     async def retire_mentor(self, interaction: Interaction, member: discord.User) -> None:
         await mentors_handlers.retire_mentor(interaction, member)
 
+    @app_commands.command(
+        name="suspend-mentor", description="Let nobody new come to a mentor until one of you lifts it"
+    )
+    @app_commands.describe(
+        member="Which mentor", reason="Why, if you like. Only facilitators read it; the mentor does not."
+    )
+    async def suspend_mentor(self, interaction: Interaction, member: discord.User, reason: str | None = None) -> None:
+        await mentors_handlers.suspend_mentor(interaction, member, reason=reason)
+
     @app_commands.command(description="Suggest two people to each other; it begins only if both say yes")
     @app_commands.describe(mentor="Who would be the mentor", mentee="Who would be the mentee")
     async def suggest(self, interaction: Interaction, mentor: discord.User, mentee: discord.User) -> None:

@@ -48,6 +48,10 @@ _REMOVAL = MessageSpec(
 _STAFF_CHECK = MessageSpec(_OTHER, None, MessageRoute.STAFF_CHECK, retry=Retry.UNTIL_DONE, leaves_trace=False)
 _ASKED = MessageSpec(_PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=(Extra.REASONS,), is_question=True)
 
+_TO_MENTOR = MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF))
+_WITH_REASON = replace(_TO_MENTOR, returned_by=_LEFT_OUT)
+_TO_COORDINATOR = MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES)
+
 
 def _news(subject: Subject, told: DataKind, reader: Viewer = _SELF) -> MessageSpec:
     """Return the row of a direct message that is sent at once."""
@@ -106,27 +110,26 @@ _NOTE_ITSELF = MessageSpec(
 
 SPECS: dict[MessageKind, MessageSpec] = {
     # about being a mentor
-    MessageKind.MENTOR_APPROVED: _news(_MENTOR, DataKind.MENTORING),
-    MessageKind.MENTOR_DECLINED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), returned_by=_LEFT_OUT),
-    MessageKind.MENTOR_ADDED: _news(_MENTOR, DataKind.MENTORING),
+    **dict.fromkeys((MessageKind.MENTOR_APPROVED, MessageKind.MENTOR_ADDED), _TO_MENTOR),
+    **dict.fromkeys((MessageKind.MENTOR_SUSPENDED, MessageKind.MENTOR_LIFTED), _TO_MENTOR),
+    **dict.fromkeys((MessageKind.MENTOR_CHANGE_SHOWN, MessageKind.TALK_REQUESTED), _TO_MENTOR),
+    **dict.fromkeys((MessageKind.MENTOR_DECLINED, MessageKind.MENTOR_CHANGE_LEFT), _WITH_REASON),
     MessageKind.MENTOR_RETIRED: MessageSpec(_MENTOR, (DataKind.MENTORING, _SELF), extras=(Extra.MENTEES,)),
     MessageKind.MENTOR_OPEN_AGAIN: _reminder(_MENTOR, DataKind.MENTORING, payload=ReminderReason),
-    MessageKind.TALK_REQUESTED: _news(_MENTOR, DataKind.MENTORING),
-    MessageKind.COORDINATOR_STEPPED_DOWN: MessageSpec(_MENTOR, (DataKind.MENTORING, _FACILITATOR), extras=_PARTIES),
+    MessageKind.COORDINATOR_STEPPED_DOWN: _TO_COORDINATOR,
+    **dict.fromkeys((MessageKind.MENTOR_BEGAN_MANY, MessageKind.MENTOR_ENDED_MANY), _TO_COORDINATOR),
     # about a proposal
     MessageKind.ASKED: _ASKED,
     MessageKind.ASKED_REMINDER: replace(_ASKED, priority=_LATER, waits_for_contact_hours=True),
     MessageKind.NOT_THIS_TIME: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
-    MessageKind.ASK_WITHDRAWN: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
-    MessageKind.ASK_EXPIRED: _news(_PAIRING, DataKind.OPEN_PROPOSAL),
+    **dict.fromkeys((MessageKind.ASK_WITHDRAWN, MessageKind.ASK_EXPIRED), _news(_PAIRING, DataKind.OPEN_PROPOSAL)),
     MessageKind.SUGGESTION_CLOSED: _news(_PAIRING, DataKind.OPEN_PROPOSAL, _FACILITATOR),
     MessageKind.AWAITING_YES: MessageSpec(_PAIRING, (DataKind.OPEN_PROPOSAL, _SELF), extras=_PARTIES),
     # about a mentorship
-    MessageKind.INTRODUCED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
+    **dict.fromkeys((MessageKind.INTRODUCED, MessageKind.PAIRING_ENDED), _news(_PAIRING, DataKind.PAIRED, _PARTNER)),
     MessageKind.PAIRING_PAUSED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAIRING_RESUMED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.PAUSE_OVER: _reminder(_PAIRING, DataKind.PAIRED, payload=ReminderReason),
-    MessageKind.PAIRING_ENDED: _news(_PAIRING, DataKind.PAIRED, _PARTNER),
     MessageKind.NOTE: _NOTE_ITSELF,
     # Without its words it goes nevertheless, and says that they can't be shown, because the beginning has come.
     MessageKind.NOTE_REST: replace(_NOTE_ITSELF, needs_text=False),
@@ -196,6 +199,8 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CONCERN_CLOSED: _first(_CONCERN, DataKind.CONCERN_OUTCOME, arrival=Arrival.SHOWN_IF_NAMED),
     MessageKind.CARD_CONFIDED: replace(_WAITS, is_confidential=True),
     MessageKind.SOMETHING_WAITS: _WAITS,
+    MessageKind.STAFF_JOINED: MessageSpec(Subject.PERSON, None, priority=_FIRST, arrival=Arrival.HIDDEN),
+    MessageKind.STAFF_CHANGED: MessageSpec(_OTHER, None, priority=_FIRST, arrival=Arrival.HIDDEN),
     MessageKind.STAFF_MISSING: MessageSpec(
         _OTHER, None, priority=_FIRST, extras=(Extra.STAFF_GAPS,), arrival=Arrival.HIDDEN
     ),
@@ -223,8 +228,7 @@ SPECS: dict[MessageKind, MessageSpec] = {
     MessageKind.CARD_QUEUE: MessageSpec(
         Subject.COMMUNITY, None, MessageRoute.CARD, payload=CardReason, retry=Retry.UNTIL_DONE
     ),
-    MessageKind.STAFF_CHECK: _STAFF_CHECK,
-    MessageKind.WEEKLY_ROUND: _STAFF_CHECK,
+    **dict.fromkeys((MessageKind.STAFF_CHECK, MessageKind.WEEKLY_ROUND), _STAFF_CHECK),
     # elsewhere in the server
     MessageKind.CARD_REMOVAL: _REMOVAL,
     MessageKind.DM_REMOVAL: replace(

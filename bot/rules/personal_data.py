@@ -33,6 +33,7 @@ EXPORTED_KINDS: dict[str, tuple[DataKind, Viewer]] = {
 
 EXPORTED_FIELDS: dict[tuple[str, str], DataKind] = {
     ("mentors", "words"): DataKind.MENTOR_OFFER,
+    ("mentors", "new_words"): DataKind.MENTOR_OFFER,
     ("mentors", "qualities"): DataKind.MENTOR_OFFER,
     ("mentors", "reason"): DataKind.MENTOR_REFUSAL_REASON,
     ("seekers", "hope"): DataKind.HOPE,

@@ -15,6 +15,7 @@ Refusal
 │   ├── KeptApartByYou, NoContact    what the one who asks wished themselves, or both know
 │   ├── OpenToOthers, CantMake    what was chosen is not the facilitators' alone; Discord does not let the bot
 │   ├── OtherGroup, TooManyTraits, TooManySuggestions, NobodyNewForNow    no more of them for now
+│   ├── Barred    facilitators have said that the person is not to be a mentor for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput
 │   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, DateInFuture, UnknownTimeZone, NoDayLeft
@@ -221,6 +222,10 @@ class TooManySuggestions(NotPossible):
 
 class NobodyNewForNow(NotPossible):
     """Facilitators let nobody new come to the mentor, who is the caller."""
+
+
+class Barred(NotPossible):
+    """Facilitators have said that this person is not to be a mentor for now; only facilitators meet it."""
 
 
 class NobodyWaiting(NotPossible):

@@ -92,7 +92,7 @@ def mentor_numbers(rooms: Iterable[MentorRoom]) -> MentorNumbers:
     for room in rooms:
         if room.state is MentorState.PAUSED:
             kinds["paused"] += 1
-        elif room.is_closed:
+        elif not is_open_mentor(room):
             kinds["held"] += 1
         else:
             kinds["open" if free_places(room) else "full"] += 1

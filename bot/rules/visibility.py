@@ -36,6 +36,7 @@ class DataKind(StrEnum):
     MENTOR_TIME_ZONE = "mentor-zone"
     MENTOR_PRONOUNS_AND_FAITH = "mentor-free-words"
     MENTOR_REFUSAL_REASON = "mentor-reason"
+    SAFETY_DECISION = "safety-decision"
     DISMISSED_MENTORS = "passed-over"
     EXCLUSION = "kept-apart"
     CONSIDERED_MATCHES = "matched"
@@ -120,6 +121,7 @@ _TABLE: dict[DataKind, tuple[Access, ...]] = {
     DataKind.MENTOR_TIME_ZONE: (_Y, _P, _P, _P, _N, _N),
     DataKind.MENTOR_PRONOUNS_AND_FAITH: (_Y, _P, _Y, _Y, _N, _N),
     DataKind.MENTOR_REFUSAL_REASON: (_Y, _N, _N, _N, _Y, _N),
+    DataKind.SAFETY_DECISION: (_N, _N, _N, _N, _Y, _N),
     DataKind.DISMISSED_MENTORS: (_Y, _N, _N, _N, _N, _N),
     DataKind.EXCLUSION: (_Y, _N, _N, _N, _P, _N),
     DataKind.CONSIDERED_MATCHES: (_N, _N, _N, _N, _Y, _N),

@@ -18,6 +18,7 @@ from bot.services.matching.service import MatchingService
 from bot.services.matters.readers import MatterReaderService
 from bot.services.matters.service import MatterService
 from bot.services.mentors.applications import MentorApplicationService
+from bot.services.mentors.safety import MentorSafetyService
 from bot.services.mentors.status import MentorStatusService
 from bot.services.outbox.dm_replies import DmReplyService
 from bot.services.outbox.escalation import EscalationService
@@ -55,6 +56,7 @@ class Services:
     setup: SetupService
     mentor_applications: MentorApplicationService
     mentor_status: MentorStatusService
+    mentor_safety: MentorSafetyService
     waiting_list: WaitingListService
     requests: PairingRequestService
     browsing: BrowsingService

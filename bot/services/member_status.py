@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.rules.audit_trail.moves import PAUSING_MOVES, READ_PAGE
@@ -45,7 +45,7 @@ class MemberStatus:
     """One member as facilitators may see them; *earlier* is the newest page of what was before.
 
     *obstacles* is what stands in their way while they wait, *answers* what they said about themselves, *history* what
-    was decided before, while an offer of theirs waits.
+    was decided before, while an offer of theirs waits, or they are suspended; *bar*, that they are not to mentor.
     """
 
     person_id: int
@@ -58,6 +58,7 @@ class MemberStatus:
     traits: Sequence[Trait] = ()
     answers: Answers = field(default_factory=dict, repr=False)
     history: Sequence[PastDecision] = field(default=(), repr=False)
+    bar: PastDecision | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +98,11 @@ class MemberStatusService(Service):
         async with self._database.read_transaction() as uow:
             reading = await self._reading(uow, caller, person.user_id)
             status, is_noted = await self._status(uow, reading)
-        if is_noted:
+            # That is the facilitators' own, whatever is stored of the person.
+            bar = await uow.sealed.bar_of(reading.home, person.user_id, at=self._clock())
+        if is_noted or bar is not None:
             await self._record_reading(caller, READ_PAGE, AuditSubject.PERSON, person.user_id)
-        return status
+        return replace(status, bar=bar)
 
     @requires(Permission.FACILITATOR)
     async def member_history(self, caller: Caller, person_id: int, position: PagePosition) -> Page[HistoryEntry]:

@@ -14,6 +14,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OpenToOthers, UnknownTimeZone
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
+from bot.services.core.known_staff import tell_of_change
 from bot.services.core.open_matters import hand_back_all
 from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
@@ -62,6 +63,7 @@ class SetupService(Service):
             if kind is RoleKind.FACILITATOR:
                 await uow.matters.make_due(community_id, at=self._clock())
                 await self._look_at_staff(uow, before)
+                await self._tell_if_changed(uow, caller, before, after)
             if kind is RoleKind.MENTOR:
                 await self._enqueue_role_changes(uow, community_id, instead_of=before.mentor_role_id)
             await self._audit_choice(uow, caller, community_id, f"choose {kind} roles")
@@ -90,6 +92,7 @@ class SetupService(Service):
                 await self._post_open_cards(uow, community_id)
             await uow.matters.make_due(community_id, at=self._clock())
             await self._look_at_staff(uow, before)
+            await self._tell_if_changed(uow, caller, before, after)
             now, kinds = self._clock(), kinds_by(MessageRoute.CARD)
             await uow.posted_messages.forget_cards_elsewhere(community_id, channel_id)
             left = await uow.posted_messages.take_elsewhere(community_id, channel_id, kinds=kinds)
@@ -141,6 +144,7 @@ class SetupService(Service):
             after = await uow.communities.update_settings(before, coordinator_id=user_id)
             await uow.matters.make_due(home, at=now)
             await self._look_at_staff(uow, before)
+            await self._tell_if_changed(uow, caller, before, after)
             await self._audit_choice(uow, caller, home, "choose coordinator")
             return after
 
@@ -184,6 +188,11 @@ class SetupService(Service):
         """Have it looked at who is there now; where nothing was chosen before, once there was time to go on."""
         wait = timedelta() if before.role_ids(RoleKind.FACILITATOR) else FIRST_LOOK_AFTER
         await uow.communities.look_at_staff(before.community_id, at=self._clock() + wait)
+
+    async def _tell_if_changed(self, uow: UnitOfWork, caller: Caller, before: Community, after: Community) -> None:
+        """Tell those who look after mentorship, and the owner, that who they are, or where they read, was changed."""
+        if before != after:
+            await tell_of_change(uow, before.community_id, by=caller.user_id, at=self._clock())
 
     @requires(Permission.MANAGER)
     async def choose_time_zone(self, caller: Caller, time_zone: str) -> Community:

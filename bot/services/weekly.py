@@ -181,7 +181,7 @@ async def load_weekly_queue(
     )
     return replace(
         queue,
-        applications=[mentor for mentor in queue.applications if mentor.applied_at <= decided_by],
+        applications=[mentor for mentor in queue.applications if mentor.waits_since <= decided_by],
         pairings=[pairing for pairing in queue.pairings if agreed_since(pairing) <= decided_by],
         silent_pairs=[pair for pair in queue.silent_pairs if pair.silence.since <= others_by],
         unreachable=[person for person in queue.unreachable if person.since <= others_by],

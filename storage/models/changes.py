@@ -68,6 +68,9 @@ class MentorChange(TypedDict, total=False):
     state: MentorState
     capacity: int
     words: str | None
+    new_words: str | None
+    new_capacity: int | None
+    changed_at: datetime | None
     decided_by: int | None
     decided_at: datetime | None
     reason: str | None

@@ -11,6 +11,7 @@ class MentorState(StrEnum):
     APPLIED = "applied"
     APPROVED = "approved"
     PAUSED = "paused"
+    SUSPENDED = "suspended"
     DECLINED = "declined"
     STEPPED_DOWN = "stepped_down"
 
@@ -112,6 +113,14 @@ class RoleKind(StrEnum):
     MENTOR = "mentor"
 
 
+class StaffRole(StrEnum):
+    """As what somebody is told of a change among those who look after mentorship."""
+
+    FACILITATOR = "facilitator"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+
+
 class MatchState(StrEnum):
     """A facilitator's decision about one match of a set; GONE is one that had become impossible."""
 
@@ -119,21 +128,6 @@ class MatchState(StrEnum):
     SUGGESTED = "suggested"
     SKIPPED = "skipped"
     GONE = "gone"
-
-
-class SealedKind(StrEnum):
-    """Kind of what is kept about somebody who was erased, and holds again should they come back.
-
-    The first three are what somebody wished about them: CLOSING is that *no contact* can still be said, after a
-    mentorship that ended. The others are what facilitators decided about them as a mentor.
-    """
-
-    NO_CONTACT = "no contact"
-    NOT_FOR_ME = "not for me"
-    CLOSING = "closing"
-    NOBODY_NEW = "nobody new"
-    DECLINED = "declined"
-    RETIRED = "retired"
 
 
 class ConcernKind(StrEnum):
@@ -219,6 +213,12 @@ class MessageKind(StrEnum):
     MENTOR_ADDED = "mentor_added"
     MENTOR_RETIRED = "mentor_retired"
     MENTOR_OPEN_AGAIN = "mentor_open_again"
+    MENTOR_SUSPENDED = "mentor_suspended"
+    MENTOR_LIFTED = "mentor_lifted"
+    MENTOR_CHANGE_SHOWN = "mentor_change_shown"
+    MENTOR_CHANGE_LEFT = "mentor_change_left"
+    MENTOR_BEGAN_MANY = "mentor_began_many"
+    MENTOR_ENDED_MANY = "mentor_ended_many"
     TALK_REQUESTED = "word_asked"
     ASKED = "asked"
     ASKED_REMINDER = "asked_reminder"
@@ -266,6 +266,8 @@ class MessageKind(StrEnum):
     CARD_CONFIDED = "card_confided"
     SOMETHING_WAITS = "something_waits"
     STAFF_MISSING = "staff_missing"
+    STAFF_JOINED = "staff_joined"
+    STAFF_CHANGED = "staff_changed"
     WEEKLY = "weekly"
     NOT_READ = "not_read"
     MANY_REFUSED = "many_refused"

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
-from .enums import MatchState, SealedKind
+from .enums import MatchState
+
+
+class SealedKind(StrEnum):
+    """Kind of what is kept about somebody who was erased, and holds again should they come back.
+
+    The first three are what somebody wished about them: CLOSING is that *no contact* can still be said, after a
+    mentorship that ended. The others are what facilitators decided about them as a mentor; BARRED is that they are
+    not to be one.
+    """
+
+    NO_CONTACT = "no contact"
+    NOT_FOR_ME = "not for me"
+    CLOSING = "closing"
+    NOBODY_NEW = "nobody new"
+    DECLINED = "declined"
+    RETIRED = "retired"
+    SUSPENDED = "suspended"
+    BARRED = "barred"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +115,18 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastDecision:
-    """What facilitators once decided about somebody as a mentor; *by* is None of what was sealed with an erasure."""
+    """What facilitators once decided about somebody as a mentor; *by* is None where that is not known any more.
+
+    *id* is that of what is sealed; *until* is when a bar ends.
+    """
 
     person_id: int
     kind: SealedKind
     at: datetime
     by: int | None = None
     reason: str | None = field(default=None, repr=False)
+    id: int | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

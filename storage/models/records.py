@@ -67,7 +67,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
-    """An application to be a mentor, and what became of it."""
+    """An application to be a mentor, and what became of it.
+
+    *new_words* and *new_capacity* are what a mentor would change, *changed_at* since when facilitators are asked.
+    """
 
     id: int
     community_id: int
@@ -78,6 +81,9 @@ class Mentor:
     qualities: tuple[str, ...] = field(repr=False)
     words: str | None = field(repr=False)
     applied_at: datetime
+    new_words: str | None = field(default=None, repr=False)
+    new_capacity: int | None = None
+    changed_at: datetime | None = None
     decided_by: int | None = None
     decided_at: datetime | None = None
     word_asked_by: int | None = None
@@ -91,6 +97,11 @@ class Mentor:
     forget_at: datetime | None = None
     card_channel_id: int | None = None
     card_message_id: int | None = None
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when facilitators are asked to decide: about the offer, or about what the mentor would change."""
+        return self.changed_at or self.applied_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select, update
 
-from storage.models.enums import ContactPreference, SealedKind
+from storage.models.enums import ContactPreference
+from storage.models.matching import SealedKind
 from storage.schema.check_ins import boundaries
 from storage.schema.matching import sealed
 from storage.schema.pairings import pairings

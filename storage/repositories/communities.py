@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.models.changes import CommunityChange
-from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState
+from storage.models.enums import MentorState, MessageKind, PairingState, RoleKind, SeekerState, StaffRole
 from storage.models.records import Community
 from storage.models.reports import CountAndOldest, WaitingKind
 from storage.models.settings import GroupRule
@@ -32,10 +32,20 @@ from storage.schema.columns import metadata
 from storage.schema.matters import open_matters
 from storage.schema.outbox import outbox_messages
 from storage.schema.pairings import pairings
-from storage.schema.people import UNPLANNED, communities, community_roles, dm_channels, mentors, people, seekers
+from storage.schema.people import (
+    UNPLANNED,
+    communities,
+    community_roles,
+    dm_channels,
+    known_staff,
+    mentors,
+    people,
+    seekers,
+)
 from storage.schema.types import UtcDateTime
 
 from .base import Repository
+from .mentors import awaits_decision
 
 _NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at"}
 _SETTINGS = [column for column in communities.c if column.key not in _NO_SETTINGS]
@@ -106,6 +116,30 @@ class CommunityRepository(Repository):
         others = {each: roles for each, roles in before.roles.items() if each is not kind}
         return replace(before, roles=others | ({kind: frozenset(role_ids)} if role_ids else {}))
 
+    async def coordinator_of(self, community_id: int) -> int | None:
+        """Return who looks after mentorship there as a whole."""
+        query = select(communities.c.coordinator_id).where(communities.c.community_id == community_id)
+        return await self._connection.scalar(query)
+
+    async def known_staff(self, community_id: int) -> dict[StaffRole, frozenset[int]]:
+        """Return who looked after mentorship, and owned the server, when it was last looked."""
+        query = select(known_staff.c.role, known_staff.c.person_id).where(known_staff.c.community_id == community_id)
+        found: dict[StaffRole, frozenset[int]] = dict.fromkeys(StaffRole, frozenset())
+        for role, person in await self._connection.execute(query):
+            found[StaffRole(role)] |= {person}
+        return found
+
+    async def set_known_staff(self, community_id: int, people: Mapping[StaffRole, Collection[int]]) -> None:
+        """Make exactly these those who are known to look after mentorship there, or to own the server."""
+        await self._connection.execute(delete(known_staff).where(known_staff.c.community_id == community_id))
+        rows = [
+            {"community_id": community_id, "person_id": person, "role": role}
+            for role, those in people.items()
+            for person in sorted(those)
+        ]
+        if rows:
+            await self._connection.execute(insert(known_staff), rows)
+
     async def staff_finding(self, community_id: int) -> StaffFinding:
         """Return what was found missing among those who look after mentorship, when it was last looked."""
         query = select(communities.c.missing, communities.c.missing_since).where(
@@ -161,15 +195,20 @@ class CommunityRepository(Repository):
     ) -> dict[WaitingKind, CountAndOldest]:
         """Return how many wait here of each kind, and since when, without these people."""
         looks = (
-            (WaitingKind.SEEKERS, seekers.c.since, seekers.c.state == SeekerState.WAITING),
-            (WaitingKind.OFFERS, mentors.c.applied_at, mentors.c.state == MentorState.APPLIED),
-            (WaitingKind.UNREACHABLE, people.c.unreachable_since, people.c.unreachable_since.is_not(None)),
+            (WaitingKind.SEEKERS, seekers, seekers.c.since, seekers.c.state == SeekerState.WAITING),
+            (
+                WaitingKind.OFFERS,
+                mentors,
+                func.coalesce(mentors.c.changed_at, mentors.c.applied_at),
+                awaits_decision(),
+            ),
+            (WaitingKind.UNREACHABLE, people, people.c.unreachable_since, people.c.unreachable_since.is_not(None)),
         )
         counts = (
             select(literal(kind), func.count(), func.min(since, type_=UtcDateTime)).where(
-                since.table.c.community_id == community_id, since.table.c.user_id.not_in(left_out), is_open
+                table.c.community_id == community_id, table.c.user_id.not_in(left_out), is_open
             )
-            for kind, since, is_open in looks
+            for kind, table, since, is_open in looks
         )
         found = await self._connection.execute(union_all(*counts))
         return {WaitingKind(kind): CountAndOldest(count, oldest) for kind, count, oldest in found}

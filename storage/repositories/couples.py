@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
-from storage.models.enums import AskedBy, ContactPreference, PairingState, SealedKind, SeekerState
-from storage.models.matching import SuggestedCouple
+from storage.models.enums import AskedBy, ContactPreference, PairingState, SeekerState
+from storage.models.matching import SealedKind, SuggestedCouple
 from storage.schema.check_ins import boundaries
 from storage.schema.matching import kept_apart, passed_over, sealed
 from storage.schema.pairings import pairings

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, and_, delete, or_, select
 
-from storage.models.enums import SealedKind
-from storage.models.matching import Exclusion
+from storage.models.matching import Exclusion, SealedKind
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns
 from storage.schema.matching import kept_apart, passed_over, sealed

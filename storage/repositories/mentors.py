@@ -9,15 +9,15 @@ from typing import Any, Unpack
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select
 
 from storage.models.changes import MentorChange, NewMentor
-from storage.models.enums import MentorState, MessageKind, SealedKind
-from storage.models.matching import PastDecision
+from storage.models.enums import MentorState, MessageKind
+from storage.models.matching import PastDecision, SealedKind
 from storage.models.records import Mentor
 from storage.schema.matters import open_matters
 from storage.schema.people import mentor_qualities, mentors
 
 from .base import Repository, in_literals, non_empty_ids
 
-CURRENT_MENTOR_STATES = (MentorState.APPROVED, MentorState.PAUSED)
+CURRENT_MENTOR_STATES = (MentorState.APPROVED, MentorState.PAUSED, MentorState.SUSPENDED)
 LIVE_MENTOR_STATES = (MentorState.APPLIED, *CURRENT_MENTOR_STATES)
 
 _QUALITIES = (
@@ -37,7 +37,7 @@ class MentorRepository(Repository):
         return await self._one(mentors.c.id == mentor_row_id)
 
     async def get_live(self, community_id: int, user_id: int) -> Mentor | None:
-        """Return the person's live row (applied, approved or paused), or None."""
+        """Return the person's live row (applied, approved, paused or suspended), or None."""
         return await self._one(
             mentors.c.community_id == community_id,
             mentors.c.user_id == user_id,
@@ -66,15 +66,13 @@ class MentorRepository(Repository):
         return await self._one(mentors.c.card_message_id == message_id)
 
     async def list_applications(self, community_id: int, *, limit: int | None = None) -> list[Mentor]:
-        """Return applications that nobody has decided, oldest first."""
-        return await self._many(
-            mentors.c.community_id == community_id,
-            mentors.c.state == MentorState.APPLIED,
-            limit=limit,
-        )
+        """Return what nobody has decided, applications and what mentors would change, the longest waiting first."""
+        here = mentors.c.community_id == community_id
+        found = await self._many(here, awaits_decision(), limit=limit)
+        return sorted(found, key=lambda offer: (offer.waits_since, offer.id))
 
     async def list_current(self, community_id: int) -> list[Mentor]:
-        """Return everyone who is a mentor, approved or paused, by the time of their application."""
+        """Return everyone who is a mentor, open or not, by the time of their application."""
         return await self._many(mentors.c.community_id == community_id, mentors.c.state.in_(CURRENT_MENTOR_STATES))
 
     async def list_stepped_down(self, community_id: int, *, since: datetime) -> list[Mentor]:
@@ -157,6 +155,11 @@ class MentorRepository(Repository):
             select(mentors, _QUALITIES).where(*conditions).order_by(mentors.c.applied_at, mentors.c.id).limit(limit)
         )
         return [_with_qualities(row) for row in await self._connection.execute(query)]
+
+
+def awaits_decision() -> ColumnElement[bool]:
+    """Return the condition that facilitators are asked to decide: about an offer, or what a mentor would change."""
+    return or_(mentors.c.state == MentorState.APPLIED, mentors.c.changed_at.is_not(None))
 
 
 def _past_decision(row: Row[Any]) -> PastDecision:

@@ -100,6 +100,11 @@ class PairingRepository(PairingCountRepository):
         found = await self._many(pairings.c.community_id == community_id, mine, *closed)
         return _latest_first(found)[::-1]
 
+    async def begun_by_mentor(self, community_id: int, mentor_id: int, *, since: datetime) -> list[Pairing]:
+        """Return the mentorships of a mentor that began after *since*, whatever became of them, oldest first."""
+        theirs = (pairings.c.community_id == community_id, pairings.c.mentor_id == mentor_id)
+        return await self._many(*theirs, pairings.c.began_at > since)
+
     async def list_proposed_by(self, community_id: int, user_id: int) -> list[Pairing]:
         """Return a person's open proposals, as a party or as the facilitator who suggested them, oldest first."""
         asked = pairings.c.asked_by

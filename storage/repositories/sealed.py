@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, insert, or_, select
+from sqlalchemy import ColumnElement, Row, and_, delete, false, insert, or_, select
 
 from storage.models.counted_acts import CountedAct, CountedKind
-from storage.models.enums import ContactPreference, MentorState, SealedKind
-from storage.models.matching import PastDecision
+from storage.models.enums import ContactPreference, MentorState
+from storage.models.matching import PastDecision, SealedKind
 from storage.schema.check_ins import boundaries
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.matching import counted_acts, passed_over, sealed
@@ -25,6 +25,10 @@ SealedRow = dict[str, Any]
 
 CLOSED_KINDS = (CountedKind.NO, CountedKind.TAKEN_BACK)
 """Kinds that tell that a question of theirs is over; all others count for a day."""
+
+
+_READ_LATER = (SealedKind.DECLINED, SealedKind.RETIRED, SealedKind.SUSPENDED, SealedKind.BARRED)
+"""What facilitators read who decide about the same person later."""
 
 
 class SealedRepository(Repository):
@@ -63,17 +67,44 @@ class SealedRepository(Repository):
         return min(taken.scalars(), default=None)
 
     async def past_decisions(self, community_id: int, people: Collection[int], *, at: datetime) -> list[PastDecision]:
-        """Return what facilitators decided about these people as mentors before they were erased, oldest first."""
-        query = select(sealed.c.about_id, sealed.c.kind, sealed.c.since).where(
-            sealed.c.community_id == community_id,
-            sealed.c.about_hash.in_(people),
-            sealed.c.kind.in_((SealedKind.DECLINED, SealedKind.RETIRED)),
-            holds_at(at),
+        """Return what facilitators decided about these people as mentors that is sealed, oldest first."""
+        query = (
+            select(sealed)
+            .where(
+                sealed.c.community_id == community_id,
+                sealed.c.about_hash.in_(people),
+                sealed.c.kind.in_(_READ_LATER),
+                holds_at(at),
+            )
+            .order_by(sealed.c.since, sealed.c.id)
         )
-        return [
-            PastDecision(person_id=person, kind=SealedKind(kind), at=since)
-            for person, kind, since in await self._connection.execute(query.order_by(sealed.c.since))
-        ]
+        return [_past_decision(row) for row in await self._connection.execute(query)]
+
+    async def add_decision(
+        self,
+        community_id: int,
+        user_id: int,
+        kind: SealedKind,
+        *,
+        by: int,
+        reason: str | None,
+        at: datetime,
+        until: datetime,
+    ) -> None:
+        """Add what a facilitator decided about somebody, and why; it stays when that person is erased."""
+        values = {"community_id": community_id, "kind": kind, "about_id": user_id, "since": at, "until": until}
+        await self._connection.execute(insert(sealed).values(**values, decided_by=by, reason=reason))
+
+    async def bar_of(self, community_id: int, user_id: int, *, at: datetime) -> PastDecision | None:
+        """Return the bar by which somebody is not to be a mentor now, if there is one."""
+        found = await self.past_decisions(community_id, [user_id], at=at)
+        return next((each for each in reversed(found) if each.kind is SealedKind.BARRED), None)
+
+    async def end_bar(self, community_id: int, user_id: int) -> bool:
+        """Delete the bar on somebody; return whether there was one."""
+        theirs = (sealed.c.community_id == community_id, sealed.c.about_hash == user_id)
+        ended = await self._connection.execute(delete(sealed).where(*theirs, sealed.c.kind == SealedKind.BARRED))
+        return ended.rowcount > 0
 
     async def _closings(self, community_id: int, user_id: int) -> list[SealedRow]:
         """Return each mentorship of theirs that ended, a row for each wish that was said; the latest last."""
@@ -172,6 +203,16 @@ class CountedActRepository(Repository):
             CountedAct(kind=CountedKind(kind), at=when, is_by_name=is_by_name, is_to_them=bool(is_to_them))
             for kind, when, is_by_name, is_to_them in await self._connection.execute(query)
         ]
+def _past_decision(row: Row[Any]) -> PastDecision:
+    return PastDecision(
+        person_id=row.about_id,
+        kind=SealedKind(row.kind),
+        at=row.since,
+        by=row.decided_by or None,
+        reason=row.reason,
+        id=row.id,
+        until=row.until,
+    )
 
 
 def holds_at(at: datetime) -> ColumnElement[bool]:

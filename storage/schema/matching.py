@@ -19,6 +19,7 @@ from .columns import (
     EnumString,
     OnErasure,
     RowId,
+    authored_text_column,
     community_id_column,
     draw_id,
     metadata,
@@ -83,6 +84,9 @@ passed_over = Table(
     partial_index("until is not null", "ix_passed_over_until", "until"),
 )
 
+_WISHES = "'no contact','not for me','closing'"
+_DECISIONS = "'nobody new','declined','retired','suspended','barred'"
+
 sealed = Table(
     "sealed",
     metadata,
@@ -97,8 +101,12 @@ sealed = Table(
     Column("since", UtcDateTime, nullable=False),
     # None is for ever.
     Column("until", UtcDateTime),
-    CheckConstraint("kind in ('no contact','not for me','closing','nobody new','declined','retired')", name="kind"),
-    CheckConstraint("(kind in ('nobody new','declined','retired')) = (by_hash is null)", name="wished_by_somebody"),
+    # Which facilitator decided it, and why, as only facilitators read.
+    person_id_column("decided_by", OnErasure.ANONYMIZE),
+    authored_text_column("decided_by", "reason"),
+    CheckConstraint(f"kind in ({_WISHES},{_DECISIONS})", name="kind"),
+    CheckConstraint(f"(kind in ({_DECISIONS})) = (by_hash is null)", name="wished_by_somebody"),
+    CheckConstraint("kind not in ('suspended','barred') or until is not null", name="decision_has_an_end"),
     CheckConstraint("(kind = 'closing') = (pairing_id is not null)", name="only_closing_has_pairing"),
     Index("ix_sealed_by_hash", "community_id", "by_hash"),
     Index("ix_sealed_about_hash", "community_id", "about_hash"),

@@ -77,6 +77,17 @@ community_roles = Table(
     UniqueConstraint("community_id", "kind", "role_id"),
 )
 
+known_staff = Table(
+    "known_staff",
+    metadata,
+    community_id_column(),
+    person_id_column("person_id", OnErasure.DELETE_ROW, nullable=False),
+    # A facilitator, the coordinator or the server's owner, when it was last looked; of a change, these are told.
+    Column("role", EnumString, nullable=False),
+    UniqueConstraint("community_id", "person_id", "role"),
+    CheckConstraint("role in ('facilitator','coordinator','owner')", name="role"),
+)
+
 people = Table(
     "people",
     metadata,
@@ -132,6 +143,10 @@ mentors = Table(
     Column("capacity", SmallInteger, nullable=False),
     Column("past_member", Boolean, nullable=False),
     Column("words", EncryptedText),
+    # What a mentor would change, and since when: until facilitators have said yes, others see what was approved.
+    Column("new_words", EncryptedText),
+    Column("new_capacity", SmallInteger),
+    Column("changed_at", UtcDateTime),
     Column("applied_at", UtcDateTime, nullable=False),
     person_id_column("decided_by", OnErasure.ANONYMIZE),
     Column("decided_at", UtcDateTime),
@@ -150,10 +165,15 @@ mentors = Table(
     Column("forget_at", UtcDateTime),
     *card_columns(),
     CheckConstraint("capacity between 1 and 10", name="capacity"),
-    CheckConstraint("state in ('applied','approved','paused','declined','stepped_down')", name="state"),
+    CheckConstraint("new_capacity between 1 and 10", name="new_capacity"),
+    CheckConstraint("state in ('applied','approved','paused','suspended','declined','stepped_down')", name="state"),
     CheckConstraint("state = 'paused' or paused_until is null", name="only_paused_has_until"),
     partial_index(
-        "state in ('applied','approved','paused')", "uq_mentors_live", "community_id", "user_id", unique=True
+        "state in ('applied','approved','paused','suspended')",
+        "uq_mentors_live",
+        "community_id",
+        "user_id",
+        unique=True,
     ),
     Index("ix_mentors_person", "community_id", "user_id"),
     Index("ix_mentors_community_id_state", "community_id", "state", "applied_at"),

@@ -54,6 +54,7 @@ COMMANDS: dict[str, Attempt] = {
     "/facilitator report since": Attempt(options={"since": "2 weeks"}),
     "/facilitator retire-mentor": Attempt(case="walking", options={"member": "Ines"}),
     "/facilitator suggest": Attempt(case="match", options={"mentor": "Hana", "mentee": "Esme"}),
+    "/facilitator suspend-mentor": Attempt(case="walking", options={"member": "Ines", "reason": "Because."}),
     "/mentee ask": Attempt(),
     "/mentee ask mentor": Attempt(options={"mentor": "Hana"}),
     "/mentee browse": Attempt(),
@@ -131,6 +132,7 @@ ABOUT: dict[str, str] = {
     **dict.fromkeys(("week", "look", "stopped", "trail", "mine", "apart-list", "in", "groups", "group"), "home"),
     "mentor": "application",
     "offered": "application",
+    "barred": "hana",
     "why": "asked",
     "who": "agreed",
     "kept": "kept",
@@ -196,6 +198,7 @@ FORMS: dict[str, FormAttempt] = {
     "send CityForm: community": FormAttempt(form="CityForm", opener="Rosa", control="setup:zone"),
     "send CityForm: own": FormAttempt(form="CityForm", opener="Dorji", control="prefer:{id}:times"),
     "send NoteForm": FormAttempt(form="NoteForm", opener="Ines", control="pairing:{id}:note", case="walking"),
+    "send BarForm": FormAttempt(form="BarForm", opener="Tomas", control="barred:{id}:bar", case="farid"),
     "send EndForm": FormAttempt(form="EndForm", opener="Tomas", control="end-both:{id}", case="walking"),
     "send ConcernNoteForm": FormAttempt(
         form="ConcernNoteForm", opener="Tomas", control="concern:{id}:note", case="concern"

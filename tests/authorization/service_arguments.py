@@ -43,7 +43,7 @@ from tests.support.services.check_ins import goes_quiet
 from tests.support.services.concurrency import rows
 
 APPLICANT, SEEKER, ASKED, ASKER, MENTOR, MENTEE, GIVER, TAKER = 60, 61, 62, 63, 64, 65, 66, 67
-MATCHER, LOOKS_AFTER = 50, 98
+MATCHER, LOOKS_AFTER, SUSPENDED, BARRED = 50, 98, 96, 97
 MENTOR_CARD, PAIRING_CARD = 7001, 7002
 
 
@@ -53,6 +53,7 @@ class Cases:
 
     application: int
     mentor: int
+    suspended: int
     seeker: int
     asked: Pairing
     agreed: Pairing
@@ -110,7 +111,7 @@ async def cases(harness: ServiceHarness) -> Cases:
     await _place_cards(database, mentor=application.id, pairing=agreed.id)
     return Cases(
         application=application.id,
-        mentor=await _mentor(database, walking.community_id),
+        **await _mentors(harness, walking.community_id),
         seeker=seeker.id,
         asked=asked,
         agreed=agreed,
@@ -135,6 +136,15 @@ async def _matters(harness: ServiceHarness, walking: Pairing) -> dict[str, int]:
     [asked] = (await services.overview.mine(member(TAKER))).newcomers
     await services.concern_cases.take(facilitator(LOOKS_AFTER), wish.id)
     return {"matter": wish.matter_id or 0, "reader_row": asked.id, "quiet": quiet}
+
+
+async def _mentors(harness: ServiceHarness, community_id: int) -> dict[str, int]:
+    """A mentor, and one who is suspended; somebody else is not to mentor."""
+    await harness.add_mentor(SUSPENDED)
+    safety, by = harness.services.mentor_safety, facilitator()
+    await safety.bar(by, someone(BARRED), until="6 months", reason=None)
+    suspended = await safety.suspend(by, someone(SUSPENDED), reason=None)
+    return {"mentor": await _mentor(harness.database, community_id), "suspended": suspended.id}
 
 
 async def _mentor(database: Database, community_id: int) -> int:
@@ -204,6 +214,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "left": [],
         "qualities": ["kind"],
         "question_id": case.question,
+        "reason": None,
         "rhythm": Rhythm.WEEKLY,
         "role_ids": [1],
         "section": TraitSection.SELF,
@@ -250,6 +261,10 @@ def argument_overrides(case: Cases) -> dict[str, dict[str, Any]]:
         "matters.say_of_own": {"move": MatterMove.WITHDRAW},
         "mentor_status.decide_about_new_people": {"move": NewPeopleMove.STOP},
         "mentor_status.retire": {"person": someone(MENTOR)},
+        "mentor_safety.suspend": {"person": someone(MENTOR)},
+        "mentor_safety.lift": {"mentor_row_id": case.suspended},
+        "mentor_safety.bar": {"until": "6 months"},
+        "mentor_safety.unbar": {"person": someone(BARRED)},
         "community_traits.change": {"key": "own1"},
     }
 

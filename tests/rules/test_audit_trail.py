@@ -20,10 +20,11 @@ from bot.rules.audit_trail.moves import (
 )
 from bot.rules.audit_trail.reading import TrailReader, TrailSubject, line_for
 from bot.rules.concerns import CONCERN_MOVE_AUDIT_NAMES
-from bot.rules.mentor_status import MENTOR_DECISIONS, NEW_PEOPLE_AUDIT_NAMES, MentorMove
+from bot.rules.mentor_status import MENTOR_DECISIONS, NEW_PEOPLE_AUDIT_NAMES, BarMove, MentorMove
 from bot.rules.pairing import PAIRING_DECISIONS, PairingMove
 from bot.rules.visibility import ACCESS_TABLE, DataKind
 from bot.services.core.open_matters import LOOK_MOVE
+from bot.services.mentors.changes import CHANGE_AUDIT_NAMES
 from storage.models.audit import AuditRecord
 from storage.models.enums import AskedBy, AuditSubject, PairingState, RoleKind
 from storage.models.records import Pairing
@@ -37,6 +38,7 @@ WRITERS: dict[str, tuple[int, tuple[AuditSubject, ...]]] = {
     "_audit": (2, ()),
     "_audit_move": (2, (AuditSubject.CONCERN,)),
     "_audit_choice": (3, (AuditSubject.COMMUNITY,)),
+    "_audit_bar": (3, (AuditSubject.PERSON,)),
     "_choose_setting": (1, (AuditSubject.COMMUNITY,)),
     "_audit_wish": (2, (AuditSubject.COMMUNITY,)),
     "_record_reading": (1, ()),
@@ -47,10 +49,11 @@ WRITERS: dict[str, tuple[int, tuple[AuditSubject, ...]]] = {
 PASSING_ON = {*WRITERS, "record_reading"} - {"add"}
 """Functions that write what they are given."""
 
-NAMED = {"PairingMove": PairingMove, "MentorMove": MentorMove, "READ_CONCERN": READ_CONCERN}
+NAMED = {"PairingMove": PairingMove, "MentorMove": MentorMove, "BarMove": BarMove, "READ_CONCERN": READ_CONCERN}
 NAMED |= {"READ_PAGE": READ_PAGE, "READ_TRAIL": READ_TRAIL, "SEEN": SEEN, "LOOK_MOVE": LOOK_MOVE}
 VARYING = {
     ("applications", "move"): MENTOR_DECISIONS,
+    ("applications", "CHANGE_AUDIT_NAMES[move]"): CHANGE_AUDIT_NAMES.values(),
     ("status", "move"): (MentorMove.PAUSE, MentorMove.RESUME),
     ("responses", "move"): PAIRING_DECISIONS,
     ("cases", "CONCERN_MOVE_AUDIT_NAMES[move]"): CONCERN_MOVE_AUDIT_NAMES.values(),

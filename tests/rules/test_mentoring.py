@@ -24,16 +24,19 @@ from bot.rules.refusals import AlreadyDecided, NobodyNewForNow, NotAMentor, NotN
 from storage.models.enums import MentorState, PairingState
 from tests.support.factories import FACILITATOR_ID, MENTEE_ID, MENTOR_ID, mentor, pairing
 
-APPLIED, APPROVED, PAUSED, DECLINED, STEPPED_DOWN = MentorState
-APPROVE, DECLINE, WORD, PAUSE, RESUME, STEP_DOWN = MentorMove
+APPLIED, APPROVED, PAUSED, SUSPENDED, DECLINED, STEPPED_DOWN = MentorState
+APPROVE, DECLINE, WORD, PAUSE, RESUME, STEP_DOWN, SUSPEND, LIFT = MentorMove
 
 Outcome = MentorState | type[Refusal]
 DECIDED: dict[MentorMove, Outcome] = dict.fromkeys((APPROVE, DECLINE, WORD), AlreadyDecided)
-OVER: dict[MentorMove, Outcome] = dict.fromkeys((PAUSE, RESUME, STEP_DOWN), NotAMentor)
+OVER: dict[MentorMove, Outcome] = dict.fromkeys((PAUSE, RESUME, STEP_DOWN, SUSPEND, LIFT), NotAMentor)
+REFUSED: dict[MentorMove, Outcome] = dict.fromkeys((PAUSE, RESUME, SUSPEND, LIFT), NotNow)
+ONE = REFUSED | {STEP_DOWN: STEPPED_DOWN}
 WHAT_COMES_OF_IT: dict[MentorState, dict[MentorMove, Outcome]] = {
     APPLIED: {**OVER, APPROVE: APPROVED, DECLINE: DECLINED, WORD: APPLIED, STEP_DOWN: STEPPED_DOWN},
-    APPROVED: DECIDED | {PAUSE: PAUSED, RESUME: NotNow, STEP_DOWN: STEPPED_DOWN},
-    PAUSED: DECIDED | {PAUSE: NotNow, RESUME: APPROVED, STEP_DOWN: STEPPED_DOWN},
+    APPROVED: DECIDED | ONE | {PAUSE: PAUSED, SUSPEND: SUSPENDED},
+    PAUSED: DECIDED | ONE | {RESUME: APPROVED, SUSPEND: SUSPENDED},
+    SUSPENDED: DECIDED | ONE | {LIFT: PAUSED},
     DECLINED: DECIDED | OVER,
     STEPPED_DOWN: DECIDED | OVER,
 }
@@ -95,7 +98,7 @@ def test_one_to_whom_facilitators_let_nobody_new_come_takes_no_mentees() -> None
 
 @pytest.mark.parametrize("state", MentorState)
 def test_open_and_paused_mentors_stand(state: MentorState) -> None:
-    assert is_current_mentor(mentor(state)) is (state in {APPROVED, PAUSED})
+    assert is_current_mentor(mentor(state)) is (state in {APPROVED, PAUSED, SUSPENDED})
 
 
 @pytest.mark.parametrize("state", [APPROVED, PAUSED])

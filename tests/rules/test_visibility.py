@@ -32,6 +32,7 @@ HOLDS = {
     "concerns.words": {DataKind.CONCERN},
     "boundaries.contact": {DataKind.BOUNDARY},
     "mentors.reason": {DataKind.MENTOR_REFUSAL_REASON},
+    "mentors.new_words": {DataKind.MENTOR_OFFER},
     "mentors.words": {DataKind.MENTOR_OFFER},
     "notes.words": {DataKind.NOTE, DataKind.CLOSING_FEEDBACK, DataKind.THANKS},
     "pairings.end_reason": {DataKind.FACILITATOR_END_REASON},
@@ -42,6 +43,7 @@ HOLDS = {
     "profiles.pronouns": {DataKind.PRONOUNS_AND_FAITH, DataKind.MENTOR_PRONOUNS_AND_FAITH},
     "profiles.wants": {DataKind.WANTS},
     "questions.answer": {DataKind.CHECK_IN},
+    "sealed.reason": {DataKind.SAFETY_DECISION},
     "seekers.hope": {DataKind.HOPE},
     "seekers.preferences": {DataKind.HOPE},
 }

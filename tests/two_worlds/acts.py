@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.rules.callers import NamedUser
-from bot.rules.mentor_status import MentorMove
+from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.services import Services
 from storage.database import Database
 from storage.models.enums import CheckInAnswer, ContactPreference, PairingState
@@ -127,6 +127,38 @@ async def raises_concern(
     await services(world).concerns.raise_concern(
         world.caller(name), words=words, about=named(world, about), named=is_named, pause_pairing=pauses
     )
+    await world.step()
+
+
+async def suspends(world: World, facilitator: str, mentor: str) -> None:
+    """A facilitator suspends a mentor, and says why."""
+    await services(world).mentor_safety.suspend(
+        world.caller(facilitator), named(world, mentor), reason="He knows why."
+    )
+    await world.step()
+
+
+async def stops_new_people(world: World, facilitator: str, mentor: str) -> None:
+    """A facilitator lets nobody new come to a mentor."""
+    [row] = await rows(database(world), mentors, mentors.c.user_id == world.community[mentor].id)
+    await services(world).mentor_status.decide_about_new_people(
+        world.caller(facilitator), row["id"], NewPeopleMove.STOP
+    )
+    await world.step()
+
+
+async def bars(world: World, facilitator: str, whom: str) -> None:
+    """A facilitator bars somebody from mentoring, and says why."""
+    await services(world).mentor_safety.bar(
+        world.caller(facilitator), named(world, whom), until="12 months", reason="She knows why."
+    )
+    await world.step()
+
+
+async def declines(world: World, facilitator: str, whom: str) -> None:
+    """A facilitator says to somebody who offers to mentor that it is not for now."""
+    applications = services(world).mentor_applications
+    await applications.decide_for(world.caller(facilitator), world.community[whom].id, MentorMove.DECLINE)
     await world.step()
 
 

@@ -182,10 +182,24 @@ async def _he_wants_her_as_mentor(world: World) -> None:
     await look_round(world, "partner")
 
 
+async def _he_offers(world: World) -> None:
+    """Dorji offers to mentor, and a facilitator says that it is not for now; he asks around, and offers again."""
+    for _ in range(2):
+        form = await world.uses("Dorji", "mentor volunteer")
+        await world.fills("Dorji", form, ["kind"], "present", ["2"], "I listen.")
+        await world.step()
+        await world.uses("Dorji", "mentorship me")
+        await acts.declines(world, "Tomas", "Dorji")
+        await days_pass(world, 2)
+    await world.uses("Dorji", "privacy export")
+    await look_round(world)
+
+
 WAITING = Chapter("waiting", _she_waits, _he_looks_for_her, apart=("Jonas", "Vera"))
 TOGETHER = Chapter("together", _they_are_together, _he_presses_her, apart=("Jonas", "Vera"))
 AFTERWARDS = Chapter("afterwards", _they_were_together, _he_looks_for_her)
 UNKNOWN = Chapter("unknown", _she_is_a_member, _he_asks_her)
 AGREED = Chapter("agreed", _they_agreed, _they_may_meet_again)
 MENTORING = Chapter("mentoring", _she_mentors, _he_wants_her_as_mentor)
+OFFERING = Chapter("offering", _she_is_a_member, _he_offers, apart=())
 ALL_NEAR = Chapter("all near", _they_are_together, _he_presses_her, apart=())

@@ -1,4 +1,4 @@
-"""The twelve secrets: what Ada does in the closed world, and what there is in its place in the open one."""
+"""The secrets: what Ada or a facilitator does in the closed world, and what there is in its place in the open one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from storage.models.enums import CheckInAnswer, ContactPreference
 
 from . import acts
 from .observers import STAFF
-from .script import AFTERWARDS, AGREED, ALL_NEAR, MENTORING, TOGETHER, UNKNOWN, WAITING, Act, Chapter
+from .script import AFTERWARDS, AGREED, ALL_NEAR, MENTORING, OFFERING, TOGETHER, UNKNOWN, WAITING, Act, Chapter
 from .world import HOLDER, STAND_IN, World
 
 HIM = "Marek"
@@ -133,5 +133,16 @@ SECRETS: dict[str, Secret] = {
     "a wish to be contacted": Secret(chapter=TOGETHER, closed=CONTACT, open=WELL, told=STAFF),
     "has a mentor": Secret(chapter=UNKNOWN, closed=has_a_mentor, open=esme_waits, without_her=esme_waits, told=STAFF),
     "quiet dates": Secret(chapter=TOGETHER, closed=keeps_days_free, open=WELL),
+    "that he is suspended": Secret(
+        chapter=ALL_NEAR,
+        closed=lambda world: acts.suspends(world, "Tomas", HIM),
+        open=lambda world: acts.stops_new_people(world, "Tomas", HIM),
+        told=("partner", "facilitator kept apart", *STAFF),
+    ),
+    "that somebody is barred": Secret(
+        chapter=OFFERING,
+        closed=lambda world: acts.bars(world, "Tomas", "Dorji"),
+        told=("facilitator kept apart", *STAFF),
+    ),
     "her time zone": Secret(chapter=TOGETHER, closed=lives_elsewhere, open=WELL),
 }

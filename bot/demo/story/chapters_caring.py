@@ -131,6 +131,33 @@ CONCERN = Chapter(
     ],
 )
 
+SUSPENDED = Chapter(
+    "When a mentor is not right for now: one sentence, no room, and a human who lifts it",
+    [
+        StoryStep(
+            "Tomas",
+            Types("/facilitator suspend-mentor", {"member": "Hana", "reason": "We talk first."}),
+            shows={
+                "Tomas": ("Nobody new comes to Hana", "asked with their next check-in"),
+                "Hana": ("nobody new comes to you for now", "Your mentorships go on"),
+                "Farid": "nothing is needed from you",
+            },
+            hides={"Hana": "We talk first"},
+        ),
+        StoryStep(
+            "Lindiwe",
+            Types("/facilitator person", {"member": "Hana"}),
+            shows={"Lindiwe": ("Mentor, suspended", "We talk first.", "[Lift the suspension]")},
+        ),
+        StoryStep(
+            "Lindiwe",
+            Presses("Lift the suspension", MENTORSHIP_CHANNEL),
+            shows={"Lindiwe": "Lifted", "Hana": ("Whether and when is yours to say", "Be open again]")},
+        ),
+        StoryStep("Hana", Presses("Be open again"), shows={"Hana": "Good to have you back"}),
+    ],
+)
+
 NO_TRACE = Chapter(
     "What is kept, to take along, and gone",
     [
@@ -163,4 +190,4 @@ NO_TRACE = Chapter(
     ],
 )
 
-PRIVACY_CHAPTERS = (CLIMBS, CONCERN, NO_TRACE)
+PRIVACY_CHAPTERS = (CLIMBS, CONCERN, SUSPENDED, NO_TRACE)

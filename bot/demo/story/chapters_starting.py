@@ -92,7 +92,12 @@ OFFERS = Chapter(
         StoryStep(
             "Hana",
             Presses("Change my details", form=(["Can hold hope for someone else"], "1", "Seven years on.")),
-            shows={"Hana": "Kept."},
+            shows={"Hana": "Kept.", FACILITATORS_CHANNEL: ("Hana would change what they offer", "Seven years on.")},
+        ),
+        StoryStep(
+            "Lindiwe",
+            Presses("Approve", FACILITATORS_CHANNEL),
+            shows={"Lindiwe": "Thank you", FACILITATORS_CHANNEL: "approved.", "Hana": "what people see from now on"},
         ),
     ],
 )

@@ -69,7 +69,7 @@ SEEN = "seen"
 
 PAUSING_MOVES = frozenset(
     (AuditSubject.MENTOR, move)
-    for move in ("pause", "resume", "pause over", "stop new people", "let new people come")
+    for move in ("pause", "resume", "pause over", "stop new people", "let new people come", "suspend", "lift")
 )
 """Kinds of lines that say when nobody new came to a mentor, and by whose wish."""
 
@@ -97,6 +97,10 @@ _OF_MENTORS = {
     ),
     SEEN: AuditedMove(_MENTORING, "{actor} noted having seen that {person} does not mentor any more"),
     "leave": AuditedMove(_MENTORING, "{person} left the server, and does not mentor any more"),
+    "suspend": AuditedMove(_MENTORING, "{actor} suspended {person} as a mentor"),
+    "lift": AuditedMove(_MENTORING, "{actor} lifted the suspension of {person} as a mentor"),
+    "approve change": AuditedMove(_MENTORING, "{actor} approved what {person} changed as a mentor"),
+    "decline change": AuditedMove(_MENTORING, "{actor} left what others see of {person} as a mentor as it was"),
     "stop new people": AuditedMove(_MENTORING, "{actor} asked that nobody new comes to {person} for now"),
     "let new people come": AuditedMove(_MENTORING, "{actor} let new people come to {person} again"),
 }
@@ -177,6 +181,8 @@ _OF_PEOPLE = {
     "take": AuditedMove(TrailRule.UNREACHABLE, "{actor} looks after {person}, whom I can't reach"),
     "hand back": AuditedMove(TrailRule.UNREACHABLE, "{actor} handed back that I can't reach {person}"),
     "done": AuditedMove(TrailRule.UNREACHABLE, "{actor} looked after {person}, whom I could not reach"),
+    "bar": AuditedMove(_MENTORING, "{actor} noted that {person} is not to mentor for now"),
+    "unbar": AuditedMove(_MENTORING, "{actor} lifted that {person} is not to mentor"),
     # Part of what it is about is for no facilitator to know.
     "about me": SILENT,
     "prefer": SILENT,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from bot.rules.mentor_status import change_decided
 from bot.rules.message_specs import kinds_about, kinds_by
 from bot.rules.message_types import MessageRoute, Subject
 from bot.rules.permissions import Permission, requires
@@ -167,9 +168,9 @@ async def _end_mentor_and_seeker(uow: UnitOfWork, community_id: int, user_id: in
 
     mentor = await uow.mentors.get_live_for_update(community_id, user_id)
     if mentor is not None:
-        await uow.mentors.update_if_unchanged(
-            mentor, state=MentorState.STEPPED_DOWN, paused_until=None, stopped_at=at, stopped_by=user_id
-        )
+        change = change_decided(mentor, is_approved=False)
+        change |= {"state": MentorState.STEPPED_DOWN, "paused_until": None, "stopped_at": at, "stopped_by": user_id}
+        await uow.mentors.update_if_unchanged(mentor, **change)
         await uow.matters.close(community_id, MessageKind.CARD_MENTOR, mentor.id)
         if mentor.card_message_id is not None:
             await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=at)

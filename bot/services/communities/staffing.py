@@ -11,8 +11,9 @@ from bot.rules.ladder import StaffGap, staff_gaps, staff_rung
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue
+from bot.services.core.known_staff import tell_of_new
 from bot.services.exclusions import people_excluding
-from storage.models.enums import MessageKind, RoleKind
+from storage.models.enums import MessageKind, RoleKind, StaffRole
 from storage.models.records import Community
 from storage.repositories.communities import StaffFinding
 from storage.unit_of_work import UnitOfWork
@@ -54,6 +55,28 @@ class StaffService(Service):
             return None if coordinator in await people_excluding(uow, home, [caller.user_id]) else coordinator
 
     @requires(Permission.PROGRAM)
+    async def roles_changed(
+        self, community_id: int, user_id: int, *, before: Collection[int], after: Collection[int]
+    ) -> None:
+        """Tell those who look after mentorship, and the owner, at once that somebody has become a facilitator.
+
+        Of one who loses the role and gets it again, they are told again.
+        """
+        async with self._database.read_transaction() as uow:
+            facilitates = (await uow.communities.get(community_id)).role_ids(RoleKind.FACILITATOR)
+        was, is_now = not facilitates.isdisjoint(before), not facilitates.isdisjoint(after)
+        if was is is_now:
+            return
+        async with self._database.transaction() as uow:
+            known, now = await uow.communities.known_staff(community_id), self._clock()
+            others = known[StaffRole.FACILITATOR] - {user_id}
+            if is_now and user_id not in known[StaffRole.FACILITATOR]:
+                await tell_of_new(uow, community_id, known, {user_id}, at=now)
+            if any(known.values()):
+                facilitators = others | {user_id} if is_now else others
+                await uow.communities.set_known_staff(community_id, known | {StaffRole.FACILITATOR: facilitators})
+
+    @requires(Permission.PROGRAM)
     async def record_check(self, community: Community, staff: Staff) -> None:
         """Record what is missing where this *staff* is there, and tell the server's owner, each rung once.
 
@@ -67,6 +90,7 @@ class StaffService(Service):
         )
         home = community.community_id
         async with self._database.transaction() as uow:
+            await self._record_who_is_there(uow, home, staff)
             before = await uow.communities.staff_finding(home)
             if gaps.value != before.missing:
                 # What waits is told to others now, or stands in the channel again.
@@ -75,6 +99,21 @@ class StaffService(Service):
                 await self._record_gaps(uow, home, gaps, before, staff.owner)
             else:
                 await uow.communities.set_staff_finding(home, StaffFinding(0, None), due_at=None)
+
+    async def _record_who_is_there(self, uow: UnitOfWork, home: int, staff: Staff) -> None:
+        """Record who looks after mentorship now; those who did before hear who has come while the bot was away."""
+        known, now = await uow.communities.known_staff(home), self._clock()
+        there = {
+            StaffRole.FACILITATOR: frozenset(staff.facilitators),
+            StaffRole.COORDINATOR: frozenset(filter(None, [staff.coordinator])),
+            StaffRole.OWNER: frozenset(filter(None, [staff.owner])),
+        }
+        if known == there:
+            return
+        if known[StaffRole.FACILITATOR]:
+            new = there[StaffRole.FACILITATOR] - known[StaffRole.FACILITATOR]
+            await tell_of_new(uow, home, known, new, at=now)
+        await uow.communities.set_known_staff(home, there)
 
     async def _record_gaps(
         self, uow: UnitOfWork, community_id: int, gaps: StaffGap, before: StaffFinding, owner: int | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.rules.callers import (
     Caller,
@@ -37,6 +36,8 @@ from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
 
 from .application_cards import bring_to_facilitators
+from .changes import CHANGE_AUDIT_NAMES, decide_change
+from .history import must_not_be_barred, nobody_new_since
 
 _MESSAGE_OF_MOVE = {
     MentorMove.APPROVE: MessageKind.MENTOR_APPROVED,
@@ -107,7 +108,7 @@ class MentorApplicationService(Service):
                 qualities=valid_qualities(qualities),
                 words=optional_text(words),
                 applied_at=now,
-                closed_since=await _nobody_new_since(uow, community_id, caller.user_id, before),
+                closed_since=await nobody_new_since(uow, community_id, caller.user_id, before),
             )
             if mentor is None:
                 await self._must_not_be_one(uow, community_id, caller.user_id)
@@ -139,8 +140,8 @@ class MentorApplicationService(Service):
         The caller is a facilitator and neither the applicant nor close to them. The applicant reads the *reason* of a
         no.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
-        NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor,
+        Barred, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
             await must_facilitate_here(uow, caller)
@@ -159,8 +160,8 @@ class MentorApplicationService(Service):
 
         Somebody who keeps apart from the caller is like a member who never used the bot.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
-        NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor,
+        Barred, TooLong or NotFound.
         """
         async with self._database.transaction() as uow:
             await must_facilitate_here(uow, caller)
@@ -176,8 +177,8 @@ class MentorApplicationService(Service):
     async def decide_by_card(self, caller: Caller, message_id: int, move: MentorMove) -> Mentor | None:
         """Decide about the application whose card this message is; return None when it is no such card.
 
-        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor, TooLong or
-        NotFound.
+        Raises FacilitatorsOnly, OwnCase, AlreadyDecided (with who was first), NotNow, NotAMentor,
+        Barred, TooLong or NotFound.
         """
         async with self._database.read_transaction() as uow:
             mentor = await uow.mentors.by_card(message_id)
@@ -191,8 +192,8 @@ class MentorApplicationService(Service):
 
         With somebody who keeps apart from the caller nothing is done, and the answer is the same.
 
-        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyDecided, AlreadyMentor, WithYourself, WithABot, NotHere
-        or NotFound.
+        Raises FacilitatorsOnly, OwnCase, MembersOnly, AlreadyDecided, AlreadyMentor, NotNow, Barred, WithYourself,
+        WithABot, NotHere or NotFound.
         """
         community_id = require_community_id(caller)
         async with self._database.transaction() as uow:
@@ -211,8 +212,9 @@ class MentorApplicationService(Service):
             return await self._add(uow, caller, person.user_id, before)
 
     async def _add(self, uow: UnitOfWork, caller: Caller, user_id: int, before: Mentor | None) -> Mentor:
-        """Insert somebody as an approved mentor, and tell them. Raises AlreadyMentor."""
+        """Insert somebody as an approved mentor, and tell them. Raises AlreadyMentor or Barred."""
         now, community_id = self._clock(), require_community_id(caller)
+        await must_not_be_barred(uow, community_id, user_id, at=now)
         mentor = await uow.mentors.add(
             community_id=community_id,
             user_id=user_id,
@@ -223,7 +225,7 @@ class MentorApplicationService(Service):
             applied_at=now,
             decided_by=caller.user_id,
             decided_at=now,
-            closed_since=await _nobody_new_since(uow, community_id, user_id, before),
+            closed_since=await nobody_new_since(uow, community_id, user_id, before),
         )
         if mentor is None:
             if before is not None and is_decided_so(before, MentorMove.APPROVE, caller.user_id, at=now):
@@ -264,7 +266,13 @@ class MentorApplicationService(Service):
     ) -> Mentor:
         if is_decided_so(mentor, move, caller.user_id, at=self._clock()):
             return mentor
+        if mentor.changed_at is not None:
+            changed = await decide_change(uow, mentor, move, by=caller.user_id, reason=reason, at=self._clock())
+            await self._audit(uow, mentor, CHANGE_AUDIT_NAMES[move], by=caller.user_id)
+            return changed
         now, state = self._clock(), state_after(mentor, move)
+        if move is MentorMove.APPROVE:
+            await must_not_be_barred(uow, mentor.community_id, mentor.user_id, at=now)
         if move is MentorMove.WORD:
             decided = await uow.mentors.request_talk(mentor, by=caller.user_id)
         else:
@@ -291,10 +299,3 @@ class MentorApplicationService(Service):
         live = await uow.mentors.get_live(community_id, user_id)
         if live is not None:
             raise AlreadyApplied if live.state is MentorState.APPLIED else AlreadyMentor
-
-
-async def _nobody_new_since(
-    uow: UnitOfWork, community_id: int, user_id: int, before: Mentor | None
-) -> datetime | None:
-    """Return since when facilitators let nobody new come to somebody, also if that was sealed with an erasure."""
-    return before.closed_since if before else await uow.sealed.take_nobody_new(community_id, user_id)

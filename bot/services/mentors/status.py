@@ -10,11 +10,19 @@ from bot.rules.audit_trail.moves import SEEN
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import REPEATED_WITHIN, parse_future_date
-from bot.rules.mentor_status import MentorMove, NewPeopleMove, clamp_capacity, state_after, valid_qualities
+from bot.rules.mentor_status import (
+    MentorMove,
+    NewPeopleMove,
+    change_decided,
+    change_to_approve,
+    clamp_capacity,
+    state_after,
+    valid_qualities,
+)
 from bot.rules.message_types import CardReason
 from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NoLongerOpen, NotAMentor, NotFound, NotNow
+from bot.rules.refusals import NobodyNewForNow, NoLongerOpen, NotAMentor, NotFound, NotNow
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
 from bot.services.core.context import (
@@ -27,8 +35,8 @@ from bot.services.core.context import (
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
 from bot.services.core.open_matters import close_seen, open_matter
 from bot.services.exclusions import people_excluding
-from bot.services.pairings.transitions import close_decoys_about, close_proposal
-from storage.models.enums import AuditSubject, MentorState, MessageKind, PairingState
+from bot.services.pairings.transitions import close_questions_to_mentor
+from storage.models.enums import AuditSubject, MentorState, MessageKind
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
 
@@ -46,21 +54,29 @@ class MentorStatusService(Service):
     async def update(self, caller: Caller, *, qualities: Collection[str], capacity: int, words: str | None) -> Mentor:
         """Change what the caller brings as a mentor and how many mentees fit; present mentees stay.
 
+        Facilitators decide about other words and more room of a mentor; till then others see what was approved.
+
         Raises NotNow, NotAMentor, TooLong or NotFound.
         """
         async with self._form_transaction(caller) as uow:
             mentor = await self._mine(uow, caller, for_update=True)
-            if not await uow.mentors.update_if_unchanged(
-                mentor, capacity=clamp_capacity(capacity), words=optional_text(words)
-            ):
+            now, home, card = self._clock(), mentor.community_id, MessageKind.CARD_MENTOR
+            change = change_to_approve(mentor, words=optional_text(words), capacity=clamp_capacity(capacity), at=now)
+            changed = await uow.mentors.update_if_unchanged(mentor, **change)
+            if changed is None:
                 raise NotNow
             await uow.mentors.set_qualities(mentor.id, valid_qualities(qualities))
             # If Discord refuses these words, too, the mentor is told again.
-            await uow.outbox.release_dedup_key(rejected_text_dedup_key(MessageKind.CARD_MENTOR, mentor.id))
-            if mentor.card_message_id is not None:
-                await enqueue(
-                    uow, mentor.community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=self._clock()
+            await uow.outbox.release_dedup_key(rejected_text_dedup_key(card, mentor.id))
+            if changed.changed_at is not None and mentor.changed_at is None:
+                why, me = CardReason.REMINDER, mentor.user_id
+                await open_matter(
+                    uow, self._programme, home, card, subject_id=mentor.id, by_id=me, is_told=False, at=now, why=why
                 )
+            elif mentor.card_message_id is not None:
+                await enqueue(uow, home, card, subject_id=mentor.id, at=now)
+            if changed.changed_at is None and mentor.changed_at is not None:
+                await uow.matters.close(home, card, mentor.id)
             await self._audit(uow, mentor, "update", by=caller.user_id)
             return await require_mentor(uow, caller, mentor.id)
 
@@ -70,7 +86,7 @@ class MentorStatusService(Service):
 
         *until* is as typed, "2 weeks" or "2027-03-01", counted from today in the caller's time zone.
 
-        Raises NotNow, NotAMentor, InvalidDate, DateNotInFuture or NotFound.
+        Raises NotNow, NotAMentor, NobodyNewForNow, InvalidDate, DateNotInFuture or NotFound.
         """
         async with self._database.read_transaction() as uow:
             theirs = await uow.preferences.get(require_community_id(caller), caller.user_id)
@@ -80,7 +96,7 @@ class MentorStatusService(Service):
 
     @requires(Permission.MENTOR)
     async def resume(self, caller: Caller) -> Mentor:
-        """Be open for new mentees again. Raises NotNow, NotAMentor or NotFound."""
+        """Be open for new mentees again. Raises NotNow, NotAMentor, NobodyNewForNow or NotFound."""
         return await self._move(caller, MentorMove.RESUME, paused_until=None)
 
     @requires(Permission.MENTOR)
@@ -202,6 +218,8 @@ class MentorStatusService(Service):
             mentor = await self._mine(uow, caller, for_update=True)
             if await self._is_so(uow, mentor, move, paused_until):
                 return mentor
+            if mentor.state is MentorState.SUSPENDED:
+                raise NobodyNewForNow
             is_open = move is MentorMove.PAUSE and paused_until is None
             pause_check_at = self._clock() + OPEN_PAUSE_ASKED_EVERY if is_open else None
             if not await uow.mentors.update_if_unchanged(
@@ -242,19 +260,12 @@ class MentorStatusService(Service):
     async def _end(self, uow: UnitOfWork, mentor: Mentor, community: Community, *, by: int) -> None:
         now = self._clock()
         state = state_after(mentor, MentorMove.STEP_DOWN)
-        if not await uow.mentors.update_if_unchanged(
-            mentor, state=state, paused_until=None, stopped_at=now, stopped_by=by
-        ):
+        change = change_decided(mentor, is_approved=False)
+        change |= {"state": state, "paused_until": None, "stopped_at": now, "stopped_by": by}
+        if not await uow.mentors.update_if_unchanged(mentor, **change):
             raise NotNow
         await uow.matters.close(mentor.community_id, MessageKind.CARD_MENTOR, mentor.id)
-        for pairing in await uow.pairings.list_of_person(
-            mentor.community_id, mentor.user_id, [PairingState.PROPOSED]
-        ):
-            if pairing.mentor_id == mentor.user_id:
-                await close_proposal(
-                    uow, pairing, PairingState.WITHDRAWN, by=by, at=now, recipient_ids=(pairing.mentee_id,)
-                )
-        await close_decoys_about(uow, mentor.community_id, mentor.user_id, at=now, is_mentor_only=True)
+        await close_questions_to_mentor(uow, mentor, by=by, at=now)
         if mentor.state is not MentorState.APPLIED:
             await self._tell_of_end(uow, mentor, community, by=by)
         elif mentor.card_message_id is not None:

@@ -159,7 +159,8 @@ class MessageContext:
             case Subject.SILENCE if self.silence is not None:
                 return self.silence.over_at is None and self.silence.taken_by is None
             case Subject.MENTOR if self.mentor is not None:
-                return self.mentor.state is MentorState.APPLIED or self.has_unseen_end
+                waits = self.mentor.state is MentorState.APPLIED or self.mentor.changed_at is not None
+                return waits or self.has_unseen_end
             case Subject.PERSON:
                 return self.matter is not None and self.matter.taken_by is None
             case Subject.NOTE:
@@ -213,7 +214,7 @@ class MessageContext:
             case Subject.SILENCE if self.silence is not None:
                 return self.silence.since
             case Subject.MENTOR if self.mentor is not None:
-                return (self.mentor.stopped_at if self.has_unseen_end else None) or self.mentor.applied_at
+                return (self.mentor.stopped_at if self.has_unseen_end else None) or self.mentor.waits_since
             case Subject.PERSON if self.matter is not None:
                 return self.matter.began_at
             case Subject.PAIRING if self.pairing is not None:

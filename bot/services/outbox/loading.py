@@ -193,9 +193,12 @@ async def _parties(uow: UnitOfWork, context: MessageContext, _programme: Program
 
 async def _schedule(uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime) -> MessageContext:
     question = context.question
-    if question is None:
+    if question is None or (pairing := context.pairing) is None:
         return context
-    return replace(context, schedule=await uow.schedules.get(question.pairing_id, question.person_id))
+    is_mentee = question.person_id == pairing.mentee_id
+    theirs = await uow.mentors.get_live(pairing.community_id, pairing.mentor_id) if is_mentee else None
+    schedule = await uow.schedules.get(question.pairing_id, question.person_id)
+    return replace(context, schedule=schedule, offering_mentor=theirs)
 
 
 async def _reasons(uow: UnitOfWork, context: MessageContext, programme: Programme, at: datetime) -> MessageContext:

@@ -36,9 +36,11 @@ def written_text_in(context: MessageContext) -> WrittenText | None:
     match kind := context.kind:
         case MessageKind.NOTE | MessageKind.NOTE_REST | MessageKind.CARD_CLOSING_FEEDBACK if note:
             return WrittenText(note.author_id, note.id, kind) if note.words else None
-        case MessageKind.CARD_MENTOR if mentor and mentor.state is MentorState.APPLIED and mentor.words:
+        case MessageKind.CARD_MENTOR if mentor and (
+            mentor.new_words or (mentor.state is MentorState.APPLIED and mentor.words)
+        ):
             return WrittenText(mentor.user_id, mentor.id, kind)
-        case MessageKind.MENTOR_DECLINED if mentor and mentor.reason:
+        case MessageKind.MENTOR_DECLINED | MessageKind.MENTOR_CHANGE_LEFT if mentor and mentor.reason:
             return WrittenText(mentor.decided_by, mentor.id, kind)
     return None
 

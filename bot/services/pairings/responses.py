@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.rules.callers import Caller
-from bot.rules.mentor_status import is_current_mentor
+from bot.rules.mentor_status import is_closed_to_new_people, is_current_mentor
 from bot.rules.pairing import PairingMove, is_repeated, must_allow_pairing_move, must_be_addressee, must_be_asker
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
@@ -18,6 +18,7 @@ from bot.rules.refusals import (
     NoRoom,
     NotAMentor,
     NotFound,
+    NotNow,
 )
 from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import (
@@ -29,11 +30,12 @@ from bot.services.core.context import (
     require_pairing,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
+from bot.services.core.mentor_signals import signal_many_begun
 from bot.services.core.open_matters import open_matter
 from bot.services.core.strangers import release_own_cases
 from bot.services.exclusions import is_excluded_pair
 from storage.models.changes import PairingChange
-from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState, SeekerState
+from storage.models.enums import AskedBy, EndedHow, MentorState, MessageKind, PairingState, SeekerState
 from storage.models.records import Pairing
 from storage.unit_of_work import UnitOfWork
 
@@ -189,6 +191,9 @@ class PairingResponseService(Service):
         if move is PairingMove.APPROVE:
             if await end_if_kept_apart(uow, pairing, at=now):
                 return None
+            mentor = await uow.mentors.get_live(pairing.community_id, pairing.mentor_id)
+            if mentor is not None and mentor.state is MentorState.SUSPENDED:
+                raise NotNow
             begins = self._state_after_both_agreed(needs_yes=False, at=now) | {"decided_by": caller.user_id}
             decided = await uow.pairings.update_if_unchanged(pairing, **begins)
             if decided is not None:
@@ -221,7 +226,7 @@ class PairingResponseService(Service):
         is_mentor = answering == pairing.mentor_id
         if mentor is None or not is_current_mentor(mentor):
             raise NotAMentor if is_mentor else MentorNoLongerFree
-        if mentor.closed_since is not None:
+        if is_closed_to_new_people(mentor):
             raise NobodyNewForNow if is_mentor else MentorNoLongerFree
         if mentees >= mentor.capacity:
             raise NoRoom if is_mentor else MentorNoLongerFree
@@ -251,6 +256,7 @@ class PairingResponseService(Service):
         await uow.outbox.enqueue_all(messages, at=at)
         await self._leave_waiting_list(uow, pairing, at=at)
         await audit_pairing_move(uow, pairing, "begin", by=pairing.decided_by, at=at)
+        await signal_many_begun(uow, pairing, at=at)
 
     async def _leave_waiting_list(self, uow: UnitOfWork, pairing: Pairing, *, at: datetime) -> None:
         """Take the mentee off the waiting list, close their other proposals, and complete a handover."""

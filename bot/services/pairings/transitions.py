@@ -17,9 +17,10 @@ from bot.services.core.enqueue_and_audit import (
     enqueue_mentor_message,
     enqueue_pairing_message,
 )
+from bot.services.core.mentor_signals import signal_many_ended
 from storage.models.counted_acts import CountedKind
 from storage.models.enums import AskedBy, EndedHow, MessageKind, PairingState
-from storage.models.records import Pairing
+from storage.models.records import Mentor, Pairing
 from storage.repositories.sent_messages import UNREAD_STATES
 from storage.unit_of_work import UnitOfWork
 
@@ -75,6 +76,16 @@ async def close_decoys_about(
             await close_proposal(uow, decoy, PairingState.WITHDRAWN, by=None, at=at, recipient_ids=decoy.party_ids)
 
 
+async def close_questions_to_mentor(uow: UnitOfWork, mentor: Mentor, *, by: int | None, at: datetime) -> None:
+    """Close all that is open with somebody as a mentor, whom nobody new comes to any more; the others are told."""
+    home, person = mentor.community_id, mentor.user_id
+    for pairing in await uow.pairings.list_of_person(home, person, [PairingState.PROPOSED]):
+        if pairing.mentor_id == person:
+            withdrawn, others = PairingState.WITHDRAWN, (pairing.mentee_id,)
+            await close_proposal(uow, pairing, withdrawn, by=by, at=at, recipient_ids=others)
+    await close_decoys_about(uow, home, person, at=at, is_mentor_only=True)
+
+
 async def close_if_suggested(uow: UnitOfWork, decoy: Pairing, *, at: datetime) -> None:
     """Close the suggestion of a mentee who has begun with somebody, if the one who made it may know that."""
     home = decoy.community_id
@@ -121,6 +132,7 @@ async def end_pairing(
         # Who stepped down wore the role until the last pairing ended; the outbox worker looks what is due.
         await enqueue_mentor_message(uow, mentor, MessageKind.UPDATE_MENTOR_ROLE, at=at)
     await audit_pairing_move(uow, pairing, "end", by=by, at=at)
+    await signal_many_ended(uow, ended, mentor, at=at)
     return ended
 
 

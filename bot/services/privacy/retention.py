@@ -50,7 +50,6 @@ KINDS_WITHOUT_WORDS = frozenset(
         RetentionKind.MESSAGES,
         RetentionKind.PASSED_OVER,
         RetentionKind.MATCHINGS,
-        RetentionKind.SEALED,
         RetentionKind.COUNTED_ACTS,
         RetentionKind.CLOSED_QUESTIONS,
     }

@@ -14,7 +14,7 @@ from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import pairing_move_row, with_preferences_button
 from bot.ui.core.layout import QUIET, Block, dm_view, join_lines, mention_user
 from bot.ui.core.message_parts import Renderer, partner_mention
-from storage.models.enums import CheckInAnswer, CheckInWish, MessageKind, PairingState
+from storage.models.enums import CheckInAnswer, CheckInWish, MentorState, MessageKind, PairingState
 from storage.models.records import CheckInQuestion, Pairing
 
 from .labels import new_rhythm_sentence
@@ -54,6 +54,15 @@ def answer_rows(question: CheckInQuestion) -> list[Block]:
     ]
 
 
+def _still_right(pairing: Pairing) -> list[Block]:
+    """Return the question to a mentee whose mentor is suspended, of which they learn nothing by it."""
+    asks = (
+        f"**And is it still right for you to go on with {mention_user(pairing.mentor_id)}?** If it is, there is "
+        "nothing to do. If not, you can end it, now or later, without a reason, and look for someone else."
+    )
+    return [asks, pairing_move_row(pairing.id, PairingMove.END)]
+
+
 def _for_mentors(pairing: Pairing) -> list[Block]:
     asks = (
         "**And how are you, with all this?** Your answer may be about that, too. You can pause, or take nobody new "
@@ -73,7 +82,9 @@ def _check_in(context: MessageContext, programme: Programme) -> ui.LayoutView | 
     # It may have been answered on one's own page while this was on its way.
     if question is None or pairing is None or question.answer is not None or not _is_still_due(context):
         return None
-    return dm_view(*question_blocks(question, pairing, programme))
+    blocks = question_blocks(question, pairing, programme)
+    mentor = context.offering_mentor
+    return dm_view(*blocks, *(_still_right(pairing) if mentor and mentor.state is MentorState.SUSPENDED else []))
 
 
 def _check_in_again(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

@@ -98,7 +98,7 @@ async def stay_open(interaction: Interaction, pairing_id: int) -> ui.LayoutView:
         case MentorState.PAUSED:
             resumed = await services(interaction).mentor_status.resume(await caller_in(interaction, home))
             return text_view(mentors_views.resume_confirmation(resumed))
-        case MentorState.APPROVED:
+        case MentorState.APPROVED | MentorState.SUSPENDED:
             return text_view(mentors_views.open_text(stands.mentor, views.ALREADY_OPEN))
     return card_view(views.NOT_A_MENTOR_NOW, [navigate_button(home, NavigationTarget.VOLUNTEER)])
 

@@ -35,6 +35,7 @@ from bot.ui.core.layout import (
     mention_user,
     separator,
 )
+from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
 from storage.models.enums import ContactPreference, MentorState
 from storage.models.records import Mentor, Pairing
 
@@ -286,10 +287,11 @@ def _next_for_mentor(pairing: Pairing, own: Mentor | None) -> tuple[str, Control
         case MentorState.PAUSED:
             said = "You take nobody new at the moment. You can open again, leave it as it is, or step down."
             row = [closing_button(pairing.id, ClosingMove.STAY_OPEN, "Be open again")]
+        case MentorState.SUSPENDED:
+            said, row = NOBODY_NEW_FOR_NOW, []
         case MentorState.APPLIED:
-            return "Your offer to mentor is with the facilitators.", [
-                navigate_button(home, NavigationTarget.OVERVIEW)
-            ]
+            said = "Your offer to mentor is with the facilitators."
+            return said, [navigate_button(home, NavigationTarget.OVERVIEW)]
         case _:
             thanks = "You have stepped down as a mentor. **Thank you for everything you gave.**"
             return f"{thanks} Coming back is always possible.", [navigate_button(home, NavigationTarget.VOLUNTEER)]

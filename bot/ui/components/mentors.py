@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from bot.rules.mentor_status import MentorMove, NewPeopleMove
+from bot.rules.mentor_status import BarMove, MentorMove, NewPeopleMove
 from bot.ui.core.custom_ids import GREEN, GREY, Button, ButtonLook, button
 
 MENTOR_LOOKS = {
     MentorMove.APPROVE: ("Approve", "✅", GREEN),
     MentorMove.DECLINE: ("Decline", "❌", GREY),
     MentorMove.WORD: ("Ask for a word", "💬", GREY),
+}
+
+BAR_LOOKS: dict[BarMove, ButtonLook] = {
+    BarMove.BAR: ("Not to mentor…", None, GREY),
+    BarMove.UNBAR: ("They may mentor again", None, GREY),
 }
 
 NEW_PEOPLE_LOOKS: dict[NewPeopleMove, ButtonLook] = {
@@ -30,6 +35,16 @@ def read_offer_button(mentor_row_id: int) -> Button:
 def seen_button(community_id: int, mentor_row_id: int) -> Button:
     """Return the button that says that one has seen that a mentor stopped, in direct messages, too."""
     return button(("Seen", "👀", GREY), f"stopped:{community_id}:{mentor_row_id}")
+
+
+def lift_button(mentor_row_id: int) -> Button:
+    """Return the button with which facilitators lift the suspension of a mentor."""
+    return button(("Lift the suspension", None, GREY), f"mentor:{mentor_row_id}:{MentorMove.LIFT}")
+
+
+def bar_button(person_id: int, move: BarMove) -> Button:
+    """Return the button with which facilitators bar somebody from mentoring, or lift that."""
+    return button(BAR_LOOKS[move], f"barred:{person_id}:{move}")
 
 
 def new_people_button(mentor_row_id: int, move: NewPeopleMove) -> Button:

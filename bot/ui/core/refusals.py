@@ -136,6 +136,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "them is answered, another is possible; `/facilitator pairs` shows them."
     ),
     no.NobodyNewForNow: NOBODY_NEW_FOR_NOW,
+    no.Barred: (
+        "Facilitators have noted that they are not to mentor for now, so nothing was changed. `/facilitator person` "
+        "shows why and until when, and there one of you can lift it."
+    ),
     no.NobodyWaiting: (
         "There is nobody to offer to on the waiting list just now. Thank you for looking. You can also ask a "
         "member by name with `/mentor ask`."

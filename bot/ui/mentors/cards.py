@@ -21,17 +21,23 @@ from bot.ui.core.layout import (
     Block,
     ControlRow,
     card_view,
+    format_date,
     format_relative,
     join_lines,
     mention_user,
     quote,
 )
 from bot.ui.core.message_parts import CardRenderer
-from storage.models.enums import MentorState, MessageKind, SealedKind
-from storage.models.matching import PastDecision
+from storage.models.enums import MentorState, MessageKind
+from storage.models.matching import PastDecision, SealedKind
 from storage.models.records import Community, Mentor
 
 from .labels import quality_labels
+
+_SAFETY_TEXTS = {
+    SealedKind.SUSPENDED: "suspended them as a mentor",
+    SealedKind.BARRED: "noted that they are not to mentor",
+}
 
 HAS_HISTORY = "-# Something was decided about them before; `/facilitator queue` shows it to those who may decide."
 
@@ -43,7 +49,7 @@ def mentor_card(mentor: Mentor, *, has_history: bool = False, has_unseen_end: bo
 
     Everybody reads it who reads the channel, so of what was decided before it says only that there is something.
     """
-    if mentor.state is MentorState.APPLIED:
+    if mentor.state is MentorState.APPLIED or mentor.changed_at is not None:
         return card_view(*mentor_blocks(mentor), HAS_HISTORY if has_history else None, colour=CALM)
     if has_unseen_end:
         return card_view(stepped_down_text(mentor), [seen_button(mentor.community_id, mentor.id)], colour=QUIET)
@@ -64,12 +70,30 @@ def mentor_blocks(mentor: Mentor, *, limit: int = MAX_QUOTE_LENGTH, past: Sequen
 
     *past* is what was decided about them before, for those who may decide now.
     """
+    if mentor.changed_at is not None:
+        return _change_blocks(mentor, limit=limit)
     return [
         _offer_title(mentor),
         mentor_details(mentor, limit=MAX_QUOTE_LENGTH_OF_TWO if mentor.reason else limit, to=Viewer.FACILITATOR),
         _history_text(mentor, past),
         join_lines(_mentor_outcome(mentor), quote(_reason(mentor), max_length=MAX_QUOTE_LENGTH_OF_TWO)) or None,
         [mentor_button(mentor.id, move) for move in _open_moves(mentor)],
+    ]
+
+
+def _change_blocks(mentor: Mentor, *, limit: int) -> list[Block]:
+    """Return what a mentor would change; what others see meanwhile is what was approved."""
+    room = f"room for {mentor.new_capacity} instead of {mentor.capacity}" if mentor.new_capacity else None
+    said = visible(DataKind.MENTOR_OFFER, mentor.new_words, to=Viewer.FACILITATOR)
+    words = "other words" if mentor.new_words else None
+    return [
+        join_lines(
+            f"### {mention_user(mentor.user_id)} would change what they offer as a mentor",
+            f"-# Asked {format_relative(mentor.waits_since)} · {' · '.join(filter(None, (words, room)))}",
+        ),
+        quote(said, max_length=limit),
+        "-# Until one of you decides, others see what was approved before.",
+        [mentor_button(mentor.id, move) for move in (MentorMove.APPROVE, MentorMove.DECLINE)],
     ]
 
 
@@ -109,17 +133,23 @@ def forum_reply(community: Community) -> ui.LayoutView:
 def _history_text(mentor: Mentor, past: Sequence[PastDecision]) -> str | None:
     if mentor.state is not MentorState.APPLIED or not may_know(DataKind.MENTORING, to=Viewer.FACILITATOR):
         return None
-    lines = [_past_line(each) for each in past]
+    lines = [past_line(each) for each in past]
     if mentor.closed_since is not None:
         since = format_relative(mentor.closed_since)
         lines.append(f"- Facilitators have asked {since} that nobody new comes to them; that still holds.")
     return join_lines("**Decided before**", *lines) if lines else None
 
 
-def _past_line(past: PastDecision) -> str | None:
+def past_line(past: PastDecision) -> str | None:
+    """Return what facilitators decided about somebody, by whom, and why, for other facilitators."""
     by, when = mention_user(past.by) if past.by else "a facilitator", format_relative(past.at)
     if past.kind is SealedKind.RETIRED:
         return f"- {by} noted that they stop as a mentor, {when}"
+    if past.kind in _SAFETY_TEXTS:
+        until = f" It holds until {format_date(past.until)}." if past.kind is SealedKind.BARRED and past.until else ""
+        why = visible(DataKind.SAFETY_DECISION, past.reason, to=Viewer.FACILITATOR)
+        said = f"- {by} {_SAFETY_TEXTS[past.kind]}, {when}.{until}"
+        return join_lines(said, quote(why, max_length=MAX_QUOTE_LENGTH_OF_THREE))
     reason = visible(DataKind.MENTOR_REFUSAL_REASON, past.reason, to=Viewer.FACILITATOR)
     return join_lines(f"- {by} decided *not for now*, {when}", quote(reason, max_length=MAX_QUOTE_LENGTH_OF_THREE))
 

@@ -6,18 +6,18 @@ import discord
 from discord import ui
 
 from bot.rules.callers import require_community_id
-from bot.rules.mentor_status import MentorMove
+from bot.rules.mentor_status import BarMove, MentorMove, as_changed
 from bot.ui.components.mentors import MENTOR_LOOKS
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import coordinator_text, first_recipient_in_community
-from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, services
+from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, resolve_person, services
 from bot.ui.core.layout import QUIET, ControlRow, card_view, join_lines, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
 from bot.ui.core.routes import Route
 
 from . import cards, handover_views, views
-from .modals import MentorForm, MentorInput
+from .modals import BarForm, BarInput, MentorForm, MentorInput
 
 PAST_MEMBER_LABEL = "I have had a mentor here myself."
 """Beginning of an application by a past mentee who has never applied before."""
@@ -67,12 +67,14 @@ async def open_mentor_form(interaction: Interaction, community_id: int | None = 
     home, mentor = require_community_id(caller), await services(interaction).mentor_status.mine(caller)
 
     async def update(sent: Interaction, typed: MentorInput) -> ui.LayoutView:
-        await services(sent).mentor_status.update(
+        kept = await services(sent).mentor_status.update(
             await caller_in(sent, home), qualities=typed.qualities, capacity=typed.capacity, words=typed.words
         )
-        return text_view("Kept. That is what people see from now on.")
+        return text_view(views.CHANGE_WAITS if kept.changed_at is not None else views.CHANGE_SHOWN)
 
-    return MentorForm("What you bring", update, capacity=mentor.capacity, mentor=mentor, is_application=False)
+    return MentorForm(
+        "What you bring", update, capacity=mentor.capacity, mentor=as_changed(mentor), is_application=False
+    )
 
 
 @responds()
@@ -154,8 +156,53 @@ async def retire_mentor(interaction: Interaction, member: discord.User) -> ui.La
     return text_view(f"Noted; I tell {who}, with thanks. If they mentor somebody now, that goes on.")
 
 
+@responds(typed_argument="reason")
+async def suspend_mentor(
+    interaction: Interaction, member: discord.User, *, reason: str | None = None
+) -> ui.LayoutView:
+    """Suspend a mentor, for a facilitator; why, only facilitators read."""
+    person = person_from_user(member)
+    await services(interaction).mentor_safety.suspend(caller_of(interaction), person, reason=reason)
+    return text_view(views.suspended_confirmation(member.id))
+
+
+@responds()
+async def lift_suspension(interaction: Interaction, mentor_row_id: int) -> ui.LayoutView:
+    """Lift the suspension of a mentor, for a facilitator."""
+    mentor = await services(interaction).mentor_safety.lift(caller_of(interaction), mentor_row_id)
+    return text_view(views.lifted_confirmation(mentor.user_id))
+
+
+async def decide_about_bar(interaction: Interaction, person_id: int, move: BarMove) -> None:
+    """Open the form for barring somebody from mentoring, or lift that, for a facilitator."""
+    await (open_bar_form if move is BarMove.BAR else lift_bar)(interaction, person_id)
+
+
+@opens_form
+async def open_bar_form(interaction: Interaction, person_id: int) -> Form:
+    """Open the form for barring somebody from mentoring; the sender's rights are checked again when it is sent."""
+    person = await resolve_person(interaction, person_id)
+    await services(interaction).overview.must_not_be_own_case(caller_of(interaction), person)
+
+    async def bar(sent: Interaction, typed: BarInput) -> ui.LayoutView:
+        made = await services(sent).mentor_safety.bar(caller_of(sent), person, until=typed.until, reason=typed.reason)
+        return text_view(views.barred_confirmation(made))
+
+    return BarForm(bar)
+
+
+@responds()
+async def lift_bar(interaction: Interaction, person_id: int) -> ui.LayoutView:
+    """Lift the bar on somebody, for a facilitator."""
+    person = await resolve_person(interaction, person_id)
+    await services(interaction).mentor_safety.unbar(caller_of(interaction), person)
+    return text_view(views.unbarred_confirmation(person_id))
+
+
 MENTOR_ROUTES = (
     Route("mentor:{mentor_row_id}:{move}", decide_about_mentor, move=MENTOR_LOOKS),
+    Route("mentor:{mentor_row_id}:lift", lift_suspension),
+    Route("barred:{person_id}:{move}", decide_about_bar, move=BarMove),
     Route("offered:{mentor_row_id}", read_offer),
     Route("stopped:{community_id}:{mentor_row_id}", see_stepped_down),
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from discord import ui
 
+from bot.rules.mentor_status import EARLY_DAYS, MANY_BEGUN, MANY_BEGUN_DAYS, MANY_ENDED, is_current_mentor
 from bot.rules.message_types import ReminderReason
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
@@ -124,6 +127,57 @@ def _approval_asked(context: MessageContext, _programme: Programme) -> ui.Layout
     )
 
 
+def _suspended(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    mentor = context.mentor
+    is_so = mentor is not None and mentor.state is MentorState.SUSPENDED
+    return dm_view(NOBODY_NEW_FOR_NOW, colour=QUIET) if is_so else None
+
+
+def _lifted(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    mentor = context.mentor
+    if mentor is None or mentor.state is not MentorState.PAUSED:
+        return None
+    return dm_view(
+        NOBODY_NEW_FOR_NOW
+        if mentor.closed_since
+        else "As far as the facilitators are concerned, people can ask you again. Whether and when is yours to say: "
+        "nobody new comes until you press the button.",
+        [navigate_button(mentor.community_id, NavigationTarget.MENTOR_RESUME)],
+        colour=QUIET,
+    )
+
+
+def _change_shown(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    mentor = context.mentor
+    if mentor is None or not is_current_mentor(mentor) or mentor.changed_at is not None:
+        return None
+    return dm_view("Thank you. What you changed about what you offer is what people see from now on.")
+
+
+def _change_left(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    mentor = context.mentor
+    if mentor is None or not is_current_mentor(mentor) or mentor.changed_at is not None:
+        return None
+    reason = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.SELF)
+    return dm_view(
+        "The facilitators have left what people see of your offer as it was. You can talk with any of them about it.",
+        join_lines("A few words from them:", quote(reason)) if reason else None,
+        [navigate_button(mentor.community_id, NavigationTarget.MENTOR_UPDATE)],
+        colour=QUIET,
+    )
+
+
+def _signal(said: str) -> Callable[[MessageContext, Programme], ui.LayoutView | None]:
+    """Return the renderer of something about a mentor that the coordinator may want to know."""
+
+    def render(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+        if context.mentor is None or context.is_reader_excluded:
+            return None
+        return dm_view(f"{mention_user(context.mentor.user_id)} {said}", colour=QUIET)
+
+    return render
+
+
 def _stepped_down(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     mentor = context.mentor
     if mentor is None or context.is_reader_excluded:
@@ -142,5 +196,17 @@ MENTOR_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.MENTOR_RETIRED: _retired,
     MessageKind.MENTOR_OPEN_AGAIN: _open_again,
     MessageKind.TALK_REQUESTED: _approval_asked,
+    MessageKind.MENTOR_SUSPENDED: _suspended,
+    MessageKind.MENTOR_LIFTED: _lifted,
+    MessageKind.MENTOR_CHANGE_SHOWN: _change_shown,
+    MessageKind.MENTOR_CHANGE_LEFT: _change_left,
     MessageKind.COORDINATOR_STEPPED_DOWN: _stepped_down,
+    MessageKind.MENTOR_BEGAN_MANY: _signal(
+        f"has begun to mentor {MANY_BEGUN} people within {MANY_BEGUN_DAYS} days. That may be just right; a word with "
+        "them about how it is may do good. `/facilitator person` shows what was."
+    ),
+    MessageKind.MENTOR_ENDED_MANY: _signal(
+        f"has had {MANY_ENDED} mentorships that ended within their first {EARLY_DAYS} days. There can be many "
+        "reasons, and none need be theirs; a word with them may do good. `/facilitator person` shows what was."
+    ),
 }

@@ -90,6 +90,38 @@ class MentorForm(InputForm[MentorInput]):
         return int(self.capacity.values[0])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BarInput:
+    """Until when somebody is not to mentor, as typed, and why."""
+
+    until: str
+    reason: str
+
+
+class BarForm(InputForm[BarInput]):
+    """Form in which a facilitator says that somebody is not to mentor for now."""
+
+    is_personal = False
+
+    def __init__(self, on_submit: OnSubmit[BarInput]) -> None:
+        super().__init__("Not to mentor", on_submit)
+        self.until = ui.TextInput[Any](default="12 months", max_length=40)
+        self.reason = short_text_input(None)
+        self.add_item(
+            ui.Label(
+                text="Until when?",
+                description="For example: 6 months, 2027-03-01; a year at most.",
+                component=self.until,
+            )
+        )
+        self.add_item(
+            ui.Label(text="Why, if you like", description="Only facilitators read it.", component=self.reason)
+        )
+
+    def typed(self) -> BarInput:
+        return BarInput(until=self.until.value, reason=self.reason.value)
+
+
 def _quality_checkboxes(ticked: Collection[str]) -> ui.CheckboxGroup[Any]:
     options = [discord.CheckboxGroupOption(label=QUALITY_LABELS[q], value=q, default=q in ticked) for q in QUALITIES]
     return ui.CheckboxGroup(options=options, required=False, min_values=0, max_values=len(options))

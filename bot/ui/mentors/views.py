@@ -7,10 +7,11 @@ from datetime import datetime
 from discord import ui
 
 from bot.rules.audience import FirstRecipient
-from bot.rules.mentor_status import MentorMove
+from bot.rules.mentor_status import MentorMove, is_closed_to_new_people, is_current_mentor
 from bot.ui.core.audience import INSTEAD
 from bot.ui.core.layout import format_date, mention_user, text_view
 from bot.ui.core.refusals import NOBODY_NEW_FOR_NOW
+from storage.models.matching import PastDecision
 from storage.models.records import Mentor
 
 
@@ -21,7 +22,7 @@ def resume_confirmation(mentor: Mentor) -> str:
 
 def open_text(mentor: Mentor | None, is_open: str) -> str:
     """Return *is_open*, or that facilitators let nobody new come to this mentor."""
-    return NOBODY_NEW_FOR_NOW if mentor is not None and mentor.closed_since is not None else is_open
+    return NOBODY_NEW_FOR_NOW if mentor is not None and is_closed_to_new_people(mentor) else is_open
 
 
 def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
@@ -35,6 +36,13 @@ def volunteer_confirmation(first_recipient: FirstRecipient) -> str:
 
 FEW_WORDS_ASKED = "You ticked and wrote nothing. Would you like to add a few words? It makes choosing easier."
 """Asked once, with an offer that says nothing yet."""
+
+CHANGE_SHOWN = "Kept. That is what people see from now on."
+CHANGE_WAITS = (
+    "Kept. The facilitators read other words, and more room, before others see them; till then people see what was "
+    "approved. I write to you when one of them has decided."
+)
+"""What a mentor reads who has changed what facilitators approve."""
 
 VOLUNTEER_DETAILS = (
     "If your direct messages are closed, my answer waits in `/mentorship me`. You can change what you wrote with "
@@ -61,6 +69,37 @@ def added_confirmation(user_id: int) -> str:
     )
 
 
+def suspended_confirmation(user_id: int) -> str:
+    """Return the confirmation for the facilitator who suspended a mentor."""
+    who = mention_user(user_id)
+    return (
+        f"Noted. Nobody new comes to {who}; to others it is as if they had no room, and open questions to them are "
+        f"closed. I tell {who} one sentence, without why. Those they mentor are asked with their next check-in "
+        "whether it is still right for them. What you wrote, facilitators alone read. One of you can lift it in "
+        "`/facilitator person`."
+    )
+
+
+def lifted_confirmation(user_id: int) -> str:
+    """Return the confirmation for the facilitator who lifted a suspension."""
+    return f"Lifted. I tell {mention_user(user_id)}; new people can come once they say that they are open again."
+
+
+def barred_confirmation(bar: PastDecision) -> str:
+    """Return the confirmation for the facilitator who barred somebody from mentoring."""
+    who, until = mention_user(bar.person_id), format_date(bar.until) if bar.until else "it is lifted"
+    return (
+        f"Noted until {until}. Nobody writes to {who} about it; should they offer to mentor, you see this beside the "
+        "offer, and it can't be approved. It stays even if they have everything deleted. One of you can lift it in "
+        "`/facilitator person`."
+    )
+
+
+def unbarred_confirmation(user_id: int) -> str:
+    """Return the confirmation for the facilitator who lifted a bar."""
+    return f"Lifted. {mention_user(user_id)} may mentor again, as far as facilitators approve; nobody writes to them."
+
+
 def seen_confirmation(mentor: Mentor) -> str:
     """Return the confirmation for somebody who has seen that a mentor stopped."""
     return (
@@ -75,6 +114,8 @@ def decision_confirmation(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
     match move:
         case MentorMove.APPROVE:
             return text_view(f"{who} is a mentor now; I write to them. Thank you.")
+        case MentorMove.DECLINE if is_current_mentor(mentor):
+            return text_view(f"Noted. Others go on seeing what was approved; I tell {who}.")
         case MentorMove.DECLINE:
             return text_view(f"Noted. I tell {who} that it is not for now.")
         case _:

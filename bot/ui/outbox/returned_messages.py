@@ -83,11 +83,13 @@ def _left_out(context: MessageContext, _programme: Programme) -> ui.LayoutView |
     mentor, reader = context.mentor, context.message.recipient_id
     match context.payload:
         case WordsOf(MessageKind.CARD_MENTOR) if mentor is not None and reader == mentor.user_id:
-            words = visible(DataKind.MENTOR_OFFER, mentor.words, to=Viewer.SELF)
+            words = visible(DataKind.MENTOR_OFFER, mentor.new_words or mentor.words, to=Viewer.SELF)
             lead = (
                 "Discord does not take your words as a mentor; others read the rest. `/mentor update` changes them."
             )
-        case WordsOf(MessageKind.MENTOR_DECLINED) if mentor is not None and reader == mentor.decided_by:
+        case WordsOf(MessageKind.MENTOR_DECLINED | MessageKind.MENTOR_CHANGE_LEFT) if (
+            mentor is not None and reader == mentor.decided_by
+        ):
             words = visible(DataKind.MENTOR_REFUSAL_REASON, mentor.reason, to=Viewer.FACILITATOR)
             lead = (
                 f"{mention_user(mentor.user_id)} hears what you decided, without your reason: Discord does not take "

@@ -116,7 +116,7 @@ def _lasting(view: FacilitatorQueue) -> dict[WeeklyMatter, tuple[DataKind, list[
         WeeklyMatter.OFFERS: (
             DataKind.MENTORING,
             [
-                entry_of(m.applied_at, m.id, *mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())))
+                entry_of(m.waits_since, m.id, *mentors_cards.mentor_blocks(m, past=view.history.get(m.user_id, ())))
                 for m in view.applications
             ],
         ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules.mentor_status import can_take_mentees
+from bot.rules.mentor_status import can_take_mentees, is_closed_to_new_people, is_current_mentor
 from bot.rules.pairing import PairingMove, can_move_pairing
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.overview import MemberOverview
@@ -184,21 +184,19 @@ def _reasons(view: MemberOverview, pairing: Pairing) -> str | None:
     return fit_views.fit_text(found.fit, found.traits) if found else None
 
 
+_APPLICANT_TARGETS = (
+    NavigationTarget.MENTOR_UPDATE,
+    NavigationTarget.ABOUT_ME,
+    NavigationTarget.VOLUNTEER_WITHDRAW,
+)
+
+
 def _mentor_group(view: MemberOverview) -> list[Block]:
     mentor, home = view.mentor, view.community.community_id
     match mentor.state if mentor else None:
         case MentorState.APPLIED:
             said = "Your offer to mentor is with the facilitators."
-            return [
-                separator(),
-                said,
-                _navigation_rows(
-                    home,
-                    NavigationTarget.MENTOR_UPDATE,
-                    NavigationTarget.ABOUT_ME,
-                    NavigationTarget.VOLUNTEER_WITHDRAW,
-                ),
-            ]
+            return [separator(), said, _navigation_rows(home, *_APPLICANT_TARGETS)]
         case MentorState.APPROVED:
             targets = [
                 NavigationTarget.MENTOR_UPDATE,
@@ -215,6 +213,8 @@ def _mentor_group(view: MemberOverview) -> list[Block]:
                 NavigationTarget.ABOUT_ME,
                 NavigationTarget.MENTOR_STEP_DOWN,
             ]
+        case MentorState.SUSPENDED:
+            targets = [NavigationTarget.MENTOR_UPDATE, NavigationTarget.ABOUT_ME, NavigationTarget.MENTOR_STEP_DOWN]
         case MentorState.STEPPED_DOWN:
             return handover_views.stepped_down_blocks(view)
         case _:
@@ -230,7 +230,7 @@ def _capacity_text(mentor: Mentor | None, mentees: int) -> str:
     if mentor is None:
         return ""
     has = f"You have room for {mentor.capacity}, and {mentees} with you now."
-    if mentor.closed_since is not None:
+    if is_closed_to_new_people(mentor):
         has = f"{has} {NOBODY_NEW_FOR_NOW}"
     if mentor.state is not MentorState.PAUSED:
         return has
@@ -284,8 +284,8 @@ def _start_group(view: MemberOverview) -> list[Block]:
 
 def _is_mentor(view: MemberOverview) -> bool:
     """Return whether the person is a mentor or has offered to be one."""
-    live = {MentorState.APPLIED, MentorState.APPROVED, MentorState.PAUSED}
-    return view.mentor is not None and view.mentor.state in live
+    is_applicant = view.mentor is not None and view.mentor.state is MentorState.APPLIED
+    return is_applicant or is_current_mentor(view.mentor)
 
 
 def _start_buttons(view: MemberOverview) -> ControlRow:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.mentor_status import is_current_mentor, new_people_move
+from bot.rules.mentor_status import BarMove, is_current_mentor, new_people_move
 from bot.rules.pairing import STATES_ALLOWING_MOVE, PairingMove
 from bot.rules.visibility import DataKind, may_know, visible
 from bot.services.core.paging import Page
 from bot.services.member_status import HistoryEntry, MemberStatus
 from bot.ui.audit_trail.views import trail_line
 from bot.ui.closing.cards import ended_text
-from bot.ui.components.mentors import new_people_button
+from bot.ui.components.mentors import bar_button, lift_button, new_people_button
 from bot.ui.components.overview import member_list_id, trail_button
 from bot.ui.components.paging import FIRST_PLACE, Place, entry_of, join_parts, page_at, page_buttons
 from bot.ui.components.pairing_rows import pairing_move_row
@@ -35,6 +35,7 @@ from bot.ui.mentors import cards as mentors_cards
 from bot.ui.pairings import cards as pairings_cards
 from bot.ui.profiles import fit_views
 from storage.models.enums import MentorState
+from storage.models.matching import SealedKind
 from storage.models.records import Mentor, Pairing, Seeker
 
 from .facilitator import OVERVIEW_VIEWER, kind_of, seeker_line, unreachable_text
@@ -58,7 +59,9 @@ def member_page(view: MemberStatus, place: Place = FIRST_PLACE) -> ui.LayoutView
         visible(DataKind.UNREACHABLE, unreachable_text(view.person_id, view.unreachable_since), to=OVERVIEW_VIEWER),
     ]
     groups = [_details(view, seeker)]
-    if mentor is not None and mentor.state is MentorState.APPLIED:
+    if safety := _safety_text(view):
+        groups.insert(0, [safety])
+    if mentor is not None and (mentor.state is MentorState.APPLIED or mentor.changed_at is not None):
         groups.insert(0, mentors_cards.mentor_blocks(mentor, limit=MAX_QUOTE_LENGTH_OF_THREE, past=view.history))
     known = [each for each in view.pairings if may_know(kind_of(each), to=OVERVIEW_VIEWER)]
     entries = join_parts(
@@ -93,8 +96,23 @@ def _next_steps(view: MemberStatus, mentor: Mentor | None, seeker: Seeker | None
         suggest_button(view.person_id),
         *([list_button(FacilitatorList.MATCHES)] if seeker or is_current_mentor(mentor) else []),
         *([new_people_button(mentor.id, move)] if mentor and move else []),
+        *([lift_button(mentor.id)] if mentor and mentor.state is MentorState.SUSPENDED else []),
+        *(
+            []
+            if is_current_mentor(mentor)
+            else [bar_button(view.person_id, BarMove.UNBAR if view.bar else BarMove.BAR)]
+        ),
         trail_button(view.person_id),
     ]
+
+
+def _safety_text(view: MemberStatus) -> str | None:
+    """Return why somebody is suspended, or that they are barred; beside an offer it stands with what was before."""
+    if view.mentor is not None and view.mentor.state is MentorState.APPLIED:
+        return None
+    is_suspended = view.mentor is not None and view.mentor.state is MentorState.SUSPENDED
+    newest = [past for past in view.history if past.kind is SealedKind.SUSPENDED][-1:] if is_suspended else []
+    return join_lines(*map(mentors_cards.past_line, [*newest, *([view.bar] if view.bar else [])])) or None
 
 
 def _shown_seeker(view: MemberStatus) -> Seeker | None:
@@ -139,6 +157,8 @@ def _mentor_state(mentor: Mentor | None) -> str | None:
         case MentorState.PAUSED:
             until = f" until {format_date(mentor.paused_until)}" if mentor and mentor.paused_until else ""
             return f"Mentor, not taking anyone new{until}.{_nobody_new(mentor)}"
+        case MentorState.SUSPENDED:
+            return "Mentor, suspended: nobody new comes to them until one of you lifts it."
         case MentorState.STEPPED_DOWN:
             return "Was a mentor and has stepped down."
         case _:

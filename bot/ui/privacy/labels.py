@@ -12,8 +12,8 @@ from storage.models.enums import (
     ContactPreference,
     EndedHow,
     NoteKind,
-    SealedKind,
 )
+from storage.models.matching import SealedKind
 
 COLUMN_LABELS = {
     "about_id": "about",
@@ -29,6 +29,7 @@ COLUMN_LABELS = {
     "attends": "goes to meetings",
     "began_at": "began on",
     "capacity": "room for",
+    "changed_at": "what you would change waits for facilitators since",
     "channel_id": "its Discord id",
     "climbed_at": "came up last on",
     "closed_at": "closed on",
@@ -57,6 +58,8 @@ COLUMN_LABELS = {
     "move": "what",
     "named": "with your name",
     "needs_yes": "needs a facilitator's yes",
+    "new_capacity": "you would have room for",
+    "new_words": "your new words",
     "nudge_at": "I remind you on",
     "nudges": "reminders since",
     "number": "check-in no.",
@@ -148,7 +151,7 @@ VALUE_LABELS: dict[str, dict[str, str]] = {
 """Texts for stored values that don't explain themselves, by column."""
 
 FREE_TEXT_COLUMNS = frozenset(
-    {"words", "hope", "preferences", "pronouns", "faith", "reason", "outcome_words", "quiet_dates"}
+    {"words", "new_words", "hope", "preferences", "pronouns", "faith", "reason", "outcome_words", "quiet_dates"}
 )
 """Columns with people's own text, which is exported unchanged."""
 

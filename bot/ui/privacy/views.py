@@ -51,7 +51,8 @@ def sealed_text(decisions_days: int) -> str:
         "nobody, and you neither\n"
         "- a concern about you, while it is open: those who look after it see whom it is about\n"
         f"- for {format_count(decisions_days, 'day')}, what facilitators decided about you as a mentor: that nobody "
-        "new comes to you, that an offer was declined, that you stopped. Those who decide see it if you offer again\n"
+        "new comes to you, or you are not to mentor for a time, that an offer was declined, that you stopped. Those "
+        "who decide see it if you offer again\n"
         "- for some weeks, how much you asked and wrote lately, by a print alone that tells nobody"
     )
 

@@ -33,6 +33,7 @@ DATA_KIND_NAMES = {
     DataKind.MENTOR_TIME_ZONE: "Your time zone, as a mentor",
     DataKind.MENTOR_PRONOUNS_AND_FAITH: "Your pronouns, and your faith or values, as a mentor",
     DataKind.MENTOR_REFUSAL_REASON: "The words that came with a *not for now* to your offer",
+    DataKind.SAFETY_DECISION: "Why facilitators decided something so that people are safe",
     DataKind.DISMISSED_MENTORS: "Who is *not for me*",
     DataKind.EXCLUSION: "Whom you keep apart from",
     DataKind.CONSIDERED_MATCHES: "With whom facilitators think of suggesting you, before anybody is asked",
@@ -217,6 +218,7 @@ def parts_of(mine: MemberOverview, *, facilitates: bool) -> set[ProgrammeRole]:
         MentorState.APPLIED,
         MentorState.APPROVED,
         MentorState.PAUSED,
+        MentorState.SUSPENDED,
     }
     asks = any(pairing.mentee_id == mine.user_id and pairing.began_at is None for pairing in mine.pairings)
     does = {

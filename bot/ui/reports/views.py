@@ -172,6 +172,8 @@ def _room(room: MentorRoom) -> str:
         has += f", last confirmed {format_date(room.confirmed_at)}"
     if room.state is MentorState.PAUSED:
         return f"{who} · paused{until_about(room.paused_until)} · {has}"
+    if room.state is MentorState.SUSPENDED:
+        return f"{who} · suspended · {has}"
     if not is_open_mentor(room):
         return f"{who} · on hold: nobody new for now · {has}"
     return f"{who} · {'open' if free_places(room) else 'full'} · {has}"

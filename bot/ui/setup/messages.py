@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.callers import is_known_user
 from bot.rules.ladder import StaffGap
 from bot.rules.programme import Programme
 from bot.services.outbox.context import MessageContext
-from bot.ui.core.layout import WARM, dm_view, format_days, format_relative, join_lines
+from bot.ui.core.layout import WARM, dm_view, format_days, format_relative, join_lines, mention_user
 from bot.ui.core.message_parts import Renderer, server_link
 from storage.models.enums import MessageKind
 
@@ -35,6 +36,34 @@ def _staff_missing(context: MessageContext, programme: Programme) -> ui.LayoutVi
     )
 
 
+_IF_SURPRISED = (
+    "Of what people have confided, those who come later read what the person allows, unless nobody else is left. "
+    "If this surprises you, please talk with each other."
+)
+
+
+def _joined(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    who, server = context.message.subject_id, server_link(context.community.community_id)
+    if not is_known_user(who):
+        return None
+    return dm_view(
+        f"{mention_user(who)} has the facilitators' role in {server} since a moment ago, or since I last looked.",
+        _IF_SURPRISED,
+        "`/facilitator audit` there shows who read what, and who changed which setting.",
+        colour=WARM,
+    )
+
+
+def _changed(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
+    server = server_link(context.community.community_id)
+    return dm_view(
+        f"In {server} the facilitators, the coordinator or the facilitators' channel were chosen anew.",
+        _IF_SURPRISED,
+        "`/setup show` there shows how it is now, and `/facilitator audit` who chose it and who read what.",
+        colour=WARM,
+    )
+
+
 def _invited(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     server = server_link(context.community.community_id)
     return dm_view(
@@ -47,5 +76,7 @@ def _invited(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
 
 SETUP_RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.STAFF_MISSING: _staff_missing,
+    MessageKind.STAFF_JOINED: _joined,
+    MessageKind.STAFF_CHANGED: _changed,
     MessageKind.COMMUNITY_INVITED: _invited,
 }

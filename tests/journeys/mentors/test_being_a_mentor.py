@@ -28,13 +28,13 @@ async def test_the_form_for_changing_holds_what_was_said(community: SimulatedCom
     assert form.modal is not None
     fields = list(components(form.modal["components"]))
     ticked = [o["value"] for c in fields for o in c.get("options", []) if o.get("default")]
-    said = await fill_in(community["Ines"], form, ["time", "limits"], ["5"], "Evenings, mostly.")
+    said = await fill_in(community["Ines"], form, ["time", "limits"], ["1"], "")
     me = await community["Ines"].slash(community.mentorship, "mentorship me")
 
     assert ticked == ["kind", "2"]
     assert "I listen." in [c.get("value") for c in fields]
     assert "That is what people see from now on" in answer(said)
-    assert "room for 5" in answer(me)
+    assert "room for 1" in answer(me)
 
 
 async def test_a_pause_turns_new_questions_away_and_leaves_those_who_walk(community: SimulatedCommunity) -> None:

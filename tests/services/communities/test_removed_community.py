@@ -121,6 +121,7 @@ async def something_everywhere(harness: ServiceHarness, database: Database, comm
 
 
 MORE: dict[str, dict[str, object]] = {
+    "known_staff": {"person_id": ADA, "role": "facilitator"},
     "profiles": {"user_id": ADA, "faith": "x"},
     "passed_over": {"person_id": ADA, "mentor_id": INES},
     "open_matters": {

@@ -6,8 +6,7 @@ import pytest
 
 from bot.rules.mentor_status import MentorMove
 from bot.rules.refusals import OwnCase
-from storage.models.enums import SealedKind
-from storage.models.matching import PastDecision
+from storage.models.matching import PastDecision, SealedKind
 from tests.support.service_harness import ServiceHarness, facilitator, member, someone
 
 INES, ADA, TOMAS, LINDIWE = 10, 31, 50, 51

@@ -33,7 +33,7 @@ async def test_a_mentor_says_anew_what_they_bring(harness: ServiceHarness) -> No
         member(INES), qualities=["listener"], capacity=7, words="More."
     )
 
-    assert (updated.qualities, updated.capacity, updated.words) == (("listener",), 7, "More.")
+    assert (updated.qualities, updated.new_capacity, updated.new_words) == (("listener",), 7, "More.")
     assert (await audit_entries(harness, "mentor"))[-1] == (INES, "update")
 
 

@@ -7,7 +7,8 @@ import pytest
 from bot.rules.callers import Caller
 from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.refusals import NobodyNewForNow, NoContact
-from storage.models.enums import ConcernOutcome, ContactPreference, SealedKind
+from storage.models.enums import ConcernOutcome, ContactPreference
+from storage.models.matching import SealedKind
 from storage.models.records import Pairing
 from storage.schema.matching import kept_apart, sealed
 from storage.schema.people import mentors

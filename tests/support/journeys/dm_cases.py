@@ -26,6 +26,7 @@ from .concerns import CONCERN_MESSAGE_CASES
 from .matters import MATTER_MESSAGE_CASES
 from .reading import card, fill_in, press
 from .refused_content import REFUSED_CONTENT_CASES
+from .safety import SAFETY_CASES
 from .steps import (
     join_waiting_list,
     make_mentors,
@@ -186,6 +187,10 @@ DM_CASES: dict[MessageKind, DmCase] = {
     MessageKind.MENTOR_OPEN_AGAIN: DmCase(
         reader="Ines", before=_paused_mentor, then=passes(8), says="The pause that you set is over"
     ),
+    **{
+        kind: DmCase(reader=reader, before=before, then=then, says=says)
+        for kind, (reader, before, then, says) in SAFETY_CASES.items()
+    },
     MessageKind.COORDINATOR_STEPPED_DOWN: DmCase(
         reader="Rosa", before=mentoring, then=command("Ines", "mentor step-down"), says="has stepped down"
     ),

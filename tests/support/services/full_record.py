@@ -11,7 +11,7 @@ from bot.rules.mentor_status import MentorMove
 from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly
 from bot.rules.traits import TraitSection
 from storage.models.concerns import MatterAccess, OpenMatter
-from storage.models.enums import CheckInAnswer, ContactPreference, MessageKind
+from storage.models.enums import CheckInAnswer, ContactPreference, MessageKind, StaffRole
 from storage.models.records import Pairing
 from storage.schema.check_ins import questions
 from storage.schema.concerns import concern_notes, concerns
@@ -127,6 +127,8 @@ async def _facilitates(harness: ServiceHarness) -> None:
     await harness.services.mentor_applications.decide(me, applied.id, MentorMove.DECLINE, reason=marked("reason"))
     async with harness.database.transaction() as uow:
         await uow.mentors.set_card(applied.id, channel_id=800, message_id=7002)
+        await uow.communities.set_known_staff(COMMUNITY_ID, {StaffRole.FACILITATOR: [PERSON_ID]})
+    await harness.services.mentor_safety.bar(me, someone(FRIEND), until="6 months", reason=marked("bar"))
     await harness.services.suggestions.suggest(me, mentor=someone(ASKED), mentee=someone(109))
     ended = await harness.active_pairing(107, MENTOR)
     await harness.services.active_pairings.end_for_both(me, ended.id, reason=marked("end"))

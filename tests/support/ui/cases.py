@@ -84,6 +84,7 @@ def mentors(words: str | None) -> Iterator[Mentor]:
             word_asked_by=FACILITATOR_ID if past else None,
         )
     yield mentor(MentorState.STEPPED_DOWN, decided_by=None)
+    yield mentor(MentorState.APPROVED, words="Hello.", new_words=words, new_capacity=9, changed_at=NOW)
 
 
 def pairings(words: str | None = None) -> Iterator[Pairing]:

@@ -131,6 +131,8 @@ def test_a_mentor_is_offered_what_fits_how_they_stand(own: Mentor | None) -> Non
             assert "Be open again" in text(view)
         case MentorState.APPLIED:
             assert offered == ["me"]
+        case MentorState.SUSPENDED:
+            assert offered == ["mentor-step-down"]
         case _:
             assert offered == ["volunteer"]
 
@@ -140,7 +142,7 @@ def test_a_mentee_may_rest_look_again_or_become_a_mentor(own: Mentor | None) -> 
     view = shown(ClosingMove.NEXT, stands(mentor=own), MENTEE_ID)
 
     offered = [custom_id.split(":")[-1] for custom_id in custom_ids(view)[:-1]]
-    is_one = own is not None and own.state in {MentorState.APPLIED, MentorState.APPROVED, MentorState.PAUSED}
+    is_one = own is not None and own.state not in {MentorState.DECLINED, MentorState.STEPPED_DOWN}
     assert offered == ["ask", "rest", *([] if is_one else ["volunteer"])]
     assert "Rest for 2 weeks" in text(view)
     assert "fine to do nothing" in text(view)

@@ -57,6 +57,7 @@ ABOUT_SOMETHING_ELSE = {
     TraitForm,
     concerns_modals.ConcernNoteForm,
     concerns_modals.ConcernCloseForm,
+    mentors_modals.BarForm,
     pairings_modals.EndForm,
 }
 

@@ -38,6 +38,7 @@ ELSEWHERE = {
 
 WITH_WORDS = {
     MessageKind.MENTOR_DECLINED: {(DataKind.MENTOR_REFUSAL_REASON, Viewer.SELF)},
+    MessageKind.MENTOR_CHANGE_LEFT: {(DataKind.MENTOR_REFUSAL_REASON, Viewer.SELF)},
     MessageKind.ASKED: {(DataKind.REQUEST_TEXT, Viewer.ASKED), (DataKind.MENTOR_OFFER, Viewer.ASKED)},
     MessageKind.ASKED_REMINDER: {(DataKind.REQUEST_TEXT, Viewer.ASKED), (DataKind.MENTOR_OFFER, Viewer.ASKED)},
     MessageKind.NOTE: {(DataKind.NOTE, Viewer.PARTNER)},

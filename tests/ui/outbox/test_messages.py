@@ -193,6 +193,8 @@ ALWAYS_SAID = {
     MessageKind.MANY_REFUSED,
     MessageKind.MATTER_OVER,
     MessageKind.COMMUNITY_INVITED,
+    MessageKind.STAFF_JOINED,
+    MessageKind.STAFF_CHANGED,
 }
 
 
