@@ -47,6 +47,8 @@ _LIBRARY_LEVELS = {
     "asyncpg": logging.WARNING,
     # Seven lines of its own furniture at every start.
     "alembic.runtime.plugins": logging.WARNING,
+    # That it logs in, at every try.
+    "discord.client": logging.WARNING,
     # Two lines at every tick.
     "apscheduler": logging.WARNING,
 }

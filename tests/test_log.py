@@ -32,7 +32,7 @@ def as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    for name in ("discord", "aiohttp", "sqlalchemy", "aiosqlite", "asyncpg", "apscheduler"):
+    for name in ("discord", "aiohttp", "sqlalchemy", "aiosqlite", "asyncpg", "apscheduler", "discord.client"):
         logging.getLogger(name).setLevel(logging.NOTSET)
     structlog.reset_defaults()
 
@@ -225,6 +225,13 @@ def test_libraries_that_log_what_they_carry_stay_quiet_even_at_debug(name: str, 
     logging.getLogger("anything").debug("awake")
 
     assert [line["event"] for line in lines()] == ["awake"]
+
+
+@pytest.mark.parametrize("name", ["discord.client", "apscheduler.scheduler"])
+def test_what_libraries_say_again_and_again_is_left_out(name: str, lines: Lines) -> None:
+    logging.getLogger(name).info("logging in using static token")
+
+    assert lines() == []
 
 
 def test_a_level_above_is_kept_by_all(capsys: pytest.CaptureFixture[str]) -> None:
