@@ -227,13 +227,6 @@ def test_libraries_that_log_what_they_carry_stay_quiet_even_at_debug(name: str, 
     assert [line["event"] for line in lines()] == ["awake"]
 
 
-@pytest.mark.parametrize("name", ["discord.client", "apscheduler.scheduler"])
-def test_what_libraries_say_again_and_again_is_left_out(name: str, lines: Lines) -> None:
-    logging.getLogger(name).info("logging in using static token")
-
-    assert lines() == []
-
-
 def test_a_level_above_is_kept_by_all(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging(LogSettings(level="ERROR"))
 

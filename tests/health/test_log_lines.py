@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import UTC, datetime
 
 import pytest
@@ -52,5 +53,12 @@ async def test_nothing_is_said_of_a_voice(
 
     leave_out_voice()
     new_companion(database, clock)
+
+    assert usual_lines() == []
+
+
+@pytest.mark.parametrize("name", ["discord.client", "apscheduler.scheduler"])
+def test_what_libraries_say_again_and_again_is_left_out(name: str, usual_lines: Lines) -> None:
+    logging.getLogger(name).info("logging in using static token")
 
     assert usual_lines() == []
