@@ -37,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from bot.commands.erase_community import erase_community  # noqa: PLC0415 - as for what serves
 
             return erase_community(config, asked.community, is_sure=asked.yes)
+        if asked.command == "health":
+            from bot.commands.health import ask_health  # noqa: PLC0415 - as above
+
+            return ask_health(config.health)
         token = config.require_token() if asked.command == "run" else ""
     except ConfigError as problem:
         return _print_problem(problem)
@@ -69,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("community", type=_server_id, metavar="ID", help="the server's id")
     forget.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
     forget.add_argument("--yes", action="store_true", help="do not ask first")
+    health = commands.add_parser("health", help="ask the bot that runs here how it is; ends with 1 unless it is well")
+    health.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
     _add_backups(commands)
     keys = commands.add_parser("keys", help="care for the keys that encrypt what people write")
     handlers = keys.add_subparsers(dest="chore", required=True)
@@ -130,23 +136,27 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
     from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
-    from bot.commands.start_checks import StartRefused, require_database_and_key  # noqa: PLC0415
+    from bot.commands.start_checks import StartRefused, wait_for_database  # noqa: PLC0415
+    from bot.connection import leave_out_voice  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
+    from bot.health.server import HealthPortTaken  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
-    from storage.database import DatabaseUnreachable  # noqa: PLC0415
+    from storage.database import DatabaseUnreachable, DatabaseUrlUnusable  # noqa: PLC0415
     from storage.ledger import LedgerUnusable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseNotCopied, DatabaseTooNew  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
     try:
-        await require_database_and_key(config, may_begin=may_begin)
+        if not await wait_for_database(config, stop, may_begin=may_begin):
+            return 0
+        leave_out_voice()
         bot = MentorshipBot(build_dependencies(config))
         await serve_until_stopped(stop, bot.start(token), bot.close)
     except (StartRefused, KeyFileError, WrongKey, LedgerUnusable, GuideUnreadable) as problem:
         return _print_problem(problem)
-    except (DatabaseTooNew, DatabaseNotCopied) as problem:
+    except (DatabaseTooNew, DatabaseNotCopied, DatabaseUrlUnusable) as problem:
         return _print_problem(problem)
-    except DatabaseUnreachable as problem:
+    except (DatabaseUnreachable, HealthPortTaken) as problem:
         _print_problem(problem)
         return EXIT_FAILED
     except LoginFailure:
@@ -165,7 +175,7 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
     from bot.commands.rotate_keys import RotationNotPossible  # noqa: PLC0415
     from bot.commands.start_checks import StartRefused  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
-    from storage.database import DatabaseUnreachable  # noqa: PLC0415
+    from storage.database import DatabaseUnreachable, DatabaseUrlUnusable  # noqa: PLC0415
     from storage.ledger import LedgerUnusable  # noqa: PLC0415
     from storage.maintenance.backup import BackupFailed  # noqa: PLC0415
     from storage.maintenance.backup_file import BackupUnusable  # noqa: PLC0415
@@ -177,7 +187,7 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
         await _do_maintenance(asked, config)
     except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable) as problem:
         return _print_problem(problem)
-    except (DatabaseTooNew, DatabaseTooOld) as problem:
+    except (DatabaseTooNew, DatabaseTooOld, DatabaseUrlUnusable) as problem:
         return _print_problem(problem)
     except (DatabaseUnreachable, BackupFailed, BackupUnusable) as problem:
         _print_problem(problem)

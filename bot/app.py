@@ -13,10 +13,10 @@ from typing import Any
 
 import discord
 import structlog
-from discord import app_commands
 from discord.ext import commands
 
 from bot.config.crisis_lines import CrisisLines
+from bot.config.sections import HealthSettings
 from bot.config.settings import Config
 from bot.encryption.file_key_ring import load_key_ring
 from bot.outbox.rate_limiter import OutboxSettings
@@ -25,32 +25,30 @@ from bot.rules.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
-from bot.ui.core.context import FormsFirst, Interaction, KeyedLocks, OpenForms, SeenInteractions, is_first
+from bot.ui.core.context import FormsFirst, KeyedLocks, OpenForms, SeenInteractions
 from bot.ui.core.members import fetch_member
-from bot.ui.core.respond import GENERIC_ERROR, respond_with_text
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
-from bot.ui.overview import help_handlers
 from bot.ui.preferences.time_zones import TimeZoneFinder
 from bot.ui.routing.registry import ALL_ROUTES
 from bot.ui.setup import guide as setup_guide
-from bot.ui.support import handlers as support_handlers
 from storage.database import Database
 from storage.ledger import Ledger
 from storage.maintenance.key_checks import check_keys
 from storage.maintenance.migrate import migrate
 
-from .clock import Clock, system_clock
+from .clock import Clock, Timings, system_clock
 from .command_ids import CommandIds
+from .command_tree import MentorshipCommandTree
 from .connection import Backoff, NewBackoff, TokenWatch, retry_during_outage, use_for_reconnecting
 from .discord_errors import UNAUTHORIZED
 from .file_permissions import warn_of_readable_database_files
+from .health.notify import ServiceManager
+from .health.server import HealthServer
+from .health.vitals import VitalSigns, program_version
 from .scheduler import Scheduler
 from .services import Services
 
 log = structlog.get_logger(__name__)
-
-UNLOGGED_EXTRA = "unlogged"
-"""Key in the ``extras`` of a command whose use is private, and must not even be logged."""
 
 SHUTDOWN_GRACE_S = 8.0
 """Seconds for interactions and messages in progress to finish on shutdown; hosts often allow no more than ten."""
@@ -89,6 +87,7 @@ class BotDependencies:
     """Waits between attempts to reach Discord."""
 
     lost_form_waits_s: tuple[float, float] = LOST_FORM_WAITS_S
+    health: HealthSettings = field(default_factory=HealthSettings)
 
 
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
@@ -109,6 +108,7 @@ def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDep
         guide=setup_guide.read_guide(config.guide_file, programme_of(config)),
         crisis_lines=CrisisLines(**config.support.model_dump()),
         clock=clock,
+        health=config.health,
     )
 
 
@@ -126,30 +126,6 @@ def intents() -> discord.Intents:
     wanted = discord.Intents.none()
     wanted.guilds = wanted.members = wanted.guild_reactions = wanted.dm_messages = True
     return wanted
-
-
-class MentorshipCommandTree(app_commands.CommandTree["MentorshipBot"]):
-    """Command tree for servers that invited the bot, unless a command says otherwise; errors get a calm response."""
-
-    def __init__(self, client: MentorshipBot) -> None:
-        super().__init__(
-            client,
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        )
-
-    async def interaction_check(self, interaction: Interaction) -> bool:
-        """Return whether the interaction has not come before, and it is known in which server it is meant."""
-        return is_first(interaction) and await help_handlers.find_home(interaction)
-
-    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        """Respond calmly to a command that failed, and log the error; an unlogged command shows the support card."""
-        if isinstance(interaction.command, app_commands.Command) and interaction.command.extras.get(UNLOGGED_EXTRA):
-            await support_handlers.show_support_card(interaction)
-            return
-        log.error("command failed", command=getattr(interaction.command, "qualified_name", None), exc_info=error)
-
-        await respond_with_text(interaction, GENERIC_ERROR)
 
 
 class MentorshipBot(commands.Bot):
@@ -182,6 +158,7 @@ class MentorshipBot(commands.Bot):
         self.setup_locks = KeyedLocks()
         self.open_forms = OpenForms(self, dependencies.clock)
         self.running_tasks: set[asyncio.Task[Any]] = set()
+        self.answers = Timings()
         self.services = Services.create(
             ServiceContext(dependencies.database, dependencies.clock, dependencies.programme, dependencies.random)
         )
@@ -191,17 +168,24 @@ class MentorshipBot(commands.Bot):
         self.scheduler = Scheduler(
             self.services.due, retention, self.outbox_worker, interval_s=dependencies.sweep_interval_s
         )
+        self.vital_signs = VitalSigns(self)
+        self.health_server = HealthServer(self, self.vital_signs, dependencies.health)
+        self.service_manager = ServiceManager(self.vital_signs)
 
     async def login(self, token: str) -> None:
         """Check and migrate the database, and only then log in to Discord, as often as an outage asks for; sync.
 
-        Raises DatabaseUnreachable, DatabaseTooNew, DatabaseNotCopied, WrongKey, LedgerUnusable or LoginFailure.
+        Raises DatabaseUnreachable, DatabaseTooNew, DatabaseNotCopied, WrongKey, LedgerUnusable, HealthPortTaken or
+        LoginFailure.
         """
+        self.service_manager.preparing()
         await self._dependencies.database.check_connection()
         warn_of_readable_database_files(self._dependencies.database)
         await migrate(self._dependencies.database)
         await check_keys(self._dependencies.database)
         await follow_own_ledger(self._dependencies.database, self.programme, at=self.clock())
+        await self.health_server.start()
+        self.service_manager.start()
         await self._load()
         await retry_during_outage(partial(self._log_in, token), self._dependencies.new_backoff(), purpose="log in")
         await self._sync_commands()
@@ -211,6 +195,18 @@ class MentorshipBot(commands.Bot):
         """Connect, and serve until the bot is closed. Raises LoginFailure when Discord no longer knows the token."""
         use_for_reconnecting(self._dependencies.new_backoff)
         await self._token_watch.serve(super().connect(reconnect=reconnect))
+
+    async def on_ready(self) -> None:
+        """Tell, in the log and to the service manager, that the bot serves."""
+        vitals = await self.vital_signs.look()
+        log.info(
+            "ready",
+            servers=vitals.servers,
+            version=program_version(),
+            key_print=self._dependencies.database.key_ring.newest_fingerprint,
+            waiting=vitals.waiting,
+        )
+        await self.service_manager.tell()
 
     async def on_message(self, _: discord.Message) -> None:
         """Ignore the message, where discord.py would look for commands in it: the bot reads no messages."""
@@ -250,6 +246,7 @@ class MentorshipBot(commands.Bot):
         """Finish running work, release claimed messages, then disconnect and close the database."""
         if self.is_closed():
             return
+        self.service_manager.stop()
         if self._syncing is not None:
             self._syncing.cancel()
         await asyncio.gather(
@@ -257,6 +254,7 @@ class MentorshipBot(commands.Bot):
             self._wait_for_running_tasks(),
             self.outbox_worker.close(timeout_s=SHUTDOWN_GRACE_S),
         )
+        await self.health_server.stop()
         await super().close()
         await self._dependencies.database.close()
 

@@ -66,6 +66,11 @@ def use_for_reconnecting(new_backoff: NewBackoff) -> None:
     discord.client.ExponentialBackoff = new_backoff  # type: ignore[attr-defined,assignment]  # not meant to be set
 
 
+def leave_out_voice() -> None:
+    """Have discord.py not warn, twice at every start, that there is no voice: the bot has no use for it."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 async def retry_during_outage(
     attempt: Callable[[], Awaitable[Attempted]], backoff: Backoff, *, purpose: str
 ) -> Attempted:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import re
 import sys
+import time
 import traceback
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from datetime import time as time_of_day
 from enum import Enum
+from functools import partial
 from pathlib import PurePath
 from typing import TextIO
 from uuid import UUID
@@ -27,9 +31,12 @@ from bot.config.sections import LogSettings
 MAX_LOGGED_CHARS = 80
 REDACTED_KEYS = frozenset({"token", "words", "content", "note", "reason"})
 
+REPEATS_AFTER_S = 600
+"""Seconds after which a line about the same fault outside of the bot is written again."""
+
 _HANDLER = "companion"
 _OWN_KEYS = frozenset({"event", "exception", "logger", "level", "timestamp"})
-_SAFE_TYPES = (bool, int, float, date, time, timedelta, UUID, Enum, PurePath, type(None))
+_SAFE_TYPES = (bool, int, float, date, time_of_day, timedelta, UUID, Enum, PurePath, type(None))
 
 # Below these levels, these libraries log what they send, receive or store: messages, rows, people's words.
 _LIBRARY_LEVELS = {
@@ -40,6 +47,10 @@ _LIBRARY_LEVELS = {
     "asyncpg": logging.WARNING,
     # Seven lines of its own furniture at every start.
     "alembic.runtime.plugins": logging.WARNING,
+    # That it logs in, at every try.
+    "discord.client": logging.WARNING,
+    # Two lines at every tick.
+    "apscheduler": logging.WARNING,
 }
 _REPR = re.compile(r"<([\w.]+) .*>")
 
@@ -62,19 +73,7 @@ def set_up_logging(settings: LogSettings) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    handler = _Stderr(sys.stderr)
-    handler.name = _HANDLER
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_first_line_only, *shared],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                frames_only,
-                redact,
-                _renderer(settings),
-            ],
-        )
-    )
+    handler = _handler(settings, shared)
     root = logging.getLogger()
     for old in [each for each in root.handlers if each.name == _HANDLER]:
         root.removeHandler(old)
@@ -82,6 +81,26 @@ def set_up_logging(settings: LogSettings) -> None:
     root.setLevel(settings.level)
     for name, least in _LIBRARY_LEVELS.items():
         logging.getLogger(name).setLevel(max(least, root.level))
+
+
+def _handler(settings: LogSettings, shared: list[Processor]) -> logging.Handler:
+    handler = _Stderr(sys.stderr)
+    handler.name = _HANDLER
+    if settings.level != "DEBUG":
+        handler.addFilter(RepeatFilter())
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[_first_line_only, *shared],
+            processors=[
+                _with_repeats,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                partial(frames_only, has_all_frames=settings.level == "DEBUG"),
+                redact,
+                _renderer(settings),
+            ],
+        )
+    )
+    return handler
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -93,14 +112,14 @@ def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     }
 
 
-def frames_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Replace the exception of a log event by its types and frames; by its name where it is no bug of the bot."""
-    given = event.pop("exc_info", None)
+def frames_only(_: WrappedLogger, __: str, event: EventDict, *, has_all_frames: bool = False) -> EventDict:
+    """Replace the exception of a log event by its types and frames; by its name where it is no bug of the bot.
+
+    With *has_all_frames*, the frames of those stand there, too.
+    """
+    error = _error_of(event.pop("exc_info", None))
     event.pop("stack_info", None)
-    if given is True:
-        given = sys.exc_info()
-    error = given[1] if isinstance(given, tuple) else given
-    if not isinstance(error, BaseException):
+    if error is None:
         return event
     # Only here: whatever may fail has been imported by the time that it fails.
     from bot.expected_errors import expected_cause, is_only_passing  # noqa: PLC0415
@@ -108,9 +127,17 @@ def frames_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if cause := expected_cause(error):
         event["error"] = _name_of(cause, short=True)
         event["level"] = "warning" if is_only_passing(cause) else event.get("level")
-    else:
+    if cause is None or has_all_frames:
         event["exception"] = traceback_without_messages(error)
     return event
+
+
+def _error_of(given: object) -> BaseException | None:
+    """Return the error that is logged, however it was given."""
+    if given is True:
+        given = sys.exc_info()
+    error = given[1] if isinstance(given, tuple) else given
+    return error if isinstance(error, BaseException) else None
 
 
 def traceback_without_messages(error: BaseException) -> str:
@@ -156,6 +183,8 @@ def _safe_value(said: object) -> object:
         }
     if isinstance(said, list | tuple | set | frozenset):
         return [_safe_value(each) for each in said]
+    if isinstance(said, BaseException):
+        return _name_of(said, short=True)
     # The repr of anything else may show what it holds.
     return f"<{type(said).__name__}>"
 
@@ -173,6 +202,44 @@ def _renderer(settings: LogSettings) -> Processor:
     return structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
+
+
+def _with_repeats(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    # Here the event still holds its record, with what the filter has noted there.
+    event.update(getattr(event.get("_record"), "repeats", {}))
+    return event
+
+
+class RepeatFilter(logging.Filter):
+    """Lets what fails outside of the bot be told once in ten minutes, however often it does; then with how often.
+
+    No line about a bug is left out. *now* is a monotonic clock in seconds.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._now = now
+        self._told: dict[tuple[str, str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the line is written; note in it how many like it were not."""
+        own = record.msg if isinstance(record.msg, dict) else {}
+        error = _error_of(own.get("exc_info") or record.exc_info)
+        if error is None:
+            return True
+        from bot.expected_errors import expected_cause  # noqa: PLC0415 - as for what is logged of it
+
+        if (cause := expected_cause(error)) is None:
+            return True
+        kind = (record.name, str(own.get("event", record.msg)), _name_of(cause, short=True))
+        told_at, left_out = self._told.get(kind, (-math.inf, 0))
+        if self._now() < told_at + REPEATS_AFTER_S:
+            self._told[kind] = (told_at, left_out + 1)
+            return False
+        self._told[kind] = (self._now(), 0)
+        if left_out:
+            record.repeats = {"times": left_out + 1, "in_s": round(self._now() - told_at)}
+        return True
 
 
 class _Stderr(logging.StreamHandler[TextIO]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,12 @@ from bot.outbox.worker import OutboxWorker
 from bot.services.due import DueService
 from bot.services.privacy.retention import RetentionService
 
+from .clock import Timings
+
 log = structlog.get_logger(__name__)
+
+SWEEPS_MISSED, SWEEP_GRACE_S = 5, 60
+"""After so many intervals and seconds without a sweep that went well, something is wrong with the process."""
 
 
 class Scheduler:
@@ -30,6 +36,11 @@ class Scheduler:
         self._retention = retention
         self._outbox_worker = outbox_worker
         self._interval_s = interval_s
+        self.max_age_s = SWEEPS_MISSED * interval_s + SWEEP_GRACE_S
+        self.sweeps = Timings()
+        self.swept_at = time.monotonic()
+        """When the last sweep that went well ended, or the scheduler was made, by the monotonic clock."""
+
         self._alarm: asyncio.TimerHandle | None = None
         self._ticking: asyncio.Task[Any] | None = None
         self._is_stopped = False
@@ -67,11 +78,15 @@ class Scheduler:
             self._ticking = None
 
     async def _process(self) -> None:
+        began = time.monotonic()
         try:
             moved = await self._due.sweep()
         except Exception as error:  # the next ring tries again
             log.error("sweep failed", exc_info=error)
+            self.sweeps.note("failed", time.monotonic() - began)
         else:
+            self.swept_at = time.monotonic()
+            self.sweeps.note("done", self.swept_at - began)
             if moved:
                 log.info("due work done", rows=moved)
         self._outbox_worker.wake()
@@ -82,6 +97,10 @@ class Scheduler:
         else:
             if forgotten:
                 log.info("forgotten", rows=forgotten)
+        try:
+            await self._outbox_worker.report.tell()
+        except Exception as error:  # the database that is asked what waits may be out of reach
+            log.error("what waits could not be counted", exc_info=error)
 
     async def stop(self, *, timeout_s: float = 0) -> None:
         """Stop ticking; a tick that runs has *timeout_s* seconds to end by itself."""

@@ -201,7 +201,7 @@ async def _was_bot_removed(bot: MentorshipBot, community_id: int) -> bool:
     if isinstance(error, discord.HTTPException) and error.code in UNKNOWN_GUILD_CODES:
         return True
     if error is not None:
-        log.warning("guild lookup failed", community=community_id, error=type(error).__name__)
+        log.warning("guild lookup failed", community=community_id, error=error)
     return False
 
 

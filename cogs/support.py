@@ -5,7 +5,8 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import UNLOGGED_EXTRA, MentorshipBot
+from bot.app import MentorshipBot
+from bot.command_tree import UNLOGGED_EXTRA
 from bot.ui.core.context import Interaction
 from bot.ui.support import handlers as support_handlers
 

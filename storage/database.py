@@ -21,6 +21,7 @@ from storage.schema.types import HASH_KEY_ATTRIBUTE, KEY_RING_ATTRIBUTE, TEXT_CA
 from .ledger import Ledger
 from .sqlite import files, single_call_cursor
 from .unit_of_work import UnitOfWork
+from .urls import option_problem, shown_url
 
 SQLITE_BUSY_TIMEOUT_MS = 10_000
 """Milliseconds for which one connection to SQLite waits for another's lock."""
@@ -35,12 +36,25 @@ SQLITE_OUTAGE_CODES = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     }
 )
+SQLITE_LOCKED_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 POSTGRES_OUTAGE_CLASSES = frozenset({"08", "40", "53", "57"})
 """Classes of SQLSTATE: no connection, a transaction rolled back, out of resources, shut down by somebody."""
+
+POSTGRES_ADDRESS_CLASSES = frozenset({"28", "3D"})
+"""Classes of SQLSTATE: the user or the password is not known, or the database."""
 
 
 class DatabaseUnreachable(Exception):
     """The database cannot be opened; the text says which one and why, without its password."""
+
+    def __init__(self, text: str, *, may_pass: bool = False) -> None:
+        super().__init__(text)
+        self.may_pass = may_pass
+        """Whether it may open by itself in a while: its server is starting, or somebody else holds a lock."""
+
+
+class DatabaseUrlUnusable(DatabaseUnreachable):
+    """An option of the address is not known, or its user, password or database is not: a person has to mend it."""
 
 
 def _do_nothing() -> None:
@@ -120,11 +134,29 @@ class Database:
         """Open one connection, so that a problem shows at the start. Raises DatabaseUnreachable."""
         try:
             async with self.engine.connect():
-                pass
-        except (DBAPIError, OSError) as error:
-            why = error.orig if isinstance(error, DBAPIError) else error
-            url = self.engine.url.render_as_string(hide_password=True)
-            raise DatabaseUnreachable(f"The database {url} (database.url) cannot be opened: {why}.") from None
+                return
+        except (DBAPIError, OSError, TypeError, ValueError) as error:
+            problem = self._problem_of(error)
+        # Raised out here: inside, it would carry the error, which may hold what the address says.
+        raise problem
+
+    def _problem_of(self, error: Exception) -> DatabaseUnreachable:
+        cause = (error.orig if isinstance(error, DBAPIError) else error) or error
+        state, code = str(getattr(cause, "sqlstate", "")), getattr(cause, "sqlite_errorcode", None)
+        # The driver's own error is behind the one that SQLAlchemy gives its shape.
+        why = cause.__cause__ or cause
+        if isinstance(why, TypeError | ValueError):
+            return DatabaseUrlUnusable(option_problem(self.engine.url))
+        text = f"The database {self.shown_url} (database.url) cannot be opened: {why}."
+        if state[:2] in POSTGRES_ADDRESS_CLASSES:
+            return DatabaseUrlUnusable(text)
+        may_pass = code & 0xFF in SQLITE_LOCKED_CODES if code is not None else is_database_outage(error)
+        return DatabaseUnreachable(text, may_pass=may_pass or isinstance(why, OSError))
+
+    @property
+    def shown_url(self) -> str:
+        """The database's address without its password, and without options, which may hold one."""
+        return shown_url(self.engine.url)
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -30,7 +30,7 @@ BESIDES = {
 
 NO_FEATURES = {"components", "core", "routing"}
 ANSWERS = re.compile(
-    r"bot\.ui\.(core\.(autocomplete|modals|routes)|(pairings\.autocomplete)|\w+\.(\w+_)?handlers)|bot\.app|cogs\.events"
+    r"bot\.ui\.(core\.(autocomplete|modals|routes)|(pairings\.autocomplete)|\w+\.(\w+_)?handlers)|bot\.(app|command_tree)|cogs\.events"
 )
 KNOWN_TO_COGS = re.compile(r"bot\.ui\.(core|routing)\.\w+|bot\.ui\.\w+\.((\w+_)?handlers|autocomplete)")
 WHO_ANSWERS = re.compile(r"(\w+_)?(handlers|modals)|autocomplete|__init__|time_zones|cities")

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import structlog
 from cryptography.fernet import Fernet
+from sqlalchemy import make_url
 
 from bot.config.settings import Config
 from bot.encryption.key_file import KeyFile
-from storage.database import Database
+from bot.shutdown import run_until
+from storage.database import Database, DatabaseUnreachable, DatabaseUrlUnusable
 from storage.maintenance.key_checks import recorded_fingerprints
 from storage.maintenance.migrate import is_new
 from storage.schema.key_ring import KeyRing
+from storage.urls import option_problem
+
+log = structlog.get_logger(__name__)
+
+PATIENCE_S, PAUSE_S = 60.0, 2.0
+"""Seconds for which a start waits for what may pass, such as a database server that starts, and between two tries."""
 
 
 class StartRefused(Exception):
@@ -24,9 +37,12 @@ async def require_database_and_key(config: Config, *, may_begin: bool) -> None:
     key_file, ledger = config.database.key_file, config.database.ledger_file
     has_used_key = not config.database.keys and KeyFile(key_file).is_used
     evidence = [path for path, is_there in ((key_file, has_used_key), (ledger, ledger.exists())) if is_there]
-    # Nothing is encrypted or decrypted here.
-    database = Database(config.database.url, KeyRing([Fernet.generate_key()]))
-    url = database.engine.url.render_as_string(hide_password=True)
+    try:
+        # Nothing is encrypted or decrypted here.
+        database = Database(config.database.url, KeyRing([Fernet.generate_key()]))
+    except (TypeError, ValueError):
+        raise DatabaseUrlUnusable(option_problem(make_url(config.database.url))) from None
+    url = database.shown_url
     try:
         if await is_new(database):
             if evidence and not may_begin:
@@ -44,3 +60,34 @@ async def require_database_and_key(config: Config, *, may_begin: bool) -> None:
             )
     finally:
         await database.close()
+
+
+async def wait_for_database(config: Config, stop: asyncio.Event, *, may_begin: bool) -> bool:
+    """Check the database and the key, with patience; return False where the process is asked to stop meanwhile.
+
+    Raises StartRefused or DatabaseUnreachable.
+    """
+    checking = with_patience(partial(require_database_and_key, config, may_begin=may_begin))
+    checked = await run_until(stop, checking)
+    return not checked.cancelled() and checked.result() is None
+
+
+async def with_patience(
+    attempt: Callable[[], Awaitable[None]], *, patience_s: float = PATIENCE_S, pause_s: float = PAUSE_S
+) -> None:
+    """Make an attempt again for as long as the database cannot be opened for a reason that may pass.
+
+    Raises DatabaseUnreachable where that is none, or when *patience_s* seconds are over.
+    """
+    now = asyncio.get_running_loop().time
+    until, is_told = now() + patience_s, False
+    while True:
+        try:
+            return await attempt()
+        except DatabaseUnreachable as problem:
+            if not problem.may_pass or now() > until:
+                raise
+            if not is_told:
+                log.warning("the database cannot be opened yet; trying again", up_to_s=round(patience_s))
+            is_told = True
+        await asyncio.sleep(pause_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,6 +21,9 @@ _DRIVERS = {
     "postgres": _POSTGRES_DRIVER,
     "postgresql": _POSTGRES_DRIVER,
 }
+
+
+_HOST_AND_PORT = re.compile(r"(\[[^]]*\]|[^:/?]*)(:\d*)?($|[/?])")
 
 
 def _parse_list(given: object) -> object:
@@ -74,6 +78,9 @@ def _with_async_driver(url: str) -> str:
     if driver == _POSTGRES_DRIVER:
         # Hosts hand out libpq's word for encryption; asyncpg calls it ssl.
         rest = rest.replace("?sslmode=", "?ssl=").replace("&sslmode=", "&ssl=")
+        # Of a password with a bare @, what follows would be taken for the computer's name, and shown.
+        if rest.count("@") > 1 or not _HOST_AND_PORT.match(rest.rpartition("@")[2]):
+            raise ValueError("where the password ends and the computer's name begins is not clear")
     elif rest and not rest.startswith(("/", "?")):
         # With two slashes, the file's name would be taken for a computer's.
         raise ValueError("a slash is missing")
@@ -115,7 +122,10 @@ DEFAULT_CRISIS_LINES = {
     "countries, also by text or chat.",
 }
 
-_URL = f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name"
+_URL = (
+    f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name, in which an @ "
+    "in the password is written %40"
+)
 _DAY = "a whole number of days, from 1 to 3650"
 _DAYS = "a list of whole days, from 1 to 3650, each later than the one before"
 _HOUR = "a whole number of hours, from 1 to 720"
@@ -272,3 +282,10 @@ class LogSettings(Section):
 
     level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
     format: Literal["console", "json"] = Field(default="console", description="console or json")
+
+
+class HealthSettings(Section):
+    """Where it can be asked how the bot is; without a port, nowhere."""
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="the address of this machine to listen at")
+    port: WholeNumber | None = Field(default=None, ge=1, le=65535, description="a port, from 1 to 65535")

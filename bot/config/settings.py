@@ -22,6 +22,7 @@ from .sections import (
     CourierSettings,
     DatabaseSettings,
     DiscordSettings,
+    HealthSettings,
     LogSettings,
     MatchingSettings,
     PrivacySettings,
@@ -56,6 +57,7 @@ class Config(BaseSettings, env_prefix=ENV_PREFIX, env_nested_delimiter=ENV_NESTE
     support: SupportSettings = Field(default_factory=SupportSettings)
     courier: CourierSettings = Field(default_factory=CourierSettings)
     log: LogSettings = Field(default_factory=LogSettings)
+    health: HealthSettings = Field(default_factory=HealthSettings)
 
     @classmethod
     # pydantic hands over more than these, each by name, and mypy takes nothing narrower.

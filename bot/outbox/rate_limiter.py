@@ -112,4 +112,4 @@ class RateLimiter:
 def _log_late_response(asking: asyncio.Future[Any]) -> None:
     """Log an error that came after the timeout; the message is sent again anyway, with its nonce."""
     if not asking.cancelled() and (error := asking.exception()):
-        log.warning("late response from Discord", error=type(error).__name__)
+        log.warning("late response from Discord", error=error)

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error
+from bot.discord_errors import UNKNOWN_CHANNEL, UNREACHABLE_USER_CODES, ContentRefused, is_content_error, is_outage
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import CardReason, MessageRoute, PostedIn, WeeklyReader
 from bot.rules.programme import Programme
@@ -56,6 +56,7 @@ from .prepared import (
     Withdrawal,
 )
 from .rate_limiter import OutboxSettings, RateLimiter, ShuttingDown
+from .report import DeliveryReport
 from .throttle import WaitTooLong
 from .transport import NoAnswer, Transport
 
@@ -79,6 +80,7 @@ class DiscordSender:
         self._escalation = services.escalation
         self._programme = programme
         self.rate_limiter = RateLimiter(settings)
+        self.report = DeliveryReport(services.outbox.count_waiting)
         self._audiences = AudienceFinder(client, services, self.rate_limiter)
         self._posted = PostedMessages(client, services.outbox, self.rate_limiter, self._audiences)
         self._transport = Transport(client, services.outbox, programme, self.rate_limiter, self._posted)
@@ -106,21 +108,23 @@ class DiscordSender:
         except MessageGone:
             return Cancelled()
         except NoAnswer as error:
-            log.warning("no answer from Discord", message=message.id, kind=message.kind, error=repr(error.__cause__))
+            self.report.note_put_off(message, error.__cause__)
             return Unanswered()
         except discord.HTTPException as error:
+            self.report.note_put_off(message, error)
             return RetryLater(min_delay_s=self.rate_limiter.apply_retry_after(error))
         except TRANSIENT_ERRORS as error:
-            log.warning("message retried later", message=message.id, kind=message.kind, error=type(error).__name__)
+            self.report.note_put_off(message, error)
             return RetryLater(min_delay_s=getattr(error, "retry_after", 0))
         except Exception as error:  # one broken message must not hold up the others
             log.error("message failed", message=message.id, kind=message.kind, exc_info=error)
             return RetryLater()
 
     async def _refused(self, message: OutboxMessage, error: discord.HTTPException) -> Outcome:
-        log.warning(
-            "message refused by Discord", message=message.id, kind=message.kind, status=error.status, code=error.code
-        )
+        if is_outage(error):
+            self.report.note_put_off(message, error)
+        else:
+            self.report.note_refused(message, error)
         if is_content_error(error):
             # Nobody's words are in it: it is the bot's own that Discord does not take.
             log.error("message invalid for Discord", message=message.id, kind=message.kind, exc_info=error)

@@ -18,6 +18,7 @@ from typing import Any
 import discord
 import structlog
 
+from bot.rules.message_types import MessageRoute
 from bot.rules.programme import Programme
 from bot.services import Services
 from storage.models.records import OutboxMessage
@@ -68,6 +69,7 @@ class OutboxWorker:
         self._settings = settings
         self._slow_after_s = slow_after_s
         self._sender = DiscordSender(client, services, programme, settings)
+        self.report = self._sender.report
         self._running: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
@@ -190,6 +192,8 @@ class OutboxWorker:
 
     async def _record_sent(self, sent: Sent) -> None:
         message = sent.context.message
+        if sent.context.spec.route is not MessageRoute.CONFIDED:  # that is only handed on, to each who may act
+            self.report.note_sent()
         try:
             was_to_go = await self._mark_sent(sent)
         except Exception as error:

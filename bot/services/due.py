@@ -97,7 +97,7 @@ class DueService(Service):
                     await handler.handle(uow, ids, now)
                 return len(ids)
         except Exception as error:  # noqa: BLE001 - the very row that cannot be moved on is found and told of below
-            log.warning("due batch failed, retrying row by row", due_kind=due_kind, error=type(error).__name__)
+            log.warning("due batch failed, retrying row by row", due_kind=due_kind, error=error)
             return await self._one_by_one(due_kind, handler, now)
 
     async def _one_by_one(self, due_kind: DueKind, handler: DueHandler, now: datetime) -> int:

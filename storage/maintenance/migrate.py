@@ -78,7 +78,7 @@ async def require_current_version(database: Database) -> None:
     async with database.engine.begin() as connection:
         if await connection.run_sync(_stored_versions) != {latest_version()}:
             raise DatabaseTooOld(
-                f"The database {database.engine.url.render_as_string(hide_password=True)} (database.url) is not of "
+                f"The database {database.shown_url} (database.url) is not of "
                 "this version. Start the bot once, so that it brings it there, and then start this again."
             )
 

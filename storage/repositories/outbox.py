@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from storage.models.changes import NewOutboxMessage
 from storage.models.enums import DeliveryState, MessageKind, Priority
-from storage.models.records import OutboxMessage
+from storage.models.records import OutboxMessage, WaitingMessages
 from storage.schema.check_ins import questions, schedules
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.outbox import outbox_messages
 
-from .base import non_empty_ids
+from .base import is_in_active_community, non_empty_ids
 from .sent_messages import TOLD_STATES, UNREAD_STATES, SentMessageRepository
 
 
@@ -59,6 +59,22 @@ class OutboxRepository(SentMessageRepository):
         )
         self.has_written = True
         return key is not None
+
+    async def count_waiting(self, *, at: datetime, though_removed: Collection[MessageKind] = ()) -> WaitingMessages:
+        """Return how many messages are due or were put off, and when the oldest of them is or was due.
+
+        What waits for a community that has removed the bot does not count, but for some kinds.
+        """
+        served = or_(is_in_active_community(outbox_messages), outbox_messages.c.kind.in_(though_removed))
+        found = await self._connection.execute(
+            select(func.count(), func.min(outbox_messages.c.due_at)).where(
+                outbox_messages.c.state == DeliveryState.WAITING,
+                or_(outbox_messages.c.due_at <= at, outbox_messages.c.attempts > 0),
+                served,
+            )
+        )
+        count, oldest = found.one()
+        return WaitingMessages(count=count, oldest_due_at=oldest)
 
     async def release_old_dedup_key(self, dedup_key: str, *, before: datetime, at: datetime) -> None:
         """Release a dedup key if its message was settled at *before* or earlier, or has waited since then.

@@ -115,6 +115,28 @@ def test_all_problems_are_told_at_once_one_a_line(complaint: Complaint) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "bot:{0}@{1}@host/name",
+        "bot:{0}@{1}/x@host/name",
+        "bot:{0}?@{1}@host/name",
+        "bot@host:{0}{1}/name",
+        "h:{0}{1}",
+    ],
+)
+def test_a_password_that_is_not_written_as_it_should_be_is_told_of_and_not_shown(
+    rest: str, complaint: Complaint
+) -> None:
+    parts = ("p4ss", "w0rd")
+
+    told = complaint(DATABASE__URL=f"postgresql://{rest.format(*parts)}")
+
+    assert told.startswith("database.url should be an address")
+    assert "an @ in the password is written %40" in told
+    assert [part for part in parts if part in told] == []
+
+
 @pytest.mark.parametrize("url", ["mysql://h/n", "c.db", "sqlite", "sqlite://c.db", "postgresql+psycopg://h/n"])
 def test_another_database_is_refused(url: str, complaint: Complaint) -> None:
     assert complaint(DATABASE__URL=url).startswith("database.url should be an address like sqlite+aiosqlite:///")

@@ -62,6 +62,8 @@ def test_the_mark_of_windows_editors_is_no_trouble(load: Loader) -> None:
         ("sqlite:///file:c?mode=memory&uri=true", "sqlite+aiosqlite:///file:c?mode=memory&uri=true"),
         ("postgres://u:p@h/n", "postgresql+asyncpg://u:p@h/n"),
         ("postgresql://u:p@h/n?sslmode=require", "postgresql+asyncpg://u:p@h/n?ssl=require"),
+        ("postgresql://u:p%40:/?q@[::1]:5432/n", "postgresql+asyncpg://u:p%40:/?q@[::1]:5432/n"),
+        ("postgresql://u:p@/n?host=/run/pg", "postgresql+asyncpg://u:p@/n?host=/run/pg"),
     ],
 )
 def test_a_databases_address_gets_its_async_driver_and_keeps_it(said: str, kept: str, load: Loader) -> None:

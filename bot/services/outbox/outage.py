@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.rules.message_specs import kinds_where
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
+from storage.models.records import WaitingMessages
 
 from .retries import RETRY_DELAYS_S
 
 
 class OutageService(Service):
-    """Messages that were put off during an outage."""
+    """Messages that were put off during an outage, and what waits to be sent."""
+
+    @requires(Permission.PROGRAM)
+    async def count_waiting(self) -> WaitingMessages:
+        """Return how many messages are to be sent by now, tried or not, and since when."""
+        anyway = kinds_where(lambda spec: spec.is_sent_after_removal)
+        async with self._database.read_transaction() as uow:
+            return await uow.outbox.count_waiting(at=self._clock(), though_removed=anyway)
 
     @requires(Permission.PROGRAM)
     async def end_outage(self, *, since: datetime) -> int:

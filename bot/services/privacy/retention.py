@@ -116,7 +116,7 @@ class RetentionService(Service):
                     posted_words=now - timedelta(days=programme.keep_words_days),
                 )
         except Exception as error:  # noqa: BLE001 - each is tried by itself then, and tells what is wrong with it
-            log.warning("retention check failed", error=type(error).__name__)
+            log.warning("retention check failed", error=error)
             return handlers
         return {what: forget for what, forget in handlers.items() if what in found}
 

@@ -44,7 +44,7 @@ async def catch_up_with_reactions(bot: BotClient, guild: discord.Guild) -> None:
         try:
             left = await _reactions_on(bot, guild, channel_id, message_id)
         except discord.HTTPException as error:
-            log.warning("reactions not read", community=guild.id, message=message_id, error=type(error).__name__)
+            log.warning("reactions not read", community=guild.id, message=message_id, error=error)
             continue
         if len({emoji for emoji, _ in left}) == 1:
             for emoji, caller in left:

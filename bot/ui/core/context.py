@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.clock import Clock
+from bot.clock import Clock, Timings
 from bot.command_ids import CommandIds
 from bot.config.crisis_lines import CrisisLines
 from bot.rules.callers import Caller, NamedUser
@@ -168,6 +168,7 @@ class BotClient(Protocol):
     lost_form_waits_s: tuple[float, float]
     running_tasks: set[asyncio.Task[Any]]
     command_ids: CommandIds
+    answers: Timings
 
     @property
     def zone_finder(self) -> ZoneFinder: ...

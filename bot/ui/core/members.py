@@ -108,7 +108,7 @@ async def has_left(guild: discord.Guild, user_id: int) -> bool:
     if isinstance(error, discord.HTTPException) and error.code in UNKNOWN_MEMBER_CODES:
         return True
     if error is not None:
-        log.warning("member lookup failed", community=guild.id, error=type(error).__name__)
+        log.warning("member lookup failed", community=guild.id, error=error)
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -111,15 +112,18 @@ async def respond(
     returned to them. *last_line* is what the response ends with, whatever comes of the work.
     """
     track_task(client(interaction).running_tasks)
+    began = time.monotonic()
     task = asyncio.ensure_future(client(interaction).forms_first.after(work))
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if not done:
         await acknowledge(interaction, thinking=not edit_source)
-    shown, went_well = await _reply_of(interaction, task)
+    shown, outcome = await _reply_of(interaction, task)
+    went_well = outcome == "done"
     if last_line and not end_with(shown[-1], last_line):
         shown = [*shown, text_view(last_line)]
     view, *further = shown
     await try_send(interaction, _try_send_view(interaction, view, edit_source=edit_source and went_well))
+    client(interaction).answers.note(outcome, time.monotonic() - began)
     await follow_up(interaction, *further)
     if not went_well:
         await return_typed_text(interaction, typed_texts)
@@ -191,18 +195,19 @@ async def return_typed_text(interaction: Interaction, typed_texts: Sequence[str]
             await try_send(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
 
 
-async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tuple[Sequence[ui.LayoutView], bool]:
+async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tuple[Sequence[ui.LayoutView], str]:
+    """Return what is shown, and what it came to: "done", "refused", "late" or "failed"."""
     try:
         says = await task
     except Refusal as refusal:
-        return [text_view(refusal_text(refusal, interaction.user.id))], False
+        return [text_view(refusal_text(refusal, interaction.user.id))], "refused"
     except TimeoutError:
         log.warning("member lookup timed out", interaction=interaction.id)
-        return [text_view(MEMBER_LOOKUP_TIMED_OUT)], False
+        return [text_view(MEMBER_LOOKUP_TIMED_OUT)], "late"
     except Exception as error:  # noqa: BLE001 - the one place where an interaction's errors end
         _log_error(interaction, error)
-        return [text_view(GENERIC_ERROR)], False
-    return [says] if isinstance(says, ui.LayoutView) else says, True
+        return [text_view(GENERIC_ERROR)], "failed"
+    return [says] if isinstance(says, ui.LayoutView) else says, "done"
 
 
 async def _try_send_view(
@@ -286,8 +291,7 @@ async def try_send(interaction: Interaction, sending: Awaitable[object]) -> None
     try:
         await sending
     except RESPONSE_ERRORS as error:
-        said = {"status": getattr(error, "status", None), "code": getattr(error, "code", None)}
-        log.warning("response refused", interaction=interaction.id, error=type(error).__name__, **said)
+        log.warning("response refused", interaction=interaction.id, error=error)
 
 
 def _log_error(interaction: Interaction, error: Exception) -> None:

@@ -1,0 +1,1 @@
+"""How the bot is, as seen from outside: over HTTP, by the service manager, by a container's check."""
