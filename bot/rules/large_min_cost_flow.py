@@ -27,7 +27,7 @@ def solve_large_min_cost_flow(
 
     Raises CostsTooLarge where costs are too large, and SolverFailed where there is no solution for another reason.
     """
-    # Only here: whoever starts the process does not need it.
+    # Only here: what starts the process does not need it.
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415
 
     if not rows.size or not places.size:

@@ -50,7 +50,9 @@ class _Flow:
     ) -> None:
         row_count, column_count = int(rows.max()) + 1, int(max(columns.max(), places.max())) + 1
         dues = _from_zero(place_costs)
-        self._rows, self._columns, self._costs = rows.tolist(), columns.tolist(), _from_zero(costs)
+        self._rows: list[int] = rows.tolist()
+        self._columns: list[int] = columns.tolist()
+        self._costs = _from_zero(costs)
         self._giving_up = (max(self._costs) + max(dues) + 1) * (row_count + 1)
         self._pairs: list[list[int]] = [[] for _ in range(row_count)]
         for pair, row in enumerate(self._rows):
@@ -120,7 +122,8 @@ class _Flow:
     def _enter(self, pair: int) -> int:
         """Give a row this pair; return the one that it had."""
         row = self._rows[pair]
-        before, self.pair_of[row] = self.pair_of[row], pair
+        before = self.pair_of[row]
+        self.pair_of[row] = pair
         self._rows_in[self._columns[pair]].add(row)
         return before
 

