@@ -1,4 +1,4 @@
-"""The same exact min-cost flow by OR-Tools, which the extra ``large`` brings: faster from thousands of people on."""
+"""Exact min-cost flow by OR-Tools as well, which the extra ``large`` brings: faster from thousands of people on."""
 
 from __future__ import annotations
 

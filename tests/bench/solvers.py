@@ -70,7 +70,7 @@ def ours(given: Task) -> tuple[int, int]:
 
 
 def ortools(given: Task) -> tuple[int, int]:
-    """The same by OR-Tools, here in this process."""
+    """What OR-Tools finds, here in this process."""
     return _ours(given, solve_large_min_cost_flow)
 
 
