@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot`` with ``run``, ``demo``, or what is done to the database and its keys."""
+"""The command line: ``mentorship-companion``, or ``python -m bot``, runs the bot, its demo, or care for its data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from .clock import system_clock
 from .logging_setup import set_up_logging
 from .shutdown import run_until_stopped, serve_until_stopped, stop_event
 
+SCRIPT = "mentorship-companion"
 EXIT_FAILED, EXIT_WRONG_SETTINGS = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code: 0 done, 1 failed, 2 wrong settings or usage."""
+    _forget_current_folder()
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.command == "backup" and (asked.what[:-1] not in ([], ["verify"]) or asked.what[-1] == "verify"):
@@ -56,8 +59,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+def _forget_current_folder() -> None:
+    """Take the folder in which the bot was started off the path, where Python would find a foreign ``cogs``."""
+    current = Path.cwd()
+    if current != Path(__file__).parents[1]:
+        sys.path[:] = [each for each in sys.path if each and Path(each).absolute() != current]
+
+
+class _Version(argparse.Action):
+    """Prints the version, which is looked up only when asked for, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(SCRIPT, version(SCRIPT))
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="A quiet companion for mentorship.")
+    is_script = Path(sys.argv[0]).stem == SCRIPT
+    parser = argparse.ArgumentParser(
+        prog=SCRIPT if is_script else "python -m bot", description="A quiet companion for mentorship."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="connect to Discord and serve")
     run.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")

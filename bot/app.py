@@ -39,7 +39,7 @@ from storage.maintenance.migrate import migrate
 from .clock import Clock, Timings, system_clock
 from .command_ids import CommandIds
 from .command_tree import MentorshipCommandTree
-from .connection import Backoff, NewBackoff, TokenWatch, retry_during_outage, use_for_reconnecting
+from .connection import Backoff, NewBackoff, TokenWatch, invitation, retry_during_outage, use_for_reconnecting
 from .discord_errors import UNAUTHORIZED
 from .file_permissions import warn_of_readable_database_files
 from .health.notify import ServiceManager
@@ -188,6 +188,7 @@ class MentorshipBot(commands.Bot):
         self.service_manager.start()
         await self._load()
         await retry_during_outage(partial(self._log_in, token), self._dependencies.new_backoff(), purpose="log in")
+        log.info("logged in", invite_with=invitation(self.application_id))
         await self._sync_commands()
         self.scheduler.start()
 

@@ -1,4 +1,4 @@
-"""The connection to Discord: begun again after an outage, and ended when Discord no longer knows the token."""
+"""The connection to Discord: invited, begun again after an outage, and ended when the token is unknown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import aiohttp
 import discord
 import structlog
 from discord.http import Route
+
+from bot.rules.setup.check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
 
 from .discord_errors import UNAUTHORIZED, is_outage, retry_after_s
 from .shutdown import run_until
@@ -59,6 +61,14 @@ class Backoff:
 
 
 NewBackoff = Callable[[], Backoff]
+
+
+def invitation(application_id: int | None) -> str:
+    """Return the address with which a server invites the bot, with the permissions that it makes use of."""
+    names = {*CHANNEL_PERMISSIONS, *FORUM_PERMISSIONS, "manage_roles", "manage_channels"}
+    wanted = discord.Permissions(**dict.fromkeys(names, True))
+    scopes = ("bot", "applications.commands")
+    return discord.utils.oauth_url(application_id or "", permissions=wanted, scopes=scopes)
 
 
 def use_for_reconnecting(new_backoff: NewBackoff) -> None:

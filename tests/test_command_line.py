@@ -53,12 +53,12 @@ class Program:
         """What the settings file says."""
         self.config.write_text(toml, encoding="utf-8")
 
-    def run(self, *arguments: str, token: str | None = TOKEN, typed: str = "") -> Ended:
+    def run(self, *arguments: str, token: str | None = TOKEN, typed: str = "", start: str = RUN) -> Ended:
         """Start it and wait for its end; whatever asks the network ends it with WENT_OUT."""
         environment = {name: said for name, said in os.environ.items() if not name.startswith("COMPANION_")}
         environment |= {"PYTHONPATH": str(ROOT)} | ({"COMPANION_DISCORD__TOKEN": token} if token else {})
         ended = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", RUN, *(arguments or ("run", "--config", str(self.config)))],
+            [sys.executable, "-c", start, *(arguments or ("run", "--config", str(self.config)))],
             capture_output=True,
             input=typed,
             text=True,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import discord
 import pytest
 
 from bot.app import MentorshipBot, intents
+from bot.connection import invitation
 from bot.rules.setup.check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,16 @@ async def test_every_context_menu_is_documented(companion: MentorshipBot) -> Non
 
     assert len(menus) == 3
     assert all(f"**{name}**" in text for name in menus)
+
+
+def test_the_invitation_asks_for_those_and_to_manage_channels_as_the_page_says() -> None:
+    link = urlsplit(invitation(7))
+
+    asked = parse_qs(link.query)
+
+    assert (asked["client_id"], asked["scope"]) == (["7"], ["bot applications.commands"])
+    assert f"`{asked['permissions'][0]}` as the integer" in (ROOT / "README.md").read_text()
+    assert discord.Permissions(int(asked["permissions"][0])).manage_channels
 
 
 def test_the_permissions_integer_is_what_the_check_asks_for() -> None:

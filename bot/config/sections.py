@@ -13,13 +13,13 @@ from cryptography.fernet import Fernet
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
 from pydantic.functional_validators import AfterValidator, BeforeValidator, field_validator, model_validator
 
-SQLITE_DRIVER, _POSTGRES_DRIVER = "sqlite+aiosqlite", "postgresql+asyncpg"
+SQLITE_DRIVER, POSTGRES_DRIVER = "sqlite+aiosqlite", "postgresql+asyncpg"
 _DRIVERS = {
     SQLITE_DRIVER: SQLITE_DRIVER,
-    _POSTGRES_DRIVER: _POSTGRES_DRIVER,
+    POSTGRES_DRIVER: POSTGRES_DRIVER,
     "sqlite": SQLITE_DRIVER,
-    "postgres": _POSTGRES_DRIVER,
-    "postgresql": _POSTGRES_DRIVER,
+    "postgres": POSTGRES_DRIVER,
+    "postgresql": POSTGRES_DRIVER,
 }
 
 
@@ -75,7 +75,7 @@ def _with_async_driver(url: str) -> str:
     driver = _DRIVERS.get(scheme.lower())
     if driver is None or not found:
         raise ValueError("no such kind of database")
-    if driver == _POSTGRES_DRIVER:
+    if driver == POSTGRES_DRIVER:
         # Hosts hand out libpq's word for encryption; asyncpg calls it ssl.
         rest = rest.replace("?sslmode=", "?ssl=").replace("&sslmode=", "&ssl=")
         # Of a password with a bare @, what follows would be taken for the computer's name, and shown.
@@ -123,7 +123,7 @@ DEFAULT_CRISIS_LINES = {
 }
 
 _URL = (
-    f"an address like {SQLITE_DRIVER}:///companion.db or {_POSTGRES_DRIVER}://user:password@host/name, in which an @ "
+    f"an address like {SQLITE_DRIVER}:///companion.db or {POSTGRES_DRIVER}://user:password@host/name, in which an @ "
     "in the password is written %40"
 )
 _DAY = "a whole number of days, from 1 to 3650"

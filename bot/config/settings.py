@@ -10,6 +10,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote, unquote
@@ -18,6 +19,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .sections import (
+    POSTGRES_DRIVER,
     SQLITE_DRIVER,
     CourierSettings,
     DatabaseSettings,
@@ -36,6 +38,12 @@ ENV_PREFIX, ENV_NESTED_DELIMITER = "COMPANION_", "__"
 
 # A settings file is copied, shown to a helper, put under version control: these must not travel with it.
 ONLY_FROM_ENVIRONMENT = frozenset({"discord.token", "database.keys"})
+
+
+POSTGRES_NOT_INSTALLED = (
+    "database.url is of PostgreSQL, and what speaks with it is not installed: run "
+    "pip install -c constraints.txt -e '.[postgresql]' where the bot is."
+)
 
 
 class ConfigError(Exception):
@@ -112,6 +120,8 @@ def load_config(path: Path | None) -> Config:
                 problems.setdefault(key, _describe_problem(key, path))
     if config and config.guide_file and not config.guide_file.is_file():
         problems["guide_file"] = _describe_problem("guide_file", path)
+    if config and config.database.url.startswith(POSTGRES_DRIVER) and find_spec("asyncpg") is None:
+        problems["database.url"] = POSTGRES_NOT_INSTALLED
     # Raised out here: inside, it would carry the ValidationError and the values that one has seen.
     if problems or config is None:
         raise ConfigError("\n".join(problems.values()))

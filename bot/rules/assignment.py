@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from .min_cost_flow import CostsTooLarge, IntArray, solve_min_cost_flow
 
 WAITING_UNITS_DAYS = (1, 7, 30, 365, 36_500)
 """Units in which waiting is counted, in days: the first for which the solver's 64 bits suffice is used."""
+
+LARGE_PAIRS = 100_000
+"""Pairs from which OR-Tools, where it is installed, is so much faster that it is worth a process of its own."""
 
 
 def best_assignment(
@@ -43,16 +47,23 @@ def best_assignment(
 
 def _chosen(pairs: CandidatePairs, waited: IntArray, mentors: Sequence[AvailableMentor]) -> IntArray:
     places, dues = _places(pairs, mentors)
+    solve = _solver(pairs.rows.size)
     for unit in WAITING_UNITS_DAYS:
         try:
             costs = _costs(pairs, waited // unit, dues)
-            return solve_min_cost_flow(
-                rows=pairs.rows, columns=pairs.columns, costs=costs, places=places, place_costs=dues
-            )
+            return solve(rows=pairs.rows, columns=pairs.columns, costs=costs, places=places, place_costs=dues)
         except CostsTooLarge:
             if unit == WAITING_UNITS_DAYS[-1]:
                 raise
     raise AssertionError("the last unit returns or raises")
+
+
+def _solver(pair_count: int) -> Callable[..., IntArray]:
+    if pair_count < LARGE_PAIRS or find_spec("ortools") is None:
+        return solve_min_cost_flow
+    from .large_min_cost_flow import solve_in_own_process  # noqa: PLC0415 - the extra may not be installed
+
+    return solve_in_own_process
 
 
 def _places(pairs: CandidatePairs, mentors: Sequence[AvailableMentor]) -> tuple[IntArray, IntArray]:

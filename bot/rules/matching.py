@@ -60,7 +60,7 @@ def assign(
     other; then more points might be possible, but nobody is left out whom a mentor with room could take. It takes up
     to seconds of CPU for thousands: call it in a thread. Raises SolverFailed rather than return a wrong answer.
     """
-    # numpy and OR-Tools are read in here: the bot starts without them, and most of the time needs neither.
+    # numpy is read in here: the bot starts without it, and most of the time does not need it.
     from bot.rules.assignment import best_assignment  # noqa: PLC0415
 
     seekers = sorted(waiting, key=lambda each: (each.waiting_since, each.person_id))

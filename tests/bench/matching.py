@@ -87,7 +87,7 @@ def solvers(sizes: list[str], rounds: int) -> tuple[list[tuple[str, ...]], list[
                 rows.append((name, in_words(seekers, mentors), *["not installed"] * 5))
                 continue
             result = found["matched"], found["cost"]
-            # OR-Tools comes first; it computes in whole numbers.
+            # Ours comes first; it computes in whole numbers.
             same = "the best" if best.setdefault(size, result) == result else f"{result[0]:,} pairs, not the best"
             spans = (milliseconds(found[each]) for each in ("took", "worked", "held"))
             rows.append((name, in_words(seekers, mentors), *spans, f"{max(0, found['grown']):.0f}", same))

@@ -1,7 +1,7 @@
 """Solvers that could do the last step, each in a process of its own, all on the same costs.
 
-``python -m tests.bench.solvers NAME SEEKERS MENTORS ROUNDS`` prints one's figures as JSON. Only OR-Tools belongs to
-the bot; the others are measured where they are installed (``pip install scipy highspy``).
+``python -m tests.bench.solvers NAME SEEKERS MENTORS ROUNDS`` prints one's figures as JSON. Only the first two
+belong to the bot; the others are measured where they are installed (``pip install scipy highspy``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from bot.rules import assignment
 from bot.rules.candidate_pairs import CandidatePairFinder
+from bot.rules.large_min_cost_flow import solve_large_min_cost_flow
 from bot.rules.min_cost_flow import IntArray, solve_min_cost_flow
 
 from . import matching_people
@@ -63,9 +64,18 @@ def task(seekers: int, mentors: int) -> Task:
     return Task(rows=pairs.rows, columns=pairs.columns, costs=costs, places=places, dues=dues)
 
 
-def ortools(given: Task) -> tuple[int, int]:
+def ours(given: Task) -> tuple[int, int]:
     """How many are matched, and at what cost."""
-    chosen = solve_min_cost_flow(
+    return _ours(given, solve_min_cost_flow)
+
+
+def ortools(given: Task) -> tuple[int, int]:
+    """What OR-Tools finds, here in this process."""
+    return _ours(given, solve_large_min_cost_flow)
+
+
+def _ours(given: Task, solve: Callable[..., IntArray]) -> tuple[int, int]:
+    chosen = solve(
         rows=given.rows, columns=given.columns, costs=given.costs, places=given.places, place_costs=given.dues
     )
     many = np.bincount(given.columns[chosen], minlength=int(given.places.max()) + 1)
@@ -132,6 +142,7 @@ def _total(couples: tuple[IntArray, IntArray, IntArray], taken: Iterable[tuple[i
 
 
 SOLVERS: dict[str, tuple[Callable[[Task], tuple[int, int]], str, tuple[str, ...]]] = {
+    "ours, shortest augmenting paths": (ours, "bot.rules.min_cost_flow", ("numpy",)),
     "OR-Tools, min-cost flow": (
         ortools,
         "ortools.graph.python.min_cost_flow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy.engine import make_url
 
-from bot.config.settings import Config, load_config
+from bot.config.settings import Config, ConfigError, load_config
 
 from .conftest import Loader
 
@@ -69,6 +70,18 @@ def test_the_mark_of_windows_editors_is_no_trouble(load: Loader) -> None:
 def test_a_databases_address_gets_its_async_driver_and_keeps_it(said: str, kept: str, load: Loader) -> None:
     assert load(DATABASE__URL=said).database.url == kept
     assert load(DATABASE__URL=kept).database.url == kept
+
+
+def test_postgresql_without_its_extra_is_told_in_one_line(load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+
+    with pytest.raises(ConfigError) as told:
+        load(DATABASE__URL="postgresql://bot:s3cr3t@host/name")
+
+    assert "pip install -c constraints.txt -e '.[postgresql]'" in str(told.value)
+    assert len(str(told.value).splitlines()) == 1
+    assert "s3cr3t" not in str(told.value)
+    assert load(DATABASE__URL="sqlite://").database.url.startswith("sqlite")
 
 
 @pytest.mark.parametrize("folder", ["plain", "with space", "50% & a?b#c"])

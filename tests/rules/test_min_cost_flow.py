@@ -1,15 +1,23 @@
-"""The solver: published optima, families whose optimum is known, and a proof where there is neither."""
+"""The solvers: published optima, families whose optimum is known, and a proof where there is neither.
+
+Ours is proven against OR-Tools as well, on random tasks.
+"""
 
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from ortools.graph.python import min_cost_flow
 
-from bot.rules import min_cost_flow as solver
+from bot.rules.assignment import _solver
+from bot.rules.large_min_cost_flow import solve_large_min_cost_flow
 from bot.rules.min_cost_flow import CostsTooLarge, IntArray, SolverFailed, solve_min_cost_flow
 
 OR_LIBRARY_100 = Path(__file__).parent / "data" / "assign100.txt"
@@ -162,21 +170,83 @@ def test_nothing_is_taken_where_nothing_can_be(couple: IntArray, place: IntArray
     assert found.tolist() == []
 
 
-def test_costs_beyond_the_solvers_reach_are_refused() -> None:
+def random_task(dice: random.Random) -> dict[str, IntArray]:
+    """A few rows and columns: couples, costs small, alike or enormous, and places with dues."""
+    row_count, column_count, place_count = dice.randint(1, 14), dice.randint(1, 9), dice.randint(1, 14)
+    highest = dice.choice([1, 5, 1000, 2**40])
+    couples = sorted({(dice.randrange(row_count), dice.randrange(column_count)) for _ in range(dice.randint(1, 60))})
+    rows, columns = (numbers(*side) for side in zip(*couples, strict=True))
+    return {
+        "rows": rows,
+        "columns": columns,
+        "costs": numbers(*(dice.randrange(-highest, highest) for _ in couples)),
+        "places": numbers(*(dice.randrange(column_count) for _ in range(place_count))),
+        "place_costs": numbers(*(dice.randrange(dice.choice([1, 4, highest])) for _ in range(place_count))),
+    }
+
+
+def worth(task: dict[str, IntArray], chosen: IntArray) -> tuple[int, int]:
+    """How many rows have a column, and what it costs with the cheapest places of each; all of it allowed."""
+    assert len(set(task["rows"][chosen].tolist())) == chosen.size
+    cost = int(task["costs"][chosen].sum())
+    for column, many in Counter(task["columns"][chosen].tolist()).items():
+        dues = sorted(task["place_costs"][task["places"] == column].tolist())
+        assert many <= len(dues)
+        cost += sum(dues[:many])
+    return chosen.size, cost
+
+
+def test_on_random_tasks_it_is_as_good_as_or_tools() -> None:
+    dice = random.Random(3)
+    tasks = [random_task(dice) for _ in range(1500)]
+
+    ours = [worth(task, solve_min_cost_flow(**task)) for task in tasks]
+
+    assert ours == [worth(task, solve_large_min_cost_flow(**task)) for task in tasks]
+
+
+def test_costs_of_any_size_are_solved_and_or_tools_refuses_those_beyond_its_reach() -> None:
+    task = {"rows": numbers(0), "columns": numbers(0), "costs": numbers(2**62)}
+    task |= {"places": numbers(0), "place_costs": numbers(0)}
+
+    assert solve_min_cost_flow(**task).tolist() == [0]
     with pytest.raises(CostsTooLarge):
-        solve_min_cost_flow(
-            rows=numbers(0), columns=numbers(0), costs=numbers(2**62), places=numbers(0), place_costs=numbers(0)
-        )
+        solve_large_min_cost_flow(**task)
 
 
 def test_any_other_end_than_the_best_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class GivesUp(solver.SimpleMinCostFlow):  # type: ignore[misc, name-defined]  # it ships no types
+    class GivesUp(min_cost_flow.SimpleMinCostFlow):  # type: ignore[misc]  # it ships no types
         def solve_max_flow_with_min_cost(self) -> object:
             return self.INFEASIBLE
 
-    monkeypatch.setattr(solver, "SimpleMinCostFlow", GivesUp)
+    monkeypatch.setattr(min_cost_flow, "SimpleMinCostFlow", GivesUp)
+    task = dict.fromkeys(("rows", "columns", "costs", "places", "place_costs"), numbers(0))
 
     with pytest.raises(SolverFailed, match="INFEASIBLE"):
-        solve_min_cost_flow(
-            rows=numbers(0), columns=numbers(0), costs=numbers(0), places=numbers(0), place_costs=numbers(0)
-        )
+        solve_large_min_cost_flow(**task)
+
+
+def test_or_tools_is_asked_in_a_process_of_its_own() -> None:
+    program = (
+        "import sys, numpy as np\n"
+        "from bot.rules.large_min_cost_flow import solve_in_own_process\n"
+        "task = dict.fromkeys(('rows', 'columns', 'costs', 'places', 'place_costs'), np.zeros(1, dtype=np.int64))\n"
+        "print(solve_in_own_process(**task).tolist(), 'ortools' in sys.modules)\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert ended.stdout == "[0] False\n"
+
+
+@pytest.mark.parametrize(
+    ("pair_count", "solver"), [(99_999, "solve_min_cost_flow"), (100_000, "solve_in_own_process")]
+)
+def test_only_what_is_large_goes_to_or_tools(pair_count: int, solver: str) -> None:
+    assert _solver(pair_count).__name__ == solver
+
+
+def test_without_or_tools_ours_solves_whatever_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ortools", None)
+
+    assert _solver(10**9) is solve_min_cost_flow

