@@ -203,6 +203,8 @@ class CountedActRepository(Repository):
             CountedAct(kind=CountedKind(kind), at=when, is_by_name=is_by_name, is_to_them=bool(is_to_them))
             for kind, when, is_by_name, is_to_them in await self._connection.execute(query)
         ]
+
+
 def _past_decision(row: Row[Any]) -> PastDecision:
     return PastDecision(
         person_id=row.about_id,

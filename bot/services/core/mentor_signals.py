@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.rules.known_pairings import as_known
 from bot.rules.mentor_status import (
     EARLY_DAYS,
     MANY_BEGUN,
@@ -13,7 +14,6 @@ from bot.rules.mentor_status import (
     MANY_ENDED_DAYS,
     ended_early,
 )
-from bot.rules.report import as_known
 from storage.models.enums import MessageKind
 from storage.models.records import Mentor, Pairing
 from storage.unit_of_work import UnitOfWork

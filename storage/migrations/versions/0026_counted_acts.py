@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.schema.types import PersonHash, UtcDateTime
 
-revision = "0028"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 
 
 def upgrade() -> None:

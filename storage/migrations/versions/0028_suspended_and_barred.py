@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.schema.types import EncryptedText, UtcDateTime
 
-revision = "0030"
-down_revision = "0023"
+revision = "0028"
+down_revision = "0027"
 
 STATES = "'applied','approved','paused','suspended','declined','stepped_down'"
 LIVE = "state in ('applied','approved','paused','suspended')"
