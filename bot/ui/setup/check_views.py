@@ -76,20 +76,24 @@ def setup_check_page(
     )
     gaps = [finding for finding in findings if not finding.is_ok]
     head = "## Everything is in place" if not gaps else f"## {len(gaps)} thing{'s' * (len(gaps) > 1)} to mend"
+    to_mend = _as_many_as_fit([f"🔧 {gap.text}" for gap in gaps], MAX_FINDINGS)
+    in_place = [f"✅ {finding.text}" for finding in findings if finding.is_ok]
     return card_view(
         head,
         confirmation,
-        _as_many_as_fit([f"{'✅' if f.is_ok else '🔧'} {f.text}" for f in findings]),
+        to_mend,
         _mending(community, guild, {gap.page for gap in gaps if gap.page is not None}),
         *_welcome(community, guild),
+        _as_many_as_fit(in_place, MAX_FINDINGS - len(to_mend or "")),
     )
 
 
-def _as_many_as_fit(lines: Sequence[str]) -> str:
-    """Return the findings from the top, so that the gaps are among them, and how many there are besides."""
-    shown = [line for line, so_far in zip(lines, accumulate(map(len, lines)), strict=True) if so_far <= MAX_FINDINGS]
+def _as_many_as_fit(lines: Sequence[str], most: int) -> str | None:
+    """Return the findings from the top, in at most so many characters, and how many there are besides."""
+    shown = [line for line, so_far in zip(lines, accumulate(map(len, lines)), strict=True) if so_far <= most]
     left = len(lines) - len(shown)
-    return "\n".join([*shown, *([f"-# …and {left} more; they come once some of these are mended."] if left else [])])
+    more = [f"-# …and {left} more; they come once some of these are mended."] if left else []
+    return "\n".join([*shown, *more]) or None
 
 
 def _mending(community: Community, guild: discord.Guild, pages: set[SetupPage]) -> ControlRow:

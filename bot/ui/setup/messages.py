@@ -67,9 +67,8 @@ def _changed(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
 def _invited(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     server = server_link(context.community.community_id)
     return dm_view(
-        f"Thank you for inviting me to {server}. I do nothing there until you have set me up, which takes about ten "
-        "minutes: `/setup start` there asks on three pages who, where and how, suggests what it finds, and can make "
-        "what is missing. In the end you choose the channel for a card with which your members begin.",
+        f"Thank you for inviting me to {server}. I do nothing until I am set up, which takes about ten minutes: "
+        "`/setup start` there asks on three pages who, where and how, suggests what it finds, and can make the rest.",
         "`/help` tells what I am for. I write this once.",
     )
 
