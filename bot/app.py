@@ -21,7 +21,7 @@ from bot.config.settings import Config
 from bot.encryption.file_key_ring import load_key_ring
 from bot.outbox.rate_limiter import OutboxSettings
 from bot.outbox.worker import OutboxWorker
-from bot.rules.compatibility import Weights
+from bot.rules.matching.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger

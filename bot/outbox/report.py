@@ -10,7 +10,8 @@ import discord
 import structlog
 
 from bot.discord_errors import is_outage
-from storage.models.records import OutboxMessage, WaitingMessages
+from storage.models.records import OutboxMessage
+from storage.models.reports import WaitingMessages
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,8 @@ from random import Random
 
 from storage.models.records import Pairing
 
+from .bad_input import DateInFuture, DateNotInFuture, InvalidDate
 from .programme import Programme
-from .refusals import DateInFuture, DateNotInFuture, InvalidDate
 from .typed_dates import parse_day
 
 REPEATED_WITHIN = timedelta(days=1)

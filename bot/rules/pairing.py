@@ -11,16 +11,9 @@ from storage.models.changes import PairingChange
 from storage.models.enums import AskedBy, EndedHow, PairingState
 from storage.models.records import Pairing
 
+from .bad_input import AmbiguousPairing
 from .deadlines import REPEATED_WITHIN, next_occurrence
-from .refusals import (
-    AlreadyAnswered,
-    AlreadyDecided,
-    AmbiguousPairing,
-    NoLongerOpen,
-    NotFound,
-    NothingToAnswer,
-    NotNow,
-)
+from .refusals import AlreadyAnswered, AlreadyDecided, NoLongerOpen, NotFound, NothingToAnswer, NotNow
 
 NOBODY = 0
 """Id in place of somebody who is not to be known; it is shown as of someone who is gone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .compatibility import Weights
+from .matching.compatibility import Weights
 
 QUALITIES = (
     "steady",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from .bad_input import InvalidQuietDates, TooManyDates
 from .contact_hours import DateRange
-from .refusals import InvalidQuietDates, TooManyDates
 from .text_limits import clean_text
 from .typed_dates import parse_range
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from .refusals import NothingWritten, TooLong
+from .bad_input import NothingWritten, TooLong
 
 MAX_SHORT_TEXT_CHARS = 1000
 """Characters in what someone says with an application, a request or a wish."""

@@ -16,7 +16,7 @@ from hashlib import blake2s
 
 from storage.models.matching import TraitChoice
 
-from .refusals import InvalidOptions
+from .bad_input import InvalidOptions
 from .text_limits import clean_text
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
 from bot.rules.callers import Caller, must_be_member, require_community_id
-from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
 from bot.rules.contact_hours import clocks_apart
-from bot.rules.obstacles import find_obstacles
+from bot.rules.matching.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
+from bot.rules.matching.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
+from bot.rules.matching.obstacles import find_obstacles
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NotFound
 from bot.rules.traits import ZONE_KEY, Answers, Trait

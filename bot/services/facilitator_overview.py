@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.known_pairings import known_without_strangers
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.pairing import (
     STATES_ALLOWING_MOVE,
     PairingMove,

@@ -10,7 +10,7 @@ from bot.rules.audit_trail.moves import PAUSING_MOVES, READ_PAGE
 from bot.rules.audit_trail.reading import TrailLine, TrailReader, TrailSubject, line_for
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.known_pairings import as_known, known_without_strangers
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OwnCase
 from bot.rules.traits import Answers, Trait

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Unpack
 
+from bot.rules.bad_input import UnknownTimeZone
 from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
 from bot.rules.contact_hours import find_zone, next_daily
 from bot.rules.message_specs import kinds_by, kinds_where
 from bot.rules.message_types import MessageRoute, ReplacedRole
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import OpenToOthers, UnknownTimeZone
+from bot.rules.refusals import OpenToOthers
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from bot.services.core.known_staff import tell_of_change

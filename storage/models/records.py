@@ -261,14 +261,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingMessages:
-    """How many messages are to be sent by now, and when the oldest of them is or was due; None without any."""
-
-    count: int
-    oldest_due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
     """A message to be sent by Discord: its kind, the row that it is about, its recipient. Never anybody's words."""
 

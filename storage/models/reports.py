@@ -39,3 +39,10 @@ class MentorRoom(NamedTuple):
     applied_at: datetime
     since: datetime
     confirmed_at: datetime | None
+
+
+class WaitingMessages(NamedTuple):
+    """How many messages are to be sent by now, and when the oldest of them is or was due; None without any."""
+
+    count: int
+    oldest_due_at: datetime | None

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from storage.models.changes import NewOutboxMessage
 from storage.models.enums import DeliveryState, MessageKind, Priority
-from storage.models.records import OutboxMessage, WaitingMessages
+from storage.models.records import OutboxMessage
+from storage.models.reports import WaitingMessages
 from storage.schema.check_ins import questions, schedules
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.outbox import outbox_messages

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
-from bot.rules.matching import assign
+from bot.rules.matching.suggestion_counts import assign
 
 from . import matching_people
 from .start_once import most_memory
@@ -55,7 +55,7 @@ def measured(seekers: int, mentors: int, plausible: int, rounds: int) -> dict[st
     by = matching_people.criteria(mentors=mentors, plausible=plausible or None)
     seeking, offering = matching_people.crowd(by, seekers=seekers, mentors=mentors, musts=bool(plausible))
     before = most_memory()
-    imports, _ = seconds(lambda: import_module("bot.rules.assignment"))
+    imports, _ = seconds(lambda: import_module("bot.rules.matching.assignment"))
 
     def work() -> dict[int, int]:
         return assign(by, seeking, offering, excluded_pairs=())
@@ -63,7 +63,7 @@ def measured(seekers: int, mentors: int, plausible: int, rounds: int) -> dict[st
     first, _ = seconds(work)
     again, worked = medians(work, rounds)
     peak = most_memory()
-    from bot.rules.candidate_pairs import CandidatePairFinder  # noqa: PLC0415 - only now, for its imports are measured above
+    from bot.rules.matching.candidate_pairs import CandidatePairFinder  # noqa: PLC0415 - only now, for its imports are measured above
 
     pairs = CandidatePairFinder(by, seeking, offering, ()).all_pairs()
     candidates, _ = medians(lambda: CandidatePairFinder(by, seeking, offering, ()).all_pairs(), rounds)

@@ -14,8 +14,8 @@ import venv
 from pathlib import Path
 from typing import Any
 
-from bot.rules.candidate_pairs import CandidatePairFinder
-from bot.rules.matching import assign
+from bot.rules.matching.candidate_pairs import CandidatePairFinder
+from bot.rules.matching.suggestion_counts import assign
 
 from . import matching_people
 from .databases import Arguments

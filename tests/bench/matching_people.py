@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from bot.rules.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights
+from bot.rules.matching.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights
 from bot.rules.traits import (
     CUSTOM_KEY_PREFIX,
     DEFAULT_WANTS,

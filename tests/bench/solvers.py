@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from bot.rules import assignment
-from bot.rules.candidate_pairs import CandidatePairFinder
-from bot.rules.large_min_cost_flow import solve_large_min_cost_flow
-from bot.rules.min_cost_flow import IntArray, solve_min_cost_flow
+from bot.rules.matching import assignment
+from bot.rules.matching.candidate_pairs import CandidatePairFinder
+from bot.rules.matching.large_min_cost_flow import solve_large_min_cost_flow
+from bot.rules.matching.min_cost_flow import IntArray, solve_min_cost_flow
 
 from . import matching_people
 from .match_once import held_up, medians
@@ -29,7 +29,7 @@ from .start_once import most_memory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What :func:`bot.rules.min_cost_flow.solve_min_cost_flow` is given, ready made."""
+    """What :func:`bot.rules.matching.min_cost_flow.solve_min_cost_flow` is given, ready made."""
 
     rows: IntArray
     columns: IntArray
@@ -142,7 +142,7 @@ def _total(couples: tuple[IntArray, IntArray, IntArray], taken: Iterable[tuple[i
 
 
 SOLVERS: dict[str, tuple[Callable[[Task], tuple[int, int]], str, tuple[str, ...]]] = {
-    "ours, shortest augmenting paths": (ours, "bot.rules.min_cost_flow", ("numpy",)),
+    "ours, shortest augmenting paths": (ours, "bot.rules.matching.min_cost_flow", ("numpy",)),
     "OR-Tools, min-cost flow": (
         ortools,
         "ortools.graph.python.min_cost_flow",

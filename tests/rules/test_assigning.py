@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules import assignment, candidate_pairs
-from bot.rules.candidate_pairs import MIN_PAIRS_PER_SEEKER, CandidatePairFinder
-from bot.rules.compatibility import MatchCriteria, SeekerCandidate, assess_fit
-from bot.rules.matching import assign
-from bot.rules.min_cost_flow import CostsTooLarge, IntArray, SolverFailed, solve_min_cost_flow
+from bot.rules.matching import assignment, candidate_pairs
+from bot.rules.matching.candidate_pairs import MIN_PAIRS_PER_SEEKER, CandidatePairFinder
+from bot.rules.matching.compatibility import MatchCriteria, SeekerCandidate, assess_fit
+from bot.rules.matching.min_cost_flow import CostsTooLarge, IntArray, SolverFailed, solve_min_cost_flow
+from bot.rules.matching.suggestion_counts import assign
 from bot.rules.traits import parse_answers
 from storage.models.matching import AvailableMentor
 from tests.support.rules.communities import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
-from bot.rules.compatibility import MatchCriteria, SeekerProfile, assess_fit, rank_mentors
-from bot.rules.obstacles import find_obstacles
+from bot.rules.matching.browsing import MentorAnswers, SplitAnswersCache, next_mentor, only_musts, unknown_musts
+from bot.rules.matching.compatibility import MatchCriteria, SeekerProfile, assess_fit, rank_mentors
+from bot.rules.matching.obstacles import find_obstacles
 from bot.rules.traits import format_answers, parse_answers
 from storage.models.matching import AvailableMentor
 from tests.support.rules.communities import (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.compatibility import (
+from bot.rules.matching.compatibility import (
     BROKEN_MUST_POINTS,
     Closeness,
     Fit,
@@ -23,7 +23,7 @@ from bot.rules.compatibility import (
     compare_answers,
     rank_mentors,
 )
-from bot.rules.obstacles import musts_worth_relaxing
+from bot.rules.matching.obstacles import musts_worth_relaxing
 from bot.rules.traits import CUSTOM_KEY_PREFIX, TRAIT_CATALOGUE, Trait, Want, WantStance, parse_answers
 from storage.models.matching import AvailableMentor
 from tests.support.rules.communities import (

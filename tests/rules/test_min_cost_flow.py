@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 from ortools.graph.python import min_cost_flow
 
-from bot.rules.assignment import _solver
-from bot.rules.large_min_cost_flow import solve_large_min_cost_flow
-from bot.rules.min_cost_flow import CostsTooLarge, IntArray, SolverFailed, solve_min_cost_flow
+from bot.rules.matching.assignment import _solver
+from bot.rules.matching.large_min_cost_flow import solve_large_min_cost_flow
+from bot.rules.matching.min_cost_flow import CostsTooLarge, IntArray, SolverFailed, solve_min_cost_flow
 
 OR_LIBRARY_100 = Path(__file__).parent / "data" / "assign100.txt"
 """The costs of the first assignment problem of J. E. Beasley's OR-Library, row after row."""
@@ -229,7 +229,7 @@ def test_any_other_end_than_the_best_is_told(monkeypatch: pytest.MonkeyPatch) ->
 def test_or_tools_is_asked_in_a_process_of_its_own() -> None:
     program = (
         "import sys, numpy as np\n"
-        "from bot.rules.large_min_cost_flow import solve_in_own_process\n"
+        "from bot.rules.matching.large_min_cost_flow import solve_in_own_process\n"
         "task = dict.fromkeys(('rows', 'columns', 'costs', 'places', 'place_costs'), np.zeros(1, dtype=np.int64))\n"
         "print(solve_in_own_process(**task).tolist(), 'ortools' in sys.modules)\n"
     )

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.bad_input import BadInput, DateInFuture, DateNotInFuture, InvalidDate
 from bot.rules.deadlines import MAX_LOOK_BACK, parse_future_date, parse_past_date
 from bot.rules.quiet_dates import parse_ranges
-from bot.rules.refusals import BadInput, DateInFuture, DateNotInFuture, InvalidDate
 
 NOW = datetime(2026, 1, 31, 15, tzinfo=UTC)
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.logging_setup import traceback_without_messages
+from bot.rules.bad_input import InvalidQuietDates, TooManyDates
 from bot.rules.contact_hours import DateRange
 from bot.rules.quiet_dates import (
     MAX_QUIET_DATE_AHEAD,
@@ -18,7 +19,6 @@ from bot.rules.quiet_dates import (
     ranges_from_json,
     ranges_to_json,
 )
-from bot.rules.refusals import InvalidQuietDates, TooManyDates
 
 TODAY = date(2026, 6, 1)
 SOON = st.dates(TODAY, TODAY + timedelta(days=700))

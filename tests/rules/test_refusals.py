@@ -10,18 +10,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.rules import refusals
+from bot.rules.bad_input import InvalidOptions, InvalidQuietDates, TooLong, TooManyDates, UnknownTimeZone
 from bot.rules.quiet_dates import parse_ranges
-from bot.rules.refusals import (
-    AlreadyDecided,
-    AskedLately,
-    InvalidOptions,
-    InvalidQuietDates,
-    Refusal,
-    TooLong,
-    TooManyDates,
-    TooOften,
-    UnknownTimeZone,
-)
+from bot.rules.refusals import AlreadyDecided, AskedLately, Refusal, TooOften
 from bot.ui.core.refusals import REFUSAL_TEXTS, refusal_text
 
 UNKIND = (

@@ -6,7 +6,11 @@ from collections import Counter
 
 import pytest
 
-from bot.rules.matching import MAX_OPEN_SUGGESTIONS, count_suggestions, must_allow_another_suggestion
+from bot.rules.matching.suggestion_counts import (
+    MAX_OPEN_SUGGESTIONS,
+    count_suggestions,
+    must_allow_another_suggestion,
+)
 from bot.rules.refusals import TooManySuggestions
 from storage.models.matching import SuggestedCouple
 

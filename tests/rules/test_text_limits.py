@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.refusals import NothingWritten, TooLong
+from bot.rules.bad_input import NothingWritten, TooLong
 from bot.rules.text_limits import (
     MAX_LONG_TEXT_CHARS,
     MAX_NOTE_CHARS,

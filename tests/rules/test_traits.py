@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.compatibility import Weights
+from bot.rules.matching.compatibility import Weights
 from bot.rules.traits import (
     CUSTOM_KEY_PREFIX,
     DEFAULT_WANTS,

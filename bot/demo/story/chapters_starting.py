@@ -1,14 +1,8 @@
-"""The first chapters: from the first offers to mentor to the first pairings; and all chapters in order."""
+"""The first chapters: from the first offers to mentor to the first pairings."""
 
 from __future__ import annotations
 
 from .actions import FACILITATORS_CHANNEL, MENTORSHIP_CHANNEL, Chooses, DaysPass, Posts, Presses, Reacts, Types
-from .chapters_apart import LOOKED_FOR
-from .chapters_caring import PRIVACY_CHAPTERS
-from .chapters_closing import CLOSING_CHAPTERS
-from .chapters_finding import FINDING_CHAPTERS
-from .chapters_setting_up import SETTING_UP
-from .chapters_together import ACTIVE_PAIRING_CHAPTERS
 from .steps import Chapter, StoryStep
 
 FORUM_POST_TITLE = "I could be a mentor"
@@ -284,18 +278,4 @@ SUGGESTION_CHAPTER = Chapter(
             shows={"Rosa": "[▾ Begins as soon as both agree]"},
         ),
     ],
-)
-
-ALL_CHAPTERS = (
-    SETTING_UP,
-    OFFERS,
-    UNANSWERED,
-    LOOKED_FOR,
-    REQUEST_CHAPTER,
-    OFFER_CHAPTER,
-    SUGGESTION_CHAPTER,
-    *ACTIVE_PAIRING_CHAPTERS,
-    *CLOSING_CHAPTERS,
-    *FINDING_CHAPTERS,
-    *PRIVACY_CHAPTERS,
 )

@@ -9,7 +9,7 @@ from bot.demo.world.world import DemoWorld, run_world
 from bot.ui.core.layout import DM_OPENING
 from bot.ui.outbox.weekly_messages import ONCE_A_WEEK
 
-from .chapters_starting import ALL_CHAPTERS
+from .chapters import ALL_CHAPTERS
 from .context import CAST_NAMES, StoryContext, StoryFailed, VisibleMessage
 from .plain_text import LINE_WIDTH, flat, indented
 from .steps import Chapter, ExpectedPhrases, StoryStep

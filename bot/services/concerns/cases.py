@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.rules.audit_trail.moves import READ_CONCERN
+from bot.rules.bad_input import NothingWritten
 from bot.rules.callers import Caller, require_community_id
 from bot.rules.concerns import (
     CONCERN_MOVE_AUDIT_NAMES,
@@ -21,7 +22,7 @@ from bot.rules.concerns import (
 from bot.rules.ladder import taken
 from bot.rules.mentor_status import NewPeopleMove
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFound, NothingWritten, WithSomebodyElse
+from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFound, WithSomebodyElse
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue

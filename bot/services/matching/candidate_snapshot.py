@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.rules.callers import Caller
-from bot.rules.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile
-from bot.rules.matching import MAX_OPEN_SUGGESTIONS, count_suggestions
-from bot.rules.obstacles import MatchObstacles, find_obstacles
+from bot.rules.matching.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile
+from bot.rules.matching.obstacles import MatchObstacles, find_obstacles
+from bot.rules.matching.suggestion_counts import MAX_OPEN_SUGGESTIONS, count_suggestions
 from bot.rules.programme import Programme
 from bot.rules.traits import parse_answers, parse_wants
 from bot.services.core.context import conflict_of_interest_ids, strangers_of

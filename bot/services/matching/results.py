@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.compatibility import Fit, PointsCache, assess_fit, rank_mentors
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.compatibility import Fit, PointsCache, assess_fit, rank_mentors
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.traits import Trait, format_answers
 from bot.services.profiles.compatibility import profile_answers, to_seeker_profile
 from storage.models.enums import MatchState

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.rules.callers import Caller, NamedUser, must_be_facilitator, require_community_id
-from bot.rules.matching import assign
+from bot.rules.matching.suggestion_counts import assign
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import CantBeAsked, NoLongerOpen, NotFound, OwnCase, Refusal
 from bot.services.core.context import conflict_of_interest_ids, strangers_of

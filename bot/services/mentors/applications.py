@@ -256,13 +256,7 @@ class MentorApplicationService(Service):
         )
 
     async def _decide(
-        self,
-        uow: UnitOfWork,
-        caller: Caller,
-        mentor: Mentor,
-        move: MentorMove,
-        *,
-        reason: str | None = None,
+        self, uow: UnitOfWork, caller: Caller, mentor: Mentor, move: MentorMove, *, reason: str | None = None
     ) -> Mentor:
         if is_decided_so(mentor, move, caller.user_id, at=self._clock()):
             return mentor

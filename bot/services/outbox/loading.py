@@ -216,26 +216,20 @@ async def _reasons(uow: UnitOfWork, context: MessageContext, programme: Programm
     )
 
 
-async def _shared_contact(
-    uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
-) -> MessageContext:
+async def _shared_contact(uow: UnitOfWork, context: MessageContext, _p: Programme, _at: datetime) -> MessageContext:
     if context.pairing is None:
         return context
     return replace(context, shared_contact=shared_contact_wish(await uow.boundaries.by_person(context.pairing.id)))
 
 
-async def _contact_wish(
-    uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
-) -> MessageContext:
+async def _contact_wish(uow: UnitOfWork, context: MessageContext, _p: Programme, _at: datetime) -> MessageContext:
     if context.pairing is None or context.message.recipient_id is None:
         return context
     said = await uow.boundaries.by_person(context.pairing.id)
     return replace(context, wants_no_contact=said.get(context.message.recipient_id) is ContactPreference.NONE)
 
 
-async def _other_plans(
-    uow: UnitOfWork, context: MessageContext, _programme: Programme, _at: datetime
-) -> MessageContext:
+async def _other_plans(uow: UnitOfWork, context: MessageContext, _p: Programme, _at: datetime) -> MessageContext:
     if context.message.recipient_id is None:
         return context
     plans = await has_or_seeks_mentor(uow, context.message.community_id, context.message.recipient_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.rules.message_specs import kinds_where
 from bot.rules.permissions import Permission, requires
 from bot.services.core.context import Service
-from storage.models.records import WaitingMessages
+from storage.models.reports import WaitingMessages
 
 from .retries import RETRY_DELAYS_S
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.closing import can_be_suggested_again
 from bot.rules.daily_limits import has_reached_enough
-from bot.rules.matching import count_all_suggestions, has_enough_suggestions
+from bot.rules.matching.suggestion_counts import count_all_suggestions, has_enough_suggestions
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.programme import Programme
 from bot.services.core.counted_acts import load_counted_acts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.rules.callers import Caller, require_community_id
 from bot.rules.known_pairings import facilitator_may_know
-from bot.rules.matching import count_suggestions, must_allow_another_suggestion
+from bot.rules.matching.suggestion_counts import count_suggestions, must_allow_another_suggestion
 from bot.rules.mentor_status import can_take_mentees
 from bot.rules.programme import Programme
 from bot.rules.refusals import AlreadyTogether, CantBeAsked, TooManySuggestions

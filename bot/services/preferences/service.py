@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Unpack
 
 from bot.rules import quiet_dates
+from bot.rules.bad_input import NoDayLeft, UnknownTimeZone
 from bot.rules.callers import Caller, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.contact_hours import find_zone
 from bot.rules.deadlines import parse_future_date
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NoDayLeft, UnknownTimeZone
 from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import Service, ServiceContext
 from storage.models.changes import PreferencesChange

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
+from bot.rules.bad_input import NameTaken
 from bot.rules.callers import Caller, must_manage_server, require_community_id
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NameTaken, NotFound, TooManyTraits
+from bot.rules.refusals import NotFound, TooManyTraits
 from bot.rules.text_limits import clean_text, single_line_text
 from bot.rules.traits import (
     CUSTOM_KEY_PREFIX,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
 from bot.rules.contact_hours import clocks_apart
-from bot.rules.obstacles import MatchObstacles, find_obstacles
+from bot.rules.matching.compatibility import Fit, MatchCriteria, SeekerProfile, assess_fit
+from bot.rules.matching.obstacles import MatchObstacles, find_obstacles
 from bot.rules.pairing import may_read_hope
 from bot.rules.programme import Programme
 from bot.rules.traits import ZONE_KEY, Trait, build_traits, parse_answers, parse_wants

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.rules import visibility
-from bot.rules.compatibility import Fit
+from bot.rules.matching.compatibility import Fit
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer
 from bot.services.browsing import BrowsedMentor, EndOfMentorList

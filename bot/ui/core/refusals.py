@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.rules import bad_input
 from bot.rules import refusals as no
 from bot.rules.setup.choices import name_roles
 
@@ -102,11 +103,11 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "You keep this person apart, so nobody was asked. `/privacy keep-apart-list` shows your list, to you alone; "
         "if you take them off it, you can ask."
     ),
-    no.UnknownTimeZone: (
+    bad_input.UnknownTimeZone: (
         "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
         "choose from the list: *Kathmandu*, *Berlin*, *New York*."
     ),
-    no.NoDayLeft: (
+    bad_input.NoDayLeft: (
         "That would leave no day in the week, so nothing was changed. Please leave at least one; if you would rather "
         "not be asked at all, you can choose that on the same page."
     ),
@@ -152,7 +153,7 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
         "that there are instead."
     ),
-    no.NameTaken: (
+    bad_input.NameTaken: (
         "Something else that people are asked about has this name already, so nothing was changed. Please choose "
         "another name, or rename or hide the other one first."
     ),
@@ -160,19 +161,19 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Things have changed since I showed you the list: they don't wait any more, so nobody was asked. `/mentor "
         "ask` shows mentors who waits now."
     ),
-    no.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
-    no.InvalidDate: (
+    bad_input.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
+    bad_input.InvalidDate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month*, *24 Dec* or *2027-03-01* all "
         "work, and so does leaving it out."
     ),
-    no.DateNotInFuture: (
+    bad_input.DateNotInFuture: (
         "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
     ),
-    no.DateInFuture: (
+    bad_input.DateInFuture: (
         "That date is still to come, so there is nothing to tell since then. Please choose an earlier one, or leave "
         "it out."
     ),
-    no.AmbiguousPairing: (
+    bad_input.AmbiguousPairing: (
         "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
         "option, or use the buttons in `/mentorship me`."
     ),
@@ -222,7 +223,7 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
             )
         case no.OpenToOthers() | no.CantMake():
             return _setup_text(refusal)
-        case no.BadInput():
+        case bad_input.BadInput():
             return _input_error_text(refusal)
     return REFUSAL_TEXTS[type(refusal)]
 
@@ -242,33 +243,33 @@ def _setup_text(refusal: no.OpenToOthers | no.CantMake) -> str:
     )
 
 
-def _input_error_text(refusal: no.BadInput) -> str:
+def _input_error_text(refusal: bad_input.BadInput) -> str:
     """Return the text about input that cannot be used: what would work instead."""
     match refusal:
-        case no.UnknownTimeZone(places=places) if places:
+        case bad_input.UnknownTimeZone(places=places) if places:
             return (
                 "Several places have that clock now, and not all change it in summer, so nothing was changed. Which "
                 f"is nearest to you? Please type a city: {', '.join(f'*{place}*' for place in places)}, or another."
             )
-        case no.InvalidQuietDates(piece=piece):
+        case bad_input.InvalidQuietDates(piece=piece):
             return (
                 f"I couldn't read *{escape_markup(piece)}* as days to keep free, so nothing was "
                 "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
                 "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
                 "that you can mend it and try again."
             )
-        case no.TooManyDates(limit=limit):
+        case bad_input.TooManyDates(limit=limit):
             return (
                 f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
                 "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
                 "also leave out what is far ahead for now. What you typed is below."
             )
-        case no.InvalidOptions(most=most, longest=longest):
+        case bad_input.InvalidOptions(most=most, longest=longest):
             return (
                 f"Between 2 and {most} different choices are needed, one on a line, each of at most {longest} "
                 "characters; nothing was changed. What you typed is below, so that you can mend it and try again."
             )
-        case no.TooLong(limit=limit, length=length):
+        case bad_input.TooLong(limit=limit, length=length):
             return (
                 f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
                 "so that you can shorten them and try again."

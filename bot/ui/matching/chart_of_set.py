@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from bot.rules.compatibility import PointsCache, SeekerCandidate
+from bot.rules.matching.compatibility import PointsCache, SeekerCandidate
 from bot.services.matching.candidate_snapshot import CandidateSnapshot
 from bot.services.matching.results import MatchSet
 from storage.models.matching import AvailableMentor

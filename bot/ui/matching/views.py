@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.traits import Trait
 from bot.rules.visibility import DataKind, Viewer, may_know
 from bot.services.matching.results import ClosestMentor, ClosestMentorStatus, MatchDetails, MatchSet

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from discord import ui
 
+from bot.rules.bad_input import UnknownTimeZone
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.contact_hours import ContactHours
 from bot.rules.programme import Programme
-from bot.rules.refusals import UnknownTimeZone
 from bot.ui.components.preferences import WEEKDAYS, PreferenceMove, preference_button, preference_select
 from bot.ui.core.context import ZoneFinder
 from bot.ui.core.custom_ids import Button

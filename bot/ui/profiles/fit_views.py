@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from discord import ui
 
-from bot.rules.compatibility import Fit
+from bot.rules.matching.compatibility import Fit
 from bot.rules.traits import Answers, Trait, TraitKind
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.profiles.compatibility import MatchReasons, profile_answers

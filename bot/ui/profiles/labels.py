@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from discord.utils import escape_markdown
 
-from bot.rules.compatibility import Closeness, Fit, FitReason
+from bot.rules.matching.compatibility import Closeness, Fit, FitReason
 from bot.rules.traits import GROUP_KEY, Answers, Trait, TraitKind, WantStance, chosen_options
 from bot.ui.core.layout import remove_mentions
 from bot.ui.core.mentions import DELETED_ROLE_NAME, RoleNameLookup

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from bot.rules.bad_input import InvalidDate
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import FacilitatorsOnly, InvalidDate, NotFound
+from bot.rules.refusals import FacilitatorsOnly, NotFound
 from bot.services.core.paging import PagePosition
 from bot.ui.audit_trail.views import trail_line
 from storage.models.enums import AuditSubject, CheckInAnswer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import NoLongerOpen, NotFound, NothingWritten, NotNow, TooLong
+from bot.rules.bad_input import NothingWritten, TooLong
+from bot.rules.refusals import NoLongerOpen, NotFound, NotNow
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage, Pairing
 from storage.schema.check_ins import notes

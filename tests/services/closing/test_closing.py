@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 
 from bot.rules.audience import Audience
+from bot.rules.bad_input import NothingWritten, TooLong
 from bot.rules.callers import Caller
 from bot.rules.closing import CONTACT_LEAST_FIRST
-from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NothingWritten, NotNow, TooLong
+from bot.rules.refusals import BoundaryExceeded, NoLongerOpen, NotFound, NotNow
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
 from storage.models.enums import ContactPreference, MessageKind, NoteKind, Priority
 from storage.models.records import Pairing
@@ -72,8 +73,8 @@ async def test_saying_it_again_changes_it_until_the_other_has_said_something(
 
 async def test_once_both_know_only_less_can_be_wished_for(harness: ServiceHarness, pairing: Pairing) -> None:
     closing = harness.services.closing
-    await closing.set_boundary(in_dm(ADA), pairing.id, ContactPreference.IN_GROUP)
-    await closing.set_boundary(in_dm(INES), pairing.id, ContactPreference.WELCOME)
+    for who, wish in ((ADA, ContactPreference.IN_GROUP), (INES, ContactPreference.WELCOME)):
+        await closing.set_boundary(in_dm(who), pairing.id, wish)
     await harness.drain_outbox()
 
     with pytest.raises(BoundaryExceeded):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.rules.bad_input import NothingWritten
 from bot.rules.callers import Caller
 from bot.rules.concerns import ConcernMove
 from bot.rules.mentor_status import NewPeopleMove
@@ -15,7 +16,6 @@ from bot.rules.refusals import (
     FacilitatorsOnly,
     NoLongerOpen,
     NotFound,
-    NothingWritten,
     OwnCase,
     Refusal,
     WithSomebodyElse,

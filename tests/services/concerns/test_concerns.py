@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
+from bot.rules.bad_input import NothingWritten, TooLong
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import (
-    NotFound,
-    NothingWritten,
-    NotSetUp,
-    StillPaused,
-    TooLong,
-    TooOften,
-    WithABot,
-)
+from bot.rules.refusals import NotFound, NotSetUp, StillPaused, TooOften, WithABot
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS
 from storage.models.concerns import Concern
 from storage.models.enums import ConcernKind, ConcernOutcome, MessageKind, PairingState

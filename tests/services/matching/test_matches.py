@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import CantBeAsked
 from bot.services.matching.results import ClosestMentor, ClosestMentorStatus

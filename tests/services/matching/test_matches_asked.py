@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.rules.callers import NamedUser
-from bot.rules.matching import MAX_OPEN_SUGGESTIONS
+from bot.rules.matching.suggestion_counts import MAX_OPEN_SUGGESTIONS
 from bot.rules.refusals import NoLongerOpen, TooManySuggestions
 from bot.services.matching.results import MatchSet
 from storage.models.enums import MatchState, MessageKind, PairingState

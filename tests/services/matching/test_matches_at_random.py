@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.rules.compatibility import assess_fit
-from bot.rules.matching import MAX_OPEN_SUGGESTIONS
+from bot.rules.matching.compatibility import assess_fit
+from bot.rules.matching.suggestion_counts import MAX_OPEN_SUGGESTIONS
 from bot.services.profiles.compatibility import load_criteria, profile_answers, to_seeker_profile
 from storage.models.enums import MatchState
 from tests.support.service_harness import ServiceHarness, facilitator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rules.matching import MAX_OPEN_SUGGESTIONS
+from bot.rules.matching.suggestion_counts import MAX_OPEN_SUGGESTIONS
 from bot.rules.refusals import NoLongerOpen, TooManySuggestions
 from storage.models.enums import MatchState
 from storage.models.matching import Match

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import TooLong
 from bot.rules.callers import Caller
 from bot.rules.mentor_status import MentorMove
 from bot.rules.refusals import (
@@ -14,7 +15,6 @@ from bot.rules.refusals import (
     MembersOnly,
     NotFound,
     NotHere,
-    TooLong,
     WithABot,
     WithYourself,
 )

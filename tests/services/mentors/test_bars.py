@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import DateNotInFuture, InvalidDate
 from bot.rules.mentor_status import MentorMove
-from bot.rules.refusals import (
-    AlreadyDecided,
-    Barred,
-    DateNotInFuture,
-    FacilitatorsOnly,
-    InvalidDate,
-    NoLongerOpen,
-    NotNow,
-    OwnCase,
-)
+from bot.rules.refusals import AlreadyDecided, Barred, FacilitatorsOnly, NoLongerOpen, NotNow, OwnCase
 from storage.models.matching import PastDecision, SealedKind
 from storage.models.records import Mentor
 from tests.support.service_harness import ServiceHarness, facilitator, member, someone

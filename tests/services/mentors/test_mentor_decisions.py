@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import TooLong
 from bot.rules.callers import Caller
 from bot.rules.mentor_status import MentorMove
-from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NotFound, OwnCase, Refusal, TooLong
+from bot.rules.refusals import AlreadyDecided, FacilitatorsOnly, NotFound, OwnCase, Refusal
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
 from storage.schema.people import mentors

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.rules.refusals import DateNotInFuture, FacilitatorsOnly, InvalidDate, NotAMentor, NotNow, OwnCase, TooLong
+from bot.rules.bad_input import DateNotInFuture, InvalidDate, TooLong
+from bot.rules.refusals import FacilitatorsOnly, NotAMentor, NotNow, OwnCase
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Mentor
 from storage.schema.audit import audit

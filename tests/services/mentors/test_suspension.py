@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import TooLong
 from bot.rules.pairing import PairingMove
 from bot.rules.refusals import (
     AlreadyDecided,
@@ -16,7 +17,6 @@ from bot.rules.refusals import (
     NotFound,
     NotNow,
     OwnCase,
-    TooLong,
 )
 from bot.services.browsing import EndOfMentorList
 from storage.models.enums import MentorState, MessageKind, PairingState

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import AmbiguousPairing
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import AmbiguousPairing, NotFound, NothingToAnswer
+from bot.rules.refusals import NotFound, NothingToAnswer
 from storage.models.enums import MentorState, MessageKind
 from tests.support.service_harness import OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member, someone
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.refusals import (
-    DateNotInFuture,
-    FacilitatorsOnly,
-    InvalidDate,
-    NoLongerOpen,
-    NotFound,
-    NotNow,
-    OwnCase,
-)
+from bot.rules.bad_input import DateNotInFuture, InvalidDate
+from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, NotNow, OwnCase
 from storage.models.enums import EndedHow, MessageKind, PairingState
 from tests.support.service_harness import OTHER_COMMUNITY_ID, ServiceHarness, facilitator, in_dm, member
 from tests.support.services.concurrency import (

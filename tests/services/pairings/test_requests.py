@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import TooLong
 from bot.rules.callers import Caller
 from bot.rules.refusals import (
     AlreadyTogether,
@@ -16,7 +17,6 @@ from bot.rules.refusals import (
     NotFound,
     NotHere,
     OwnCase,
-    TooLong,
     WithABot,
     WithYourself,
 )

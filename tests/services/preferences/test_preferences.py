@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.refusals import (
+from bot.rules.bad_input import (
     DateNotInFuture,
     InvalidDate,
     InvalidQuietDates,

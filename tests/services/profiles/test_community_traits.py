@@ -6,15 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.rules.refusals import (
-    InvalidOptions,
-    ManagersOnly,
-    NameTaken,
-    NotFound,
-    NothingWritten,
-    TooLong,
-    TooManyTraits,
-)
+from bot.rules.bad_input import InvalidOptions, NameTaken, NothingWritten, TooLong
+from bot.rules.refusals import ManagersOnly, NotFound, TooManyTraits
 from bot.rules.traits import (
     MAX_CUSTOM_TRAITS,
     MAX_OPTION_LABEL_CHARS,

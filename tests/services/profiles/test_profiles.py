@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from bot.rules.bad_input import TooLong
 from bot.rules.callers import Caller
-from bot.rules.refusals import MembersOnly, NotFound, TooLong
+from bot.rules.refusals import MembersOnly, NotFound
 from bot.rules.traits import TraitSection, Want, WantStance, option_key
 from bot.ui.profiles.labels import TRAIT_NAMES
 from storage.models.enums import RoleKind

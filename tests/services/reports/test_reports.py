@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from bot.rules.refusals import DateInFuture, FacilitatorsOnly, InvalidDate, NotFound
+from bot.rules.bad_input import DateInFuture, InvalidDate
+from bot.rules.refusals import FacilitatorsOnly, NotFound
 from bot.rules.report import MentorNumbers, SpanNumbers, is_open_mentor
 from storage.models.enums import CheckInAnswer, MentorState, PairingState
 from storage.models.reports import CountAndOldest

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.bad_input import TooLong
 from bot.rules.callers import Caller
-from bot.rules.refusals import AlreadyWaiting, HasAMentor, MembersOnly, NotFound, NotWaiting, TooLong
+from bot.rules.refusals import AlreadyWaiting, HasAMentor, MembersOnly, NotFound, NotWaiting
 from storage.models.enums import SeekerState
 from tests.support.service_harness import ALUMNI_ROLE_ID, COMMUNITY_ID, ServiceHarness, in_dm, member
 from tests.support.services.concurrency import ROUNDS, audit_entries, pending_messages, refusals, run_concurrently

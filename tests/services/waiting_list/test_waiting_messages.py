@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.traits import Want, WantStance, format_answers
 from bot.services.outbox.context import MessageContext
 from bot.ui.outbox.direct_messages import render_dm

@@ -269,20 +269,15 @@ DM_CASES: dict[MessageKind, DmCase] = {
     ),
     MessageKind.NOTE: DmCase(reader="Ines", before=paired, then=_note, says="Thank you for Tuesday."),
     MessageKind.NOTE_REST: DmCase(reader="Ines", before=paired, then=_long_note, says="Until Tuesday."),
-    MessageKind.CHECK_IN: DmCase(
-        reader="Ines", before=paired, then=trigger_check_in, says="How is the mentorship with"
-    ),
+    MessageKind.CHECK_IN: DmCase(reader="Ines", before=paired, then=trigger_check_in, says="How is the mentorship"),
     MessageKind.CHECK_IN_REMINDER: DmCase(
-        reader="Ines", before=_asked_how_it_goes, then=passes(4), says="A few days ago I asked how the mentorship"
+        reader="Ines", before=_asked_how_it_goes, then=passes(4), says="A few days ago"
     ),
     MessageKind.RHYTHM_CHANGED: DmCase(
-        reader="Ines", before=paired, then=set_weekly_rhythm, says="has chosen how often I ask the two of you"
+        reader="Ines", before=paired, then=set_weekly_rhythm, says="how often I ask the two"
     ),
     MessageKind.REST_OVER: DmCase(
-        reader="Ines",
-        before=start_pairing_without_check_ins,
-        then=passes(8),
-        says="The rest from check-ins that you wished for",
+        reader="Ines", before=start_pairing_without_check_ins, then=passes(8), says="The rest from check-ins"
     ),
     MessageKind.STILL_WAITING: DmCase(reader="Ada", before=waiting, then=passes(14), says="You are not forgotten"),
     MessageKind.CONTACT_TAKEN: DmCase(

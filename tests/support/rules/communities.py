@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.rules.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights
+from bot.rules.matching.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights
 from bot.rules.traits import Answers, Trait, TraitKind, TraitSection, Want, Wants, WantStance, format_answers
 from storage.models.matching import AvailableMentor
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
-from bot.rules.compatibility import Fit, MatchCriteria, SeekerProfile, Weights, assess_fit
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.compatibility import Fit, MatchCriteria, SeekerProfile, Weights, assess_fit
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.traits import (
     GROUP_KEY,
     MAX_OPTION_LABEL_CHARS,

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from discord import ui
 
-from bot.rules.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
+from bot.rules.matching.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.message_specs import SPECS
 from bot.rules.message_types import WordsOf
-from bot.rules.obstacles import MatchObstacles
 from bot.rules.programme import Programme
 from bot.rules.traits import TRAIT_CATALOGUE, Want, WantStance
 from bot.rules.visibility import DataKind, Viewer, viewer_in

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 from discord import ui
 
-from bot.rules.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
+from bot.rules.matching.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
 from bot.rules.programme import QUALITIES, Programme
 from bot.rules.traits import Trait, Want, WantStance
 from bot.services.browsing import BrowsedMentor, EndOfMentorList

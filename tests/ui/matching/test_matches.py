@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights, assess_fit
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.compatibility import MatchCriteria, SeekerCandidate, SeekerProfile, Weights, assess_fit
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.traits import Trait, parse_answers, parse_wants
 from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.matching.candidate_snapshot import CandidateSnapshot

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.refusals import UnknownTimeZone
+from bot.rules.bad_input import UnknownTimeZone
 from bot.ui.core.refusals import refusal_text
 from bot.ui.preferences import time_zones as zones_module
 from bot.ui.preferences.cities import Cities, normalise_name

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
 from bot.rules.contact_hours import clocks_apart
+from bot.rules.matching.compatibility import MatchCriteria, SeekerProfile, Weights, assess_fit
 from bot.rules.traits import TRAIT_CATALOGUE, Trait, Want, WantStance, parse_answers
 from bot.ui.profiles.fit_views import clocks_text
 from bot.ui.profiles.labels import fit_reasons

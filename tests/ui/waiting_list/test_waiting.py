@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from discord import ui
 
-from bot.rules.compatibility import Fit
-from bot.rules.obstacles import MatchObstacles
+from bot.rules.matching.compatibility import Fit
+from bot.rules.matching.obstacles import MatchObstacles
 from bot.rules.programme import Programme
 from bot.rules.traits import GROUP_KEY
 from bot.services.pairings.offers import ListedWaiting, WaitingCandidate

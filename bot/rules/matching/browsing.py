@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from bot.rules.traits import ZONE_KEY, Answers
+
 from .compatibility import Fit, MatchCriteria, PointsCache, SeekerProfile, tie_break
-from .traits import ZONE_KEY, Answers
 
 MentorAnswers = tuple[int, str | None, str | None]
 """A mentor's id, their answers as stored, and their time zone's IANA name."""

@@ -11,11 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from bot.rules.contact_hours import clocks_apart
+from bot.rules.traits import (
+    CUSTOM_KEY_PREFIX,
+    GROUP_KEY,
+    ZONE_KEY,
+    Answers,
+    Trait,
+    TraitKind,
+    Want,
+    Wants,
+    WantStance,
+)
 from storage.models.matching import AvailableMentor
 from storage.models.settings import GroupRule
-
-from .contact_hours import clocks_apart
-from .traits import CUSTOM_KEY_PREFIX, GROUP_KEY, ZONE_KEY, Answers, Trait, TraitKind, Want, Wants, WantStance
 
 CLOCKS_SAME_WITHIN, CLOCKS_NEAR_WITHIN = timedelta(hours=2), timedelta(hours=5)
 """How far apart two clocks may be to count as the same time of day, or nearly the same."""

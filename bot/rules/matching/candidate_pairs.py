@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.rules.traits import Want, parse_answers
 from storage.models.matching import AvailableMentor
 
 from .compatibility import MatchCriteria, PointsCache, SeekerCandidate, SeekerProfile
 from .min_cost_flow import IntArray
-from .traits import Want, parse_answers
 
 MAX_PAIRS = 500_000
 """Upper limit of pairs that are weighed against each other; above it, only the best of each seeker are."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from bot.rules.refusals import TooManySuggestions
 from storage.models.matching import AvailableMentor, SuggestedCouple
 
 from .compatibility import MatchCriteria, SeekerCandidate
-from .refusals import TooManySuggestions
 
 MAX_OPEN_SUGGESTIONS = 3
 """How many suggestions may be open for one person at once, as mentor and as mentee together."""
@@ -61,7 +61,7 @@ def assign(
     to seconds of CPU for thousands: call it in a thread. Raises SolverFailed rather than return a wrong answer.
     """
     # numpy is read in here: the bot starts without it, and most of the time does not need it.
-    from bot.rules.assignment import best_assignment  # noqa: PLC0415
+    from bot.rules.matching.assignment import best_assignment  # noqa: PLC0415
 
     seekers = sorted(waiting, key=lambda each: (each.waiting_since, each.person_id))
     mentors = sorted((each for each in free_mentors if each.free_places > 0), key=lambda each: each.person_id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.rules.traits import GROUP_KEY
 from storage.models.matching import AvailableMentor
 from storage.models.settings import GroupRule
 
 from .compatibility import Fit, MatchCriteria, PointsCache, SeekerProfile
-from .traits import GROUP_KEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

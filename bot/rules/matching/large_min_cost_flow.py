@@ -23,7 +23,7 @@ def solve_in_own_process(**task: IntArray) -> IntArray:
 def solve_large_min_cost_flow(
     *, rows: IntArray, columns: IntArray, costs: IntArray, places: IntArray, place_costs: IntArray
 ) -> IntArray:
-    """Return what :func:`bot.rules.min_cost_flow.solve_min_cost_flow` does; of several sets as good, maybe another.
+    """Return what :func:`.min_cost_flow.solve_min_cost_flow` does; of several sets as good, maybe another.
 
     Raises CostsTooLarge where costs are too large, and SolverFailed where there is no solution for another reason.
     """
