@@ -73,9 +73,9 @@ class DeliveryReport:
             return
         if self._outage_told_at is None or now >= self._outage_told_at + OUTAGE_TOLD_EVERY_S:
             waiting = await self._count_waiting()
-            if not waiting.count:
+            if not waiting.number:
                 # What was put off is not to be sent any more, and nothing else has been tried.
                 self._out_since = None
                 return
             self._outage_told_at = now
-            log.warning("Discord is out of reach", since_s=round(now - self._out_since), waiting=waiting.count)
+            log.warning("Discord is out of reach", since_s=round(now - self._out_since), waiting=waiting.number)

@@ -44,5 +44,5 @@ class MentorRoom(NamedTuple):
 class WaitingMessages(NamedTuple):
     """How many messages are to be sent by now, and when the oldest of them is or was due; None without any."""
 
-    count: int
+    number: int
     oldest_due_at: datetime | None

@@ -75,7 +75,7 @@ class OutboxRepository(SentMessageRepository):
             )
         )
         count, oldest = found.one()
-        return WaitingMessages(count=count, oldest_due_at=oldest)
+        return WaitingMessages(number=count, oldest_due_at=oldest)
 
     async def release_old_dedup_key(self, dedup_key: str, *, before: datetime, at: datetime) -> None:
         """Release a dedup key if its message was settled at *before* or earlier, or has waited since then.

@@ -111,7 +111,7 @@ def _how(community: Community, countries: Iterable[str]) -> list[Block]:
         "**Beginning** – does a facilitator have a look first?",
         [approval_select(community)],
         [group_rule_select(community)],
-        "**Daily line** – does the channel hear, without names, that something began or ended?",
+        "**Daily line** – a line a day in the channel, with buttons to what began and what ended",
         [daily_line_select(community)],
         f"**Time zone** – for those who have not said their own: {community.time_zone or 'UTC, until you choose'}",
         [zone_button()],

@@ -115,11 +115,8 @@ async def test_what_facilitators_are_told_goes_to_them_alone_and_is_forgotten(
     assert closing_state.has_told_facilitators
     assert message.recipient_id is None
     assert context.note is not None
-    assert (context.note.words, context.note.kind, context.note.in_confidence) == (
-        "It was hard.",
-        NoteKind.RESPECT,
-        False,
-    )
+    told = context.note
+    assert (told.words, told.kind, told.in_confidence) == ("It was hard.", NoteKind.RESPECT, False)
     assert context.pairing is not None
     assert context.pairing.id == pairing.id
     assert not (await harness.services.closing.get(in_dm(INES), pairing.id)).has_told_facilitators
