@@ -85,7 +85,7 @@ class VitalSigns:
         self._heard_at = _heard_at(bot.ws) or self._heard_at
         return Vitals(
             is_connected=bot.is_ready(),
-            waiting=waiting.count if waiting else None,
+            waiting=waiting.number if waiting else None,
             oldest_due_s=max(0.0, (bot.clock() - oldest).total_seconds()) if oldest else 0.0,
             gateway_age_s=time.perf_counter() - self._heard_at,
             sweep_age_s=time.monotonic() - bot.scheduler.swept_at,

@@ -122,7 +122,7 @@ async def test_what_waits_is_counted_and_how_long_the_oldest_has(harness: Servic
 
     waiting = await harness.services.outbox.count_waiting()
 
-    assert waiting.count == 3
+    assert waiting.number == 3
     assert waiting.oldest_due_at is not None
     assert (harness.clock() - waiting.oldest_due_at).total_seconds() == 90
 
@@ -134,8 +134,8 @@ async def test_what_waits_for_later_or_for_a_removed_server_is_not_counted(harne
     one = await harness.services.outbox.count_waiting()
     await harness.services.guild_lifecycle.guild_removed(COMMUNITY_ID)
 
-    assert one.count == 1
-    assert (await harness.services.outbox.count_waiting()).count == 0
+    assert one.number == 1
+    assert (await harness.services.outbox.count_waiting()).number == 0
 
 
 async def test_the_metrics_hold_numbers_and_nobody(
