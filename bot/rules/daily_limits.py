@@ -20,7 +20,7 @@ DAILY_LIMIT_WINDOW = timedelta(days=1)
 """Length of the sliding window in which what was done counts, so that no hour of the day sets all counts to 0."""
 
 MAX_TAKEN_BACK = 2
-"""Questions to one person that may be taken back before the next has to wait as after a no."""
+"""Questions to one person, or wishes to be contacted, that may be taken back before the next has to wait."""
 
 CHANGES = (
     frozenset({MessageKind.PAIRING_PAUSED, MessageKind.PAIRING_RESUMED}),

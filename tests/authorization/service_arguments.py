@@ -29,6 +29,7 @@ from storage.models.enums import (
 )
 from storage.models.matching import Match
 from storage.models.records import Pairing
+from storage.models.settings import GroupRule
 from storage.schema.outbox import outbox_messages
 from tests.support.service_harness import (
     COMMUNITY_ID,
@@ -204,6 +205,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "options": "Tea\nCoffee",
         "other_id": 69,
         "outcome": ConcernOutcome.TALKED,
+        "pairing": case.walking,
         "pairing_id": case.walking.id,
         "past_member": False,
         "permanently": True,
@@ -224,6 +226,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "tag_id": 803,
         "text": "2026-02-01",
         "time_zone": "Europe/Berlin",
+        "rule": GroupRule.ONLY,
         "until": None,
         "up_to": case.kept,
         "user_id": APPLICANT,

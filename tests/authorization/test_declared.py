@@ -66,7 +66,7 @@ SEEN_IN_SERVERS += [
 ]
 REACTIONS = ["outbox.answer_reaction", "catching_up.undecided_cards", "catching_up.facilitators_among"]
 REACTIONS.append("catching_up.is_older_copy")
-DISCORD_TELLS.append("matters.roles_changed")
+DISCORD_TELLS += ["matters.roles_changed", "staff.roles_changed"]
 CONCERN_LOOKUPS = ("community_id_of", "load_audience_inputs")
 ALLOWED_TO_CALL = {("cogs/events.py", name) for name in DISCORD_TELLS}
 ALLOWED_TO_CALL |= {("bot/ui/communities/handlers.py", name) for name in SEEN_IN_SERVERS}
@@ -76,7 +76,7 @@ ALLOWED_TO_CALL.add(("bot/ui/privacy/handlers.py", "privacy.community_ids_of"))
 ALLOWED_TO_CALL.add(("bot/ui/concerns/handlers.py", "matters.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/check_ins/handlers.py", "check_ins.community_id_of"))
 ALLOWED_TO_CALL.add(("bot/ui/support/handlers.py", "concerns.load_audience_inputs"))
-ALLOWED_TO_CALL.add(("bot/ui/core/modals.py", "forms.was_taken"))
+ALLOWED_TO_CALL.add(("bot/ui/core/modals.py", "forms.give_back"))
 ALLOWED_TO_CALL.add(("bot/ui/core/audience.py", "staff.request_met_nobody"))
 ALLOWED_TO_CALL |= {
     (f"bot/ui/{module}.py", "escalation.load_audience_inputs")

@@ -15,6 +15,7 @@ from bot.rules.check_in_schedule import (
     record_asked,
     snooze_schedule,
 )
+from bot.rules.daily_limits import MAX_TAKEN_BACK
 from bot.rules.pairing import PairingMove, must_allow_pairing_move, must_be_party
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
@@ -109,7 +110,7 @@ class CheckInService(ContactRequestService):
     ) -> int | None:
         """Open a wish to be contacted, anew where somebody has taken on the one before; or it is over.
 
-        Taken back and wished again within a day, it is not told again at once, but on the next rung of the ladder.
+        Taken back often within a day and wished again, it is told on the next rung of the ladder only, not at once.
         Returns the id of the open matter.
         """
         home, card, row_id, me = question.community_id, MessageKind.CARD_CONTACT, question.id, question.person_id
@@ -118,7 +119,7 @@ class CheckInService(ContactRequestService):
         was_open = before is not None and await close_matters(uow, home, card, row_id, at=at, but=asks_anew)
         if answer is CheckInAnswer.CONTACT:
             lately = await load_counted_acts(uow, home, me, self._programme, at=at)
-            is_quiet = any(act.kind is CountedKind.NO_CONTACT for act in lately)
+            is_quiet = sum(act.kind is CountedKind.NO_CONTACT for act in lately) >= MAX_TAKEN_BACK
             return await open_matter(
                 uow, self._programme, home, card, subject_id=row_id, by_id=me, at=at, is_quiet=is_quiet
             )

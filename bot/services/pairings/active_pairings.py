@@ -211,7 +211,11 @@ class ActivePairingService(Service):
 
     @requires(Permission.PARTY)
     async def notes_left(self, caller: Caller, pairing: Pairing) -> int:
-        """Return how many notes the caller may still write to the other of their pairing today."""
+        """Return how many notes the caller may still write to the other of their pairing today.
+
+        Raises NoLongerOpen or NotFound.
+        """
+        must_be_party(pairing, caller.user_id)
         async with self._database.read_transaction() as uow:
             return notes_left(await self._counted_acts(uow, pairing, caller), self._programme)
 

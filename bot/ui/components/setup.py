@@ -198,7 +198,7 @@ def approval_select(community: Community) -> ui.Select[Any]:
             label="Begins when both agree and a facilitator says yes", value="1", default=community.needs_yes
         ),
     ]
-    return ui.Select(custom_id=f"setup:{Setting.NEEDS_YES}", options=options)
+    return ui.Select(custom_id=f"setup:{Setting.NEEDS_YES}", placeholder="When it begins", options=options)
 
 
 def group_rule_select(community: Community) -> ui.Select[Any]:
@@ -212,7 +212,7 @@ def group_rule_select(community: Community) -> ui.Select[Any]:
         discord.SelectOption(label=label, value=rule, default=community.group_rule is rule)
         for rule, label in labels.items()
     ]
-    return ui.Select(custom_id=f"setup:{Setting.GROUP_RULE}", options=options)
+    return ui.Select(custom_id=f"setup:{Setting.GROUP_RULE}", placeholder="From which support groups", options=options)
 
 
 def daily_line_select(community: Community) -> ui.Select[Any]:
@@ -222,4 +222,4 @@ def daily_line_select(community: Community) -> ui.Select[Any]:
         discord.SelectOption(label="No daily line", value="0", default=not is_wanted),
         discord.SelectOption(label="One line a day, the same every day", value="1", default=is_wanted),
     ]
-    return ui.Select(custom_id=f"setup:{Setting.DAILY_LINE}", options=options)
+    return ui.Select(custom_id=f"setup:{Setting.DAILY_LINE}", placeholder="A daily line", options=options)

@@ -113,7 +113,7 @@ def decision_confirmation(mentor: Mentor, move: MentorMove) -> ui.LayoutView:
     who = mention_user(mentor.user_id)
     match move:
         case MentorMove.APPROVE:
-            return text_view(f"{who} is a mentor now; I write to them. Thank you.")
+            return text_view(f"{who} is a mentor now, as approved; I write to them. Thank you.")
         case MentorMove.DECLINE if is_current_mentor(mentor):
             return text_view(f"Noted. Others go on seeing what was approved; I tell {who}.")
         case MentorMove.DECLINE:
