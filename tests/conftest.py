@@ -148,14 +148,21 @@ def companion(bot_sqlite_databases: SqliteDatabases, clock: ManualClock) -> Ment
 
 
 def new_companion(
-    database: Database, clock: ManualClock, programme: Programme | None = None, *, random: Random | None = None
+    database: Database,
+    clock: ManualClock,
+    programme: Programme | None = None,
+    *,
+    random: Random | None = None,
+    messages_at_once: int = 50,
 ) -> MentorshipBot:
     """The bot as the app makes it, in a hurry where the real one takes its time."""
     return MentorshipBot(
         BotDependencies(
             database=database,
             programme=programme or Programme(),
-            outbox_settings=OutboxSettings(max_requests_per_s=1000, dm_open_interval_s=0),
+            outbox_settings=OutboxSettings(
+                max_requests_per_s=1000, dm_open_interval_s=0, batch_size=messages_at_once
+            ),
             sweep_interval_s=3600,
             guide=setup_guide.read_guide(None, Programme()),
             crisis_lines=CrisisLines(**SupportSettings().model_dump()),

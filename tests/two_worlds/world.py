@@ -228,7 +228,8 @@ async def open_world(
     clock = ManualClock()
     # Drawn ids are long, and of no two tables the same; here they are counted, so that lists keep their order.
     COUNTED_IDS.begin_long()
-    bot = new_companion(databases.fresh_database(), clock, random=DrawsByMoment(seed, clock))
+    # Of messages to different readers, which are sent at once, nobody's wish decides which arrives first.
+    bot = new_companion(databases.fresh_database(), clock, random=DrawsByMoment(seed, clock), messages_at_once=1)
     env = DemoEnv(bot, settle_timeout=30)
     await env.start()
     try:

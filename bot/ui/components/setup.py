@@ -212,7 +212,9 @@ def group_rule_select(community: Community) -> ui.Select[Any]:
         discord.SelectOption(label=label, value=rule, default=community.group_rule is rule)
         for rule, label in labels.items()
     ]
-    return ui.Select(custom_id=f"setup:{Setting.GROUP_RULE}", placeholder="From which support groups", options=options)
+    return ui.Select(
+        custom_id=f"setup:{Setting.GROUP_RULE}", placeholder="From which support groups", options=options
+    )
 
 
 def daily_line_select(community: Community) -> ui.Select[Any]:
