@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.rules.setup.check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS, check_setup
 from bot.rules.setup.choices import SetupPage
-from bot.rules.setup.state import ChannelState, RetentionPromise, SetupState
+from bot.rules.setup.state import ChannelState, CheckResult, RetentionPromise, SetupState
 from bot.ui.components.setup import (
     MADE_NAMES,
     PAGE_LABELS,
@@ -74,6 +74,13 @@ def setup_check_page(
             crisis_lines_checked=crisis_lines_checked,
         )
     )
+    return _page_of(findings, community, guild, confirmation)
+
+
+def _page_of(
+    findings: Sequence[CheckResult], community: Community, guild: discord.Guild, confirmation: str | None
+) -> ui.LayoutView:
+    """Return the page: what is to mend with its buttons first, and what is in place below them."""
     gaps = [finding for finding in findings if not finding.is_ok]
     head = "## Everything is in place" if not gaps else f"## {len(gaps)} thing{'s' * (len(gaps) > 1)} to mend"
     to_mend = _as_many_as_fit([f"🔧 {gap.text}" for gap in gaps], MAX_FINDINGS)
