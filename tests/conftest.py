@@ -142,9 +142,19 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def companion(bot_sqlite_databases: SqliteDatabases, clock: ManualClock) -> MentorshipBot:
+def programme() -> Programme:
+    """The numbers that the bot goes by; a test names others by a parameter of this name."""
+    return Programme()
+
+
+@pytest.fixture
+def companion(bot_sqlite_databases: SqliteDatabases, clock: ManualClock, programme: Programme) -> MentorshipBot:
     """The whole bot over a SQLite file that was migrated before, not yet connected."""
-    return new_companion(bot_sqlite_databases.fresh_database(), clock)
+    return new_companion(bot_sqlite_databases.fresh_database(), clock, programme)
+
+
+LONG_NOTES = pytest.mark.parametrize("programme", [Programme(note_chars=4000)], ids=["long notes"])
+"""Where a community lets notes be longer than one message."""
 
 
 def new_companion(

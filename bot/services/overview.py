@@ -118,7 +118,7 @@ class OverviewService(FacilitatorOverviewService, MemberStatusService):
 
     @requires(Permission.ANYONE)
     async def may_look_for_mentor(self, caller: Caller) -> bool:
-        """Return whether the caller is a member without a mentor, as one has to be who looks for one."""
+        """Return whether the caller is a member without a mentor, as who looks for one has to be. Raises NotFound."""
         home, me = require_community_id(caller), caller.user_id
         async with self._database.read_transaction() as uow:
             live, _ = await uow.pairings.list_live_and_ended(home, me, since=self._clock())

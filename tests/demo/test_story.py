@@ -13,12 +13,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.demo.story.actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Presses, Reacts, Types
-from bot.demo.story.chapters import ALL_CHAPTERS
 from bot.demo.story.chapters_apart import LOOKED_FOR
 from bot.demo.story.chapters_setting_up import SETTING_UP
 from bot.demo.story.chapters_starting import OFFERS
 from bot.demo.story.plain_text import indented, message_text, readable
-from bot.demo.story.play import tell_story, tell_story_in
+from bot.demo.story.play import ALL_CHAPTERS, tell_story, tell_story_in
 from bot.demo.story.steps import Chapter, StoryStep
 from bot.demo.world.world import run_world
 from tests.golden.files import must_be_as_written, path

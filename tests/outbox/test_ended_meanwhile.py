@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from bot.demo.world.community import SimulatedCommunity
 from storage.models.enums import DeliveryState, MessageKind
 from storage.schema.people import dm_channels
+from tests.conftest import LONG_NOTES
 from tests.support.journeys.reading import dms, text
 from tests.support.journeys.steps import drain_outbox, make_pairing, services
 from tests.support.outbox.request_faults import (
@@ -22,6 +23,7 @@ from tests.support.outbox.request_faults import (
 WORDS = "Are you well?"
 
 
+@LONG_NOTES
 @pytest.mark.parametrize("words", [WORDS, WORDS + "x" * 3600], ids=["one message", "two"])
 async def test_what_waits_for_its_turn_while_it_ends_is_not_sent(community: SimulatedCommunity, words: str) -> None:
     pairing = await make_pairing(community, "Ada", "Ines")

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.world.community import SimulatedCommunity
 from bot.services.outbox.retries import RETRY_DELAYS_S
 from storage.models.enums import DeliveryState, MessageKind
+from tests.conftest import LONG_NOTES
 from tests.support.journeys.closing import (
     make_ended_pairing,
     make_thanked_pairing,
@@ -91,6 +92,7 @@ async def test_what_only_one_reader_may_not_be_sent_is_shown_to_its_author(commu
     assert await file_of(last_dm(community["Ada"])) == WORDS
 
 
+@LONG_NOTES
 async def test_of_a_long_note_whose_beginning_is_not_taken_the_rest_is_not_brought_either(
     community: SimulatedCommunity,
 ) -> None:
@@ -105,6 +107,7 @@ async def test_of_a_long_note_whose_beginning_is_not_taken_the_rest_is_not_broug
     assert await stored_note_texts(community) == [None]
 
 
+@LONG_NOTES
 async def test_of_a_long_note_whose_rest_is_not_taken_the_author_hears_what_has_arrived(
     community: SimulatedCommunity,
 ) -> None:

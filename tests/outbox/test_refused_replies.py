@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.conftest import LONG_NOTES
 from tests.journeys.outbox.test_no_facilitator_reads import told
 from tests.support.journeys.concerns import CONCERN_TEXT as WORRY
 from tests.support.journeys.concerns import list_concerns, raise_concern
@@ -87,6 +88,7 @@ async def test_what_was_kept_and_is_not_taken_on_ones_own_page_goes_back(communi
     assert files(last_dm(community["Ada"])) == ["my-words.txt"]
 
 
+@LONG_NOTES
 async def test_of_a_note_whose_beginning_is_not_taken_when_it_is_opened_the_rest_is_not_read(
     community: SimulatedCommunity,
 ) -> None:
@@ -104,6 +106,7 @@ async def test_of_a_note_whose_beginning_is_not_taken_when_it_is_opened_the_rest
     assert len([message for message in dms(community["Ada"]) if files(message)]) == 1
 
 
+@LONG_NOTES
 async def test_of_a_note_whose_rest_is_not_taken_the_reader_hears_that_it_is_missing(
     community: SimulatedCommunity,
 ) -> None:

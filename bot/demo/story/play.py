@@ -9,10 +9,31 @@ from bot.demo.world.world import DemoWorld, run_world
 from bot.ui.core.layout import DM_OPENING
 from bot.ui.outbox.weekly_messages import ONCE_A_WEEK
 
-from .chapters import ALL_CHAPTERS
+from .chapters_apart import LOOKED_FOR
+from .chapters_caring import PRIVACY_CHAPTERS
+from .chapters_closing import CLOSING_CHAPTERS
+from .chapters_finding import FINDING_CHAPTERS
+from .chapters_setting_up import SETTING_UP
+from .chapters_starting import OFFER_CHAPTER, OFFERS, REQUEST_CHAPTER, SUGGESTION_CHAPTER, UNANSWERED
+from .chapters_together import ACTIVE_PAIRING_CHAPTERS
 from .context import CAST_NAMES, StoryContext, StoryFailed, VisibleMessage
 from .plain_text import LINE_WIDTH, flat, indented
 from .steps import Chapter, ExpectedPhrases, StoryStep
+
+ALL_CHAPTERS = (
+    SETTING_UP,
+    OFFERS,
+    UNANSWERED,
+    LOOKED_FOR,
+    REQUEST_CHAPTER,
+    OFFER_CHAPTER,
+    SUGGESTION_CHAPTER,
+    *ACTIVE_PAIRING_CHAPTERS,
+    *CLOSING_CHAPTERS,
+    *FINDING_CHAPTERS,
+    *PRIVACY_CHAPTERS,
+)
+"""All chapters, in order."""
 
 
 async def tell_story(chapters: Sequence[Chapter] = ALL_CHAPTERS) -> int:

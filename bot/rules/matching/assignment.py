@@ -61,7 +61,7 @@ def _chosen(pairs: CandidatePairs, waited: IntArray, mentors: Sequence[Available
 def _solver(pair_count: int) -> Callable[..., IntArray]:
     if pair_count < LARGE_PAIRS or find_spec("ortools") is None:
         return solve_min_cost_flow
-    from .large_min_cost_flow import solve_in_own_process  # noqa: PLC0415 - the extra may not be installed
+    from bot.rules.matching.large_min_cost_flow import solve_in_own_process  # noqa: PLC0415 - the extra may not be installed
 
     return solve_in_own_process
 

@@ -94,12 +94,11 @@ def retention(promised: RetentionPromise | None) -> list[CheckResult]:
     return [
         CheckResult(
             True,
-            "Nothing is kept longer than promised: what people wrote goes "
-            f"{_days(promised.words_days)} after it is over, a message that arrived after "
-            f"{_days(promised.messages_days)}, quiet days once they are past, someone who has left after "
-            f"{_days(promised.left_days)}, what facilitators decided about a mentor who had everything deleted after "
-            f"{_days(promised.decisions_days)}, and everything {_days(promised.removed_days)} after this server has "
-            "removed me.",
+            f"Nothing is kept longer than promised. What people wrote goes {_days(promised.words_days)} after it is "
+            f"over, a message that arrived after {_days(promised.messages_days)}, and quiet days once they are past. "
+            f"Someone who has left is forgotten after {_days(promised.left_days)}. What facilitators decided about a "
+            f"mentor who had everything deleted goes after {_days(promised.decisions_days)}, and everything "
+            f"{_days(promised.removed_days)} after this server has removed me.",
         )
     ]
 

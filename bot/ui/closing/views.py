@@ -246,7 +246,7 @@ def _step(pairing: Pairing, reader: int, shown: ClosingMove, offered: tuple[Clos
             said, detail = f"**Boundaries.** How much contact with {other} feels right?", CONTACT_DETAIL
         case ClosingMove.RESPECT:
             hidden = "" if left else f" {other} never sees it, and nobody mentions it unless you say so."
-            said = f"**Respect.** Would you like to tell the facilitators, and them alone, how it was?{hidden}"
+            said = f"**Respect.** Would you like to tell the facilitators alone how it was?{hidden}"
         case _:
             said = (
                 f"**Gratitude.** Would you like to leave {other} a few words? They are asked first whether to "

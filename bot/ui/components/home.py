@@ -54,11 +54,15 @@ class Server:
 
 def named_apart(shared: Sequence[Server]) -> list[Server]:
     """Return the only server, or of several those with a known name, so that nobody asks for help in a wrong one."""
-    if len(shared) == 1:
-        return list(shared)
-    known = [server for server in shared if server.name]
-    labels = [(name := truncate(each.name, MAX_SERVER_NAME_LENGTH), f"{name} ({each.id})") for each in known]
+    known = list(shared) if len(shared) == 1 else [server for server in shared if server.name]
+    names = [truncate(_spoken(each.name), MAX_SERVER_NAME_LENGTH) for each in known]
+    labels = [(name, f"{name} ({each.id})") for each, name in zip(known, names, strict=True)]
     return [Server(each.id, name) for each, name in zip(known, tell_apart(labels), strict=True)]
+
+
+def _spoken(name: str) -> str:
+    """Return a server's name, with a word where it has none that could be read aloud."""
+    return name if any(map(str.isalnum, name)) else f"{name} your server".strip()
 
 
 def server_blocks(
@@ -78,7 +82,7 @@ def _carried(command: str, argument: str) -> str:
 def home_choice(community_id: int, command: str, argument: str, *, server: str) -> Button:
     """Return the button that does what a command would have done, in this server."""
     custom_id = f"in:{community_id}:{_carried(command, argument)}"
-    return button(("", None, GREY), custom_id, label_text=truncate(server, MAX_BUTTON_LABEL_LENGTH))
+    return button(("", None, GREY), custom_id, label_text=truncate(server or "This server", MAX_BUTTON_LABEL_LENGTH))
 
 
 def home_choices_id(command: str, argument: str) -> str:

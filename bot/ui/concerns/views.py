@@ -125,7 +125,7 @@ def new_people_confirmation(user_id: int, move: NewPeopleMove) -> str:
     if move is NewPeopleMove.LET:
         return f"New people can come to {who} again, as far as there is room."
     return (
-        f"Nobody new comes to {who} from now on; to others it is as if they had no room. Their mentorships go on. I "
+        f"Nobody new comes to {who} from now on; to others they have no room. Their mentorships go on. I "
         "write nothing to them; they read it where they would take somebody. It stays like this, whatever becomes of "
         "any concern, until one of you lets new people come again, here or in `/facilitator person`."
     )

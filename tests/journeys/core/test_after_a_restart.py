@@ -154,7 +154,7 @@ async def test_a_long_note_opened_before_comes_back_whole(community: SimulatedCo
     await make_pairing(community, "Ada", "Ines")
     form = await community["Ada"].slash(community.mentorship, "pairing note")
     await restart(community)
-    note = "Ein Wort. " * 350
+    note = "Ein Wort. " * 150
 
     said = await fill_in(community["Ada"], form, note)
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.demo.world.community import SimulatedCommunity
+from tests.conftest import LONG_NOTES
 from tests.journeys.conftest import messages_sent, texts
 from tests.support.journeys.reading import ask, become_mentor, dms, fill_in, last_dm, start_pairing, text
 from tests.support.journeys.steps import drain_outbox, leave_server, services
@@ -55,6 +56,7 @@ async def test_no_mark_is_live_whatever_way_the_words_take(community: SimulatedC
     assert lookups(community) == before
 
 
+@LONG_NOTES
 async def test_hundreds_of_mentions_cost_no_request_and_the_note_arrives_as_long_as_it_was(
     community: SimulatedCommunity,
 ) -> None:

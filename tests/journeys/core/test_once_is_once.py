@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from datetime import timedelta
 
 from simcord.results import InteractionResult
 
@@ -81,6 +82,8 @@ async def test_all_of_a_mentorship_comes_twice_and_is_done_once(community: Simul
     await twice("join", fill_in(ada, await ada.slash(here, "mentee ask"), "To listen.", "yes", "mentors", None))
     await twice("withdraw from the list", ada.slash(here, "mentee withdraw"))
     for answers in ("pairing withdraw", "pairing decline", "pairing accept"):
+        # After a no it takes a while until the same can be asked again.
+        community.clock.advance(timedelta(days=100) if answers == "pairing accept" else timedelta())
         await twice("ask", fill_in(ada, await ada.slash(here, "mentee ask", mentor=ines), "Would you?", "yes"))
         await twice(answers, (ada if "withdraw" in answers else ines).slash(here, answers))
     await twice("note", fill_in(ada, await ada.slash(here, "pairing note"), "Thank you for today."))

@@ -160,6 +160,7 @@ async def test_a_question_that_comes_between_is_not_ended_unasked(community: Sim
     await request_pairing(community, "Ada", "Ines")
     await press(community["Ines"], "Not this time")
     asked = await press(community["Ines"], NEVER)
+    community.clock.advance(timedelta(days=100))
     await request_pairing(community, "Ada", "Ines")
 
     told = await _go_on(community, "Ines", asked, APART)

@@ -200,7 +200,8 @@ async def test_in_several_servers_the_overview_asks_which_and_the_message_names_
 
     assert which.response is not None
     assert community.guild.name not in said + "".join(labels(last_dm(community["Ada"])))
-    assert labels(which.response) == [f"My overview: {guild.name}" for guild in (community.guild, elsewhere.guild)]
+    both = [f"My overview: {guild.name} ({guild.id})" for guild in (community.guild, elsewhere.guild)]
+    assert labels(which.response) == both
     opened = await community["Ada"].user.click(which.response, custom_id=f"door:{elsewhere.guild.id}:me")
     assert "My overview" in answer(opened)
 

@@ -144,7 +144,7 @@ async def test_from_the_persons_page_one_goes_on(community: SimulatedCommunity) 
     trail = await tomas.click(page.response, label="Who did what")
     ended = await fill_in(tomas, await tomas.click(page.response, label="End it"), "They asked me.")
 
-    assert labels(page.response) == ["Suggest a pairing", "Who did what", "End it"]
+    assert labels(page.response) == ["Suggest a pairing", "Not to mentor…", "Who did what", "End it"]
     assert f"Suggest {community['Ada'].mention}" in answer(suggested)
     assert f"by or about {community['Ada'].mention}" in answer(trail)
     assert "has ended; I tell both" in answer(ended)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.demo.world.community import SimulatedCommunity
+from bot.rules.programme import Programme
 from tests.support.journeys.reading import answer, dms, fill_in, labels, press, profile_link, text
 from tests.support.journeys.steps import (
     close_dms,
@@ -105,6 +108,7 @@ async def test_a_kept_note_is_forgotten_once_read(community: SimulatedCommunity)
     assert "Thank you for Tuesday." not in answer(again)
 
 
+@pytest.mark.parametrize("programme", [Programme(notes_a_day=20, messages_a_day=20)], ids=["many notes"])
 async def test_more_than_fits_is_shown_in_turns_and_never_called_cleared(community: SimulatedCommunity) -> None:
     await make_pairing(community, "Ada", "Ines")
     close_dms(community, "Ines")

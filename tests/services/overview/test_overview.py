@@ -81,6 +81,7 @@ async def test_of_many_that_were_kept_the_oldest_come_first_and_all_are_counted(
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)
     await harness.drain_outbox()
+    harness.set_programme(notes_a_day=20, messages_a_day=20)
     for number in range(15):
         await harness.services.active_pairings.write_note(member(ADA), pairing.id, f"Letter {number}.")
     for message in await harness.services.outbox.claim(limit=50, lease_s=60):

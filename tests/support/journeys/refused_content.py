@@ -40,7 +40,7 @@ REFUSED_CONTENT_CASES: dict[MessageKind, dict[str, Any]] = {
         "reader": "Ines",
         "before": lambda community: make_mentors(community, "Marek"),
         "then": _volunteers_with_what_is_not_taken,
-        "says": "what you wrote as a mentor",
+        "says": "take your words as a mentor",
     },
 }
 """Cases of text returned to its author: how each comes about, and what the author finds later."""

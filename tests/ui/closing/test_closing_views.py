@@ -114,7 +114,7 @@ def test_before_the_press_it_is_said_who_sees_what() -> None:
 
     assert "only the wish that means less contact. I never say whose it was" in said[ClosingMove.BOUNDARIES]
     assert "may be suggested to each other again" in said[ClosingMove.BOUNDARIES]
-    assert f"and them alone, how it was? <@{MENTOR_ID}> never sees it" in said[ClosingMove.RESPECT]
+    assert f"alone how it was? <@{MENTOR_ID}> never sees it" in said[ClosingMove.RESPECT]
     assert "asked first whether to read them" in said[ClosingMove.GRATITUDE]
 
 
