@@ -27,7 +27,10 @@ async def catch_up(bot: BotClient, guild: discord.Guild) -> None:
         return
     parts = (_catch_up_with_members, _catch_up_with_forum, catch_up_with_reactions)
     for error in await asyncio.gather(*(part(bot, guild) for part in parts), return_exceptions=True):
-        if error is not None:
+        if isinstance(error, discord.HTTPException):
+            # Such as a forum that the bot may not read (any more), or a server that has just removed it.
+            log.warning("not caught up", community=guild.id, error=error)
+        elif error is not None:
             log.warning("not caught up", community=guild.id, exc_info=error)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import discord
 import pytest
 from simcord.builders import ChannelHandle
+from structlog.testing import capture_logs
 
 from bot.demo.world.community import SimulatedCommunity, open_post
 from storage.models.enums import RoleKind
@@ -137,3 +138,14 @@ async def test_what_discord_refuses_to_tell_holds_up_nothing_else(community: Sim
 
     assert f"{community['Tomas'].mention} approved" in text(card(community))
     assert len(thread.history()) == 2
+
+
+async def test_a_forum_that_may_not_be_read_is_one_calm_line(community: SimulatedCommunity) -> None:
+    community.env.inject_error("GET", "/channels/*/threads/archived/public", status=403, code=50013, times=None)
+
+    with capture_logs() as logs:
+        await back(community)
+
+    [line] = [line for line in logs if line["event"] == "not caught up"]
+    assert "exc_info" not in line
+    assert (line["community"], line["error"].status) == (community.guild.id, 403)
