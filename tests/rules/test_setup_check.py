@@ -142,7 +142,7 @@ def test_how_long_things_are_kept_is_told() -> None:
     [told] = [finding.text for finding in findings if "kept longer than promised" in finding.text]
     assert "90 days after it is over" in told
     assert "after 30 days" in told
-    assert "had everything deleted after 730 days" in told
+    assert "had everything deleted goes after 730 days" in told
     assert "everything 1 day after" in told
     assert all(finding.is_ok for finding in findings)
 

@@ -62,7 +62,7 @@ def named_apart(shared: Sequence[Server]) -> list[Server]:
 
 def _spoken(name: str) -> str:
     """Return a server's name, with a word where it has none that could be read aloud."""
-    return name if any(map(str.isalnum, name)) else f"{name} your server".strip()
+    return name if not name or any(map(str.isalnum, name)) else f"{name} your server".strip()
 
 
 def server_blocks(

@@ -213,21 +213,3 @@ async def test_two_different_answers_in_the_same_moment_leave_one(
 
     assert refusals(clicked) == []
     assert await answers_in_the_trail(harness) == [None] * 2
-
-
-async def test_a_wish_taken_back_twice_within_a_day_is_told_at_once_and_then_on_the_next_rung(
-    harness: ServiceHarness, question: int
-) -> None:
-    check_ins, told = harness.services.check_ins, []
-    for _ in range(4):
-        await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
-        told.append(await pending_messages(harness))
-        await harness.drain_outbox()
-        await check_ins.answer(in_dm(ADA), question, CheckInAnswer.WELL)
-        await harness.drain_outbox()
-    harness.advance_time(days=1, minutes=1)
-    await check_ins.answer(in_dm(ADA), question, CheckInAnswer.CONTACT)
-
-    at_once = {(MessageKind.CARD_CONTACT, None)}
-    assert told == [at_once, at_once, set(), set()]
-    assert await pending_messages(harness) == at_once

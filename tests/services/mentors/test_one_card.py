@@ -73,7 +73,7 @@ async def test_three_applications_a_day_are_taken_in(harness: ServiceHarness, ho
     assert (await apply(harness)).state is MentorState.APPLIED
 
 
-async def test_a_wish_taken_back_and_wished_again_is_told_on_the_next_rung(harness: ServiceHarness) -> None:
+async def test_a_wish_taken_back_again_and_again_is_told_on_the_next_rung(harness: ServiceHarness) -> None:
     await harness.add_mentor(INES)
     pairing = await harness.active_pairing(ADA, INES)
     await harness.services.check_ins.start(in_dm(ADA), pairing.id)
@@ -86,7 +86,7 @@ async def test_a_wish_taken_back_and_wished_again_is_told_on_the_next_rung(harne
         await answer(in_dm(ADA), asked["id"], CheckInAnswer.WELL)
         told += await harness.drain_outbox()
 
-    assert [message.kind for message in told] == [MessageKind.CARD_CONTACT]
+    assert [message.kind for message in told] == [MessageKind.CARD_CONTACT] * 2
     await answer(in_dm(ADA), asked["id"], CheckInAnswer.CONTACT)
     assert await harness.drain_outbox() == []
     harness.advance_time(hours=4)

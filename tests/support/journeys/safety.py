@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from bot.demo.world.community import SimulatedCommunity
 from storage.models.enums import MessageKind
+from storage.models.records import Pairing
 
 from .reading import card
-from .steps import add_role, drain_outbox, make_mentors, request_pairing, services, someone
+from .steps import add_role, drain_outbox, make_mentors, services, someone
 
 Step = Callable[[SimulatedCommunity], Awaitable[object]]
 MENTEES = ("Ada", "Bilal", "Chiara", "Dorji")
@@ -54,6 +55,14 @@ def decide(label: str) -> Step:
     return lambda community: community["Tomas"].click(card(community), label=label)
 
 
+async def _asks(community: SimulatedCommunity, mentee: str) -> Pairing:
+    """Let somebody ask Ines, without words that others may have written too."""
+    ask = services(community).requests.ask_mentor
+    pairing = await ask(community.caller(mentee), someone(community, "Ines"), words=None, attends=True)
+    await drain_outbox(community)
+    return pairing
+
+
 async def has_room_for_many(community: SimulatedCommunity) -> None:
     """Ines is a mentor with room for five."""
     await changed(community)
@@ -63,7 +72,7 @@ async def has_room_for_many(community: SimulatedCommunity) -> None:
 async def begins_with_many(community: SimulatedCommunity) -> None:
     """Let Ines begin with four people."""
     for mentee in MENTEES:
-        asked = await request_pairing(community, mentee, "Ines")
+        asked = await _asks(community, mentee)
         await services(community).responses.agree(community.caller("Ines"), asked.id)
     await drain_outbox(community)
 
@@ -71,7 +80,7 @@ async def begins_with_many(community: SimulatedCommunity) -> None:
 async def ends_with_many(community: SimulatedCommunity) -> None:
     """Let three people begin with Ines, and end it."""
     for mentee in MENTEES[:3]:
-        asked = await request_pairing(community, mentee, "Ines")
+        asked = await _asks(community, mentee)
         await services(community).responses.agree(community.caller("Ines"), asked.id)
         await services(community).active_pairings.end(community.caller(mentee), asked.id)
     await drain_outbox(community)

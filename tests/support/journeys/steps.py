@@ -83,7 +83,7 @@ async def request_pairing(community: SimulatedCommunity, mentee: str, mentor: st
     if await _is_no_mentor(community, mentor):
         await make_mentors(community, mentor)
     pairing = await services(community).requests.ask_mentor(
-        community.caller(mentee), someone(community, mentor), words=f"Would you? {mentee}", attends=True
+        community.caller(mentee), someone(community, mentor), words="Would you?", attends=True
     )
     await drain_outbox(community)
     return pairing
