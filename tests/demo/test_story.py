@@ -23,6 +23,7 @@ from bot.demo.world.world import run_world
 from tests.golden.files import must_be_as_written, path
 from tests.journeys.conftest import all_shown, live_marks, texts_anywhere, wrong_commands
 from tests.support.journeys.reading_aloud import unspoken
+from tests.support.journeys.repeats import deliver_all_twice
 
 OFFER = OFFERS.steps[0]
 NOW = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
@@ -79,6 +80,17 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
     assert max(map(len, told.splitlines())) <= 100
     assert [mark for mark in ("<@", "<t:", "**", "https://", "-# ") if mark in told] == []
     must_be_as_written("story.txt", told)
+
+
+@pytest.mark.long
+async def test_it_is_the_same_where_discord_delivers_everything_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    async with run_world(is_set_up=False) as made:
+        deliver_all_twice(made.community.env)
+        code = await tell_story_in(made, ALL_CHAPTERS)
+
+    told, complaints = capsys.readouterr()
+    assert (code, complaints) == (0, "")
+    assert told == path("story.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.long
