@@ -27,6 +27,7 @@ from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
 from bot.ui.core.context import FormsFirst, KeyedLocks, OpenForms, SeenInteractions
 from bot.ui.core.members import fetch_member
+from bot.ui.core.respond import track_task
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
 from bot.ui.preferences.time_zones import TimeZoneFinder
 from bot.ui.routing.registry import ALL_ROUTES
@@ -199,6 +200,7 @@ class MentorshipBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Tell, in the log and to the service manager, that the bot serves."""
+        track_task(self.running_tasks)
         vitals = await self.vital_signs.look()
         log.info(
             "ready",

@@ -42,6 +42,8 @@ class ServiceManager:
         if self._telling is not None:
             self._telling.cancel()
         self._say("STOPPING=1", "STATUS=Stopping.")
+        # A look at how the bot is may just be under way; nothing is said after it either.
+        self._address = ""
 
     def preparing(self) -> None:
         """Say that the database is made ready, which may take its time."""

@@ -89,6 +89,14 @@ async def test_what_fails_shows(
     assert (seen["status"], seen["database"], vitals.is_alive) == said
 
 
+async def test_the_database_is_closed_only_after_whoever_reads_it_is_done(watched: MentorshipBot) -> None:
+    telling = asyncio.create_task(watched.on_ready())
+    await asyncio.sleep(0)
+    await watched.close()
+
+    assert telling.done()
+
+
 async def test_before_discord_is_reached_it_is_not_well(watched: MentorshipBot, settings: HealthSettings) -> None:
     await watched.health_server.start()
 
