@@ -16,6 +16,8 @@ from storage.schema.people import mentors, seekers
 
 from .base import Repository
 
+_INSERT = insert(audit)
+
 KNOWN_FOR = timedelta(days=30)
 """How long it is known that a form was taken in; nobody's device sends one anew after that."""
 
@@ -42,16 +44,15 @@ class AuditRepository(Repository):
         at: datetime,
     ) -> None:
         """Record one move; *actor_id* is None for what the bot did by itself."""
-        await self._connection.execute(
-            insert(audit).values(
-                community_id=community_id,
-                at=at,
-                actor_id=actor_id,
-                move=move,
-                subject=subject,
-                subject_id=subject_id,
-            )
-        )
+        row = {
+            "community_id": community_id,
+            "at": at,
+            "actor_id": actor_id,
+            "move": move,
+            "subject": subject,
+            "subject_id": subject_id,
+        }
+        await self._connection.execute(_INSERT, row)
 
     async def list_back(
         self,

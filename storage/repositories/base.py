@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, Table, bindparam, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Insert,
+    Result,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,14 +54,35 @@ class Repository:
         return query.with_for_update(key_share=True, skip_locked=skip_locked)
 
     # Which columns a table has, and their types, the repositories say; here it may be any of them.
+    async def _find(self, query: Select[Any], *, for_update: bool = False, **equal: Any) -> Result[Any]:
+        """Execute a query, one of the module's own, for the rows whose columns have these values.
+
+        With *for_update* they are locked until the transaction ends.
+        """
+        wanted = _query_where_equal(query, tuple(equal), for_update=for_update and not self._is_sqlite)
+        return await self._connection.execute(wanted, equal)  # type: ignore[no-any-return] # as above
+
+    # As above.
+    async def _set_where(self, table: Table, equal: dict[str, Any], **values: Any) -> bool:
+        """Update the row whose columns have these values; return whether it was exactly one (compare and set)."""
+        expected = {f"expected_{name}": value for name, value in equal.items()}
+        changed = await self._connection.execute(_update_where_equal(table, tuple(equal)), expected | values)
+        return changed.rowcount == 1
+
+    # As above.
     async def _insert_if_new(self, table: Table, **values: Any) -> int | None:
         """Insert a row; return its key, or None when a unique index says that there is one already."""
-        dialect = sqlite if self._is_sqlite else postgresql
-        statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+        statement = _insert_if_new(table, is_sqlite=self._is_sqlite)
         if "id" not in table.c:
-            return (await self._connection.execute(statement)).rowcount or None
-        key: int | None = await self._connection.scalar(statement.returning(table.c.id))
+            return (await self._connection.execute(statement, values)).rowcount or None
+        key: int | None = await self._connection.scalar(statement.returning(table.c.id), values)
         return key
+
+    # As above.
+    async def _insert_all_if_new(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows, but for those of which a unique index says that there is one already."""
+        if rows:
+            await self._connection.execute(_insert_if_new(table, is_sqlite=self._is_sqlite), rows)
 
     # As above.
     async def _insert_returning(self, table: Table, **values: Any) -> Row[Any] | None:
@@ -74,6 +108,24 @@ class Repository:
         statement = update(table).where(*conditions).values(**values).returning(table)
         row: Row[Any] | None = (await self._connection.execute(statement)).one_or_none()
         return row
+
+
+# Building a statement takes longer than SQLite needs for most. These are built once, and given values each time.
+@cache
+def _query_where_equal(query: Select[Any], names: tuple[str, ...], *, for_update: bool) -> Select[Any]:
+    wanted = query.where(*(query.selected_columns[name] == bindparam(name) for name in names))
+    return wanted.with_for_update(key_share=True) if for_update else wanted
+
+
+@cache
+def _update_where_equal(table: Table, names: tuple[str, ...]) -> Update:
+    return update(table).where(*(table.c[name] == bindparam(f"expected_{name}") for name in names))
+
+
+@cache
+def _insert_if_new(table: Table, *, is_sqlite: bool) -> Insert:
+    statement: Insert = (sqlite if is_sqlite else postgresql).insert(table).on_conflict_do_nothing()
+    return statement
 
 
 def is_in_active_community(table: Table) -> ColumnElement[bool]:

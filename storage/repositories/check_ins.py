@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, tuple_, update
 
 from storage.models.concerns import Silence
 from storage.models.enums import CheckInAnswer, MessageKind, NoteKind, PairingState, ThanksAnswer
@@ -19,6 +19,10 @@ from .base import Repository, non_empty_ids
 from .matters import MATTER_COLUMNS, its_matter
 
 _CARD = MessageKind.CARD_CONTACT
+_QUESTION = select(questions, *MATTER_COLUMNS).select_from(
+    questions.outerjoin(open_matters, its_matter(questions, _CARD))
+)
+_NOTE = select(notes)
 
 
 class CheckInQuestionRepository(Repository):
@@ -26,11 +30,12 @@ class CheckInQuestionRepository(Repository):
 
     async def get(self, question_id: int) -> CheckInQuestion | None:
         """Return the question with this id, or None."""
-        return await self._one(questions.c.id == question_id)
+        return await self._one(question_id)
 
     async def get_for_update(self, question_id: int) -> CheckInQuestion | None:
         """Return the question, locked for update until the transaction ends, or None."""
-        return await self._one(questions.c.id == question_id, for_update=True)
+        await self._lock(questions, questions.c.id == question_id)
+        return await self._one(question_id)
 
     async def add_all(self, schedules_due: Sequence[CheckInSchedule], *, at: datetime) -> list[int]:
         """Insert a question for each schedule, with the number that it has by now; return their ids in this order."""
@@ -57,7 +62,7 @@ class CheckInQuestionRepository(Repository):
             return []
         newest = tuple_(questions.c.pairing_id, questions.c.person_id, questions.c.number)
         wanted = sorted((schedule.pairing_id, schedule.person_id, schedule.number) for schedule in of_schedules)
-        query = _questions(newest.in_(wanted)).order_by(questions.c.id)
+        query = _QUESTION.where(newest.in_(wanted)).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def open_of(
@@ -99,7 +104,7 @@ class CheckInQuestionRepository(Repository):
 
     async def by_ids(self, ids: Sequence[int]) -> list[CheckInQuestion]:
         """Return the questions with these ids, in the order of their ids."""
-        query = _questions(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
+        query = _QUESTION.where(questions.c.id.in_(non_empty_ids(ids))).order_by(questions.c.id)
         return [_question(row) for row in await self._connection.execute(query)]
 
     async def open_contact_requests(self, community_id: int) -> list[CheckInQuestion]:
@@ -112,11 +117,8 @@ class CheckInQuestionRepository(Repository):
         )
         return [_question(row) for row in await self._connection.execute(query)]
 
-    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> CheckInQuestion | None:
-        if for_update:
-            await self._lock(questions, *conditions)
-        query = _questions(*conditions).order_by(questions.c.id.desc()).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
+    async def _one(self, question_id: int) -> CheckInQuestion | None:
+        row = (await self._find(_QUESTION, id=question_id)).one_or_none()
         return _question(row) if row is not None else None
 
 
@@ -139,7 +141,7 @@ class NoteRepository(Repository):
 
     async def get_for_update(self, note_id: int) -> Note | None:
         """Return the note, locked for update until the transaction ends, or None."""
-        return await self._one(notes.c.id == note_id, for_update=True)
+        return await self._one(for_update=True, id=note_id)
 
     async def clear_unanswered_thanks(self, pairing_id: int) -> None:
         """Clear the text of thanks that nobody has asked to read, because the closing of the pairing is over."""
@@ -183,9 +185,7 @@ class NoteRepository(Repository):
 
     async def get_thanks(self, pairing_id: int, *, author_id: int) -> Note | None:
         """Return the thanks of one party, or None."""
-        return await self._one(
-            notes.c.pairing_id == pairing_id, notes.c.author_id == author_id, notes.c.kind == NoteKind.THANKS
-        )
+        return await self._one(pairing_id=pairing_id, author_id=author_id, kind=NoteKind.THANKS)
 
     async def has_note_to_facilitators(self, pairing_id: int, *, author_id: int) -> bool:
         """Return whether one party wrote anything to the facilitators at the end."""
@@ -200,7 +200,7 @@ class NoteRepository(Repository):
 
     async def get(self, note_id: int) -> Note | None:
         """Return the note with this id, or None."""
-        return await self._one(notes.c.id == note_id)
+        return await self._one(id=note_id)
 
     async def clear_words(self, note_id: int) -> None:
         """Clear the text of a note; the row stays."""
@@ -211,9 +211,9 @@ class NoteRepository(Repository):
         kept = (pairings.c.community_id == community_id, notes.c.kind == kind, notes.c.words.is_not(None))
         return sorted((await self._connection.execute(query.where(*kept))).scalars())
 
-    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Note | None:
-        query = select(notes).where(*conditions)
-        row = (await self._connection.execute(self._for_update(query) if for_update else query)).one_or_none()
+    # The columns of a row differ in type.
+    async def _one(self, *, for_update: bool = False, **equal: Any) -> Note | None:
+        row = (await self._find(_NOTE, for_update=for_update, **equal)).one_or_none()
         return _note(row) if row is not None else None
 
 
@@ -252,11 +252,6 @@ class SilenceRepository(Repository):
             .order_by(silences.c.since, silences.c.id)
         )
         return [Silence(**row._mapping) for row in await self._connection.execute(query)]
-
-
-def _questions(*conditions: ColumnElement[bool]) -> Select[Any]:
-    joined = questions.outerjoin(open_matters, its_matter(questions, _CARD))
-    return select(questions, *MATTER_COLUMNS).select_from(joined).where(*conditions)
 
 
 def _question(row: Row[Any]) -> CheckInQuestion:

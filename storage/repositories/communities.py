@@ -49,6 +49,9 @@ from .mentors import awaits_decision
 
 _NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at"}
 _SETTINGS = [column for column in communities.c if column.key not in _NO_SETTINGS]
+_SETTINGS_AND_ROLES = select(*_SETTINGS, community_roles.c.kind, community_roles.c.role_id).outerjoin(
+    community_roles, community_roles.c.community_id == communities.c.community_id
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,7 @@ class CommunityRepository(Repository):
 
     async def get(self, community_id: int) -> Community:
         """Return the settings, with defaults where nothing was chosen."""
-        query = (
-            select(*_SETTINGS, community_roles.c.kind, community_roles.c.role_id)
-            .outerjoin(community_roles, community_roles.c.community_id == communities.c.community_id)
-            .where(communities.c.community_id == community_id)
-        )
-        rows = [dict(row._mapping) for row in await self._connection.execute(query)]
+        rows = [dict(row._mapping) for row in await self._find(_SETTINGS_AND_ROLES, community_id=community_id)]
         chosen = [(row.pop("kind"), row.pop("role_id")) for row in rows]
         if not rows:
             return Community(community_id=community_id)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
 
 from storage.models.enums import AskedBy, ContactPreference, PairingState, SeekerState
 from storage.models.matching import SealedKind, SuggestedCouple
@@ -24,16 +24,19 @@ from .sealed import holds_at
 DECLINED_OR_EXPIRED = (PairingState.DECLINED, PairingState.EXPIRED)
 CLOSED_PROPOSAL_STATES = (*DECLINED_OR_EXPIRED, PairingState.WITHDRAWN)
 
+_EXCLUDED_BY = select(kept_apart.c.other_id).where(
+    kept_apart.c.community_id == bindparam("community"),
+    kept_apart.c.by_hash.in_(bindparam("people", expanding=True)),
+)
+
 
 class CoupleRepository(Repository):
     """Repository of couples who are not suggested, reckoned from what the reader may know alone."""
 
     async def ids_excluded_by(self, community_id: int, people: Collection[int]) -> set[int]:
         """Return everyone from whom one of these people keeps apart."""
-        query = select(kept_apart.c.other_id).where(
-            kept_apart.c.community_id == community_id, kept_apart.c.by_hash.in_(people)
-        )
-        return set((await self._connection.execute(query)).scalars())
+        found = await self._connection.execute(_EXCLUDED_BY, {"community": community_id, "people": list(people)})
+        return set(found.scalars())
 
     async def not_suggested_to(
         self, community_id: int, person_id: int, *, at: datetime, answered_since: datetime

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.models.enums import DeliveryState, MessageKind
 from storage.models.records import OutboxMessage
@@ -21,6 +36,10 @@ SENT_STATES = (DeliveryState.SENT, DeliveryState.MASKED)
 
 SERIAL_KEY = func.coalesce(outbox_messages.c.recipient_id, -outbox_messages.c.subject_id)
 """The serial key of a message, as ``OutboxMessage`` has it."""
+
+_AT = bindparam("at", type_=UtcDateTime())
+_MESSAGE = select(outbox_messages)
+_MESSAGE_ID = select(outbox_messages.c.id)
 
 
 class DeliveryRepository(Repository):
@@ -36,45 +55,21 @@ class DeliveryRepository(Repository):
         What is for a community that has removed the bot waits, but for some kinds. So does what has the serial key
         of a message that is leased.
         """
-        free = or_(outbox_messages.c.leased_until.is_(None), outbox_messages.c.leased_until <= at)
-        # A newer version that ran in between may have left kinds that only it can carry.
-        known = outbox_messages.c.kind.in_(list(MessageKind))
-        served = or_(is_in_active_community(outbox_messages), outbox_messages.c.kind.in_(though_removed))
-        is_next = _is_serial_key_free(at)
-        chosen = (
-            select(outbox_messages.c.id, SERIAL_KEY.label("serial_key"))
-            .where(
-                outbox_messages.c.state == DeliveryState.WAITING,
-                outbox_messages.c.due_at <= at,
-                free,
-                known,
-                served,
-                is_next,
-            )
-            .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.position)
-            .limit(limit)
-        )
         # On SQLite the transaction itself is the lock.
-        ids = select(chosen.subquery().c.id) if self._is_sqlite else await self._lock_chosen(chosen)
-        claimed = await self._connection.execute(
-            update(outbox_messages)
-            .where(outbox_messages.c.id.in_(ids), is_next)
-            .values(
-                leased_until=leased_until,
-                maybe_sent_since=func.coalesce(outbox_messages.c.maybe_sent_since, literal(at, UtcDateTime())),
-            )
-            .returning(outbox_messages)
-        )
+        times = {"at": at, "until": leased_until}
+        chosen = {"at": at, "most": limit, "though_removed": list(though_removed)}
+        ids = chosen if self._is_sqlite else {"ids": await self._lock_chosen(chosen)}
+        claimed = await self._connection.execute(_lease(is_sqlite=self._is_sqlite), times | ids)
         ready = sorted(claimed.all(), key=lambda row: (row.priority, row.due_at, row.position))
         return [replace(outbox_message_from_row(row), claimed_at=at) for row in ready]
 
-    async def _lock_chosen(self, chosen: Select[tuple[int, int]]) -> list[int]:
+    async def _lock_chosen(self, chosen: dict[str, object]) -> list[int]:
         """Lock these messages and their serial keys; return the ids of those of which nobody else holds the key.
 
         Who claims at the same moment sees no lease of ours yet, and none of theirs is seen here; but for as long as
         that is so the key is locked, and what is asked after that sees the lease.
         """
-        rows = (await self._connection.execute(chosen.with_for_update(skip_locked=True))).all()
+        rows = (await self._connection.execute(_most_urgent().with_for_update(skip_locked=True), chosen)).all()
         keys = literal(sorted({row.serial_key for row in rows}), ARRAY(BigInteger))
         each = func.unnest(keys).column_valued("each_key")
         locked = set(
@@ -99,10 +94,9 @@ class DeliveryRepository(Repository):
             gone = await self._connection.execute(delete(outbox_messages).where(outbox_messages.c.id == message.id))
             self.has_deleted = True
             return gone.rowcount == 1
-        return await self._compare_and_set(
+        return await self._set_where(
             outbox_messages,
-            outbox_messages.c.id == message.id,
-            outbox_messages.c.state == DeliveryState.WAITING,
+            {"id": message.id, "state": DeliveryState.WAITING},
             state=state,
             settled_at=at,
             leased_until=None,
@@ -178,28 +172,6 @@ class DeliveryRepository(Repository):
         )
         return set(retried.scalars())
 
-    async def people_failed(self, community_id: int, *, kinds: Collection[MessageKind], since: datetime) -> set[int]:
-        """Return for whom messages of these kinds were kept after *since*, or wait to be tried again."""
-        failed = or_(
-            and_(outbox_messages.c.state == DeliveryState.UNDELIVERABLE, outbox_messages.c.settled_at > since),
-            and_(outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.attempts > 0),
-        )
-        return await self._recipients(community_id, kinds, failed)
-
-    async def people_reached(self, community_id: int, *, kinds: Collection[MessageKind], since: datetime) -> set[int]:
-        """Return to whom messages of these kinds were brought after *since*."""
-        arrived = (DeliveryState.SENT, DeliveryState.MASKED, DeliveryState.READ)
-        reached = and_(outbox_messages.c.state.in_(arrived), outbox_messages.c.settled_at > since)
-        return await self._recipients(community_id, kinds, reached)
-
-    async def _recipients(
-        self, community_id: int, kinds: Collection[MessageKind], condition: ColumnElement[bool]
-    ) -> set[int]:
-        query = select(outbox_messages.c.recipient_id).where(
-            outbox_messages.c.community_id == community_id, outbox_messages.c.kind.in_(kinds), condition
-        )
-        return set((await self._connection.execute(query.distinct())).scalars()) - {None}
-
     async def release(self, message: OutboxMessage) -> None:
         """Release the lease on a message that was not begun, unless another worker has leased it by now."""
         await self._compare_and_set(
@@ -245,14 +217,11 @@ class DeliveryRepository(Repository):
 
     async def lock_if_exists(self, message_id: int) -> bool:
         """Return whether the message still exists; if so, it is locked until the transaction ends."""
-        query = self._for_update(select(outbox_messages.c.id).where(outbox_messages.c.id == message_id))
-        return await self._connection.scalar(query) is not None
+        return (await self._find(_MESSAGE_ID, for_update=True, id=message_id)).scalar() is not None
 
     async def get(self, message_id: int) -> OutboxMessage | None:
         """Return the message with this id, or None."""
-        row = (
-            await self._connection.execute(select(outbox_messages).where(outbox_messages.c.id == message_id))
-        ).one_or_none()
+        row = (await self._find(_MESSAGE, id=message_id)).one_or_none()
         return outbox_message_from_row(row) if row is not None else None
 
 
@@ -264,13 +233,52 @@ def _of(community_id: int, recipient_ids: Collection[int], state: DeliveryState)
     )
 
 
-def _is_serial_key_free(at: datetime) -> ColumnElement[bool]:
-    """Return the condition that no message with the same serial key is leased."""
+@cache
+def _most_urgent() -> Select[tuple[int, int]]:
+    """Return the query for ids and serial keys of what is due at *at*, at *most* so many."""
+    return (
+        select(outbox_messages.c.id, SERIAL_KEY.label("serial_key"))
+        .where(
+            outbox_messages.c.state == DeliveryState.WAITING,
+            outbox_messages.c.due_at <= _AT,
+            or_(outbox_messages.c.leased_until.is_(None), outbox_messages.c.leased_until <= _AT),
+            # A newer version that ran in between may have left kinds that only it can carry.
+            outbox_messages.c.kind.in_(list(MessageKind)),
+            or_(
+                is_in_active_community(outbox_messages),
+                outbox_messages.c.kind.in_(bindparam("though_removed", expanding=True)),
+            ),
+            _is_serial_key_free(),
+        )
+        .order_by(outbox_messages.c.priority, outbox_messages.c.due_at, outbox_messages.c.position)
+        .limit(bindparam("most"))
+    )
+
+
+@cache
+def _lease(*, is_sqlite: bool) -> ReturningUpdate[Any]:  # its columns differ in type
+    """Return the statement that leases the most urgent messages, or on PostgreSQL those with *ids*, to *until*."""
+    which = outbox_messages.c.id
+    if is_sqlite:
+        is_chosen = which.in_(select(_most_urgent().subquery().c.id))
+    else:
+        is_chosen = which.in_(bindparam("ids", expanding=True))
+    maybe_sent_since = func.coalesce(outbox_messages.c.maybe_sent_since, _AT)
+    return (
+        update(outbox_messages)
+        .where(is_chosen, _is_serial_key_free())
+        .values(leased_until=bindparam("until"), maybe_sent_since=maybe_sent_since)
+        .returning(outbox_messages)
+    )
+
+
+def _is_serial_key_free() -> ColumnElement[bool]:
+    """Return the condition that no message with the same serial key is leased at *at*."""
     leased = outbox_messages.alias("leased")
     key = func.coalesce(leased.c.recipient_id, -leased.c.subject_id)
     return SERIAL_KEY.not_in(
         # Whatever is leased may be sent, and is found by that among all that wait.
-        select(key).where(leased.c.maybe_sent_since.is_not(None), leased.c.leased_until > at)
+        select(key).where(leased.c.maybe_sent_since.is_not(None), leased.c.leased_until > _AT)
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Select, func, select
+from sqlalchemy import BindParameter, Column, Select, bindparam, func, select
 
 from storage.models.enums import DeliveryState
 from storage.schema.check_ins import schedules
@@ -52,8 +53,7 @@ class DueRowRepository(Repository):
 
     async def due_kinds(self, *, by: datetime) -> list[DueKind]:
         """Return the kinds of which anything is due, in their order, with one query and without a lock."""
-        looks = select(*[_due(due_kind, by).exists().label(due_kind) for due_kind in DueKind])
-        found = (await self._connection.execute(looks)).one()._mapping
+        found = (await self._connection.execute(_is_due(), {"by": by})).one()._mapping
         return [due_kind for due_kind in DueKind if found[due_kind]]
 
     async def next_due_at(self, *, after: datetime) -> datetime | None:
@@ -86,7 +86,14 @@ class DueRowRepository(Repository):
         return list((await self._connection.execute(query)).scalars())
 
 
-def _due(kind: DueKind, by: datetime) -> Select[Any]:
+@cache
+def _is_due() -> Select[Any]:
+    """Return the query for whether anything of each kind is due at the parameter *by*; built once."""
+    looks = (_due(due_kind, bindparam("by")).exists().label(due_kind) for due_kind in DueKind)
+    return select().add_columns(*looks)
+
+
+def _due(kind: DueKind, by: datetime | BindParameter[datetime]) -> Select[Any]:
     when = _DUE_COLUMNS[kind]
     return select(_key(kind)).where(when <= by, is_in_active_community(when.table)).order_by(when)
 

@@ -17,6 +17,8 @@ from storage.schema.matters import matter_readers, open_matters
 from .base import Repository, non_empty_ids
 from .pairings import pairing_ids_of
 
+_MATTER = select(open_matters)
+
 MATTER_COLUMNS: tuple[ColumnElement[Any], ...] = (
     open_matters.c.id.label("matter_id"),
     open_matters.c.taken_by,
@@ -53,11 +55,11 @@ class MatterRepository(Repository):
 
     async def get(self, matter_id: int) -> OpenMatter | None:
         """Return the matter with this id, or None."""
-        return await self._one(open_matters.c.id == matter_id)
+        return await self._one(id=matter_id)
 
     async def about(self, community_id: int, kind: MessageKind, subject_id: int) -> OpenMatter | None:
         """Return the open matter about a row, or None."""
-        return await self._one(*_about(community_id, kind, [subject_id]))
+        return await self._one(community_id=community_id, kind=kind, subject_id=subject_id)
 
     async def read_by(self, reader: MatterReader) -> OpenMatter | None:
         """Return the open matter that this is a reader of, or None."""
@@ -164,8 +166,9 @@ class MatterRepository(Repository):
             theirs = theirs.where(matter_readers.c.access == MatterAccess.LET_IN)
         await self._connection.execute(theirs)
 
-    async def _one(self, *conditions: ColumnElement[bool]) -> OpenMatter | None:
-        row = (await self._connection.execute(select(open_matters).where(*conditions))).one_or_none()
+    # The columns of a row differ in type.
+    async def _one(self, **equal: Any) -> OpenMatter | None:
+        row = (await self._find(_MATTER, **equal)).one_or_none()
         return None if row is None else _matter(row)
 
 

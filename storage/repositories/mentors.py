@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, or_, select
 
 from storage.models.changes import MentorChange, NewMentor
 from storage.models.enums import MentorState, MessageKind
@@ -28,34 +28,28 @@ _QUALITIES = (
 )
 """The qualities that an application ticked, in no order; no quality's name has a comma."""
 
+_NEWEST = select(mentors, _QUALITIES).order_by(mentors.c.applied_at.desc(), mentors.c.id.desc()).limit(1)
+_NEWEST_LIVE = _NEWEST.where(in_literals(mentors.c.state, LIVE_MENTOR_STATES))
+
 
 class MentorRepository(Repository):
     """Repository of mentors; one row per application, and at most one live row per person."""
 
     async def get(self, mentor_row_id: int) -> Mentor | None:
         """Return the application with this row id, or None."""
-        return await self._one(mentors.c.id == mentor_row_id)
+        return await self._one(id=mentor_row_id)
 
     async def get_live(self, community_id: int, user_id: int) -> Mentor | None:
         """Return the person's live row (applied, approved, paused or suspended), or None."""
-        return await self._one(
-            mentors.c.community_id == community_id,
-            mentors.c.user_id == user_id,
-            in_literals(mentors.c.state, LIVE_MENTOR_STATES),
-        )
+        return await self._one(_NEWEST_LIVE, community_id=community_id, user_id=user_id)
 
     async def get_live_for_update(self, community_id: int, user_id: int) -> Mentor | None:
         """Return the person's live row, locked for update until the transaction ends, or None."""
-        return await self._one(
-            mentors.c.community_id == community_id,
-            mentors.c.user_id == user_id,
-            mentors.c.state.in_(LIVE_MENTOR_STATES),
-            for_update=True,
-        )
+        return await self._one(_NEWEST_LIVE, for_update=True, community_id=community_id, user_id=user_id)
 
     async def get_latest(self, community_id: int, user_id: int) -> Mentor | None:
         """Return the person's newest row in any state, or None."""
-        return await self._one(mentors.c.community_id == community_id, mentors.c.user_id == user_id)
+        return await self._one(community_id=community_id, user_id=user_id)
 
     async def list_of_person(self, community_id: int, user_id: int) -> list[Mentor]:
         """Return all that a person has offered, whatever became of it, oldest first."""
@@ -63,7 +57,7 @@ class MentorRepository(Repository):
 
     async def by_card(self, message_id: int) -> Mentor | None:
         """Return the application whose card is this message, or None."""
-        return await self._one(mentors.c.card_message_id == message_id)
+        return await self._one(card_message_id=message_id)
 
     async def list_applications(self, community_id: int, *, limit: int | None = None) -> list[Mentor]:
         """Return what nobody has decided, applications and what mentors would change, the longest waiting first."""
@@ -135,19 +129,12 @@ class MentorRepository(Repository):
 
     async def set_card(self, mentor_row_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
         """Set where the card is; return whether the row still exists."""
-        return await self._compare_and_set(
-            mentors, mentors.c.id == mentor_row_id, card_channel_id=channel_id, card_message_id=message_id
+        return await self._set_where(
+            mentors, {"id": mentor_row_id}, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Mentor | None:
-        query = (
-            select(mentors, _QUALITIES)
-            .where(*conditions)
-            .order_by(mentors.c.applied_at.desc(), mentors.c.id.desc())
-            .limit(1)
-        )
-        query = self._for_update(query) if for_update else query
-        row = (await self._connection.execute(query)).one_or_none()
+    async def _one(self, query: Select[Any] = _NEWEST, *, for_update: bool = False, **equal: int) -> Mentor | None:
+        row = (await self._find(query, for_update=for_update, **equal)).one_or_none()
         return _with_qualities(row) if row is not None else None
 
     async def _many(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Mentor]:

@@ -27,29 +27,29 @@ EVER_AGREED_PAIRING_STATES = (*AGREED_PAIRING_STATES, PairingState.ENDED)
 STARTED_PAIRING_STATES = (PairingState.ACTIVE, PairingState.PAUSED)
 """States in which it has begun and nobody has ended it."""
 
+_NEWEST = select(pairings).order_by(pairings.c.proposed_at.desc(), pairings.c.id.desc()).limit(1)
+_NEWEST_LIVE = _NEWEST.where(in_literals(pairings.c.state, LIVE_PAIRING_STATES))
+
 
 class PairingRepository(PairingCountRepository):
     """Repository of pairings, including those that are over."""
 
     async def get(self, pairing_id: int) -> Pairing | None:
         """Return the pairing with this id, or None."""
-        return await self._one(pairings.c.id == pairing_id)
+        return await self._one(id=pairing_id)
 
     async def get_for_update(self, pairing_id: int) -> Pairing | None:
         """Return the pairing, locked for update until the transaction ends, or None."""
-        return await self._one(pairings.c.id == pairing_id, for_update=True)
+        return await self._one(for_update=True, id=pairing_id)
 
     async def by_card(self, message_id: int) -> Pairing | None:
         """Return the pairing whose card is this message, or None."""
-        return await self._one(pairings.c.card_message_id == message_id)
+        return await self._one(card_message_id=message_id)
 
     async def get_live_between(self, community_id: int, one: int, other: int) -> Pairing | None:
         """Return the live pairing of two people, whichever of them is the mentor, or None."""
         return await self._one(
-            pairings.c.community_id == community_id,
-            pairings.c.lower_id == min(one, other),
-            pairings.c.higher_id == max(one, other),
-            in_literals(pairings.c.state, LIVE_PAIRING_STATES),
+            _NEWEST_LIVE, community_id=community_id, lower_id=min(one, other), higher_id=max(one, other)
         )
 
     async def list_of_person(
@@ -214,16 +214,12 @@ class PairingRepository(PairingCountRepository):
 
     async def set_card(self, pairing_id: int, *, channel_id: int | None, message_id: int | None) -> bool:
         """Set where the card is; return whether the row still exists."""
-        return await self._compare_and_set(
-            pairings, pairings.c.id == pairing_id, card_channel_id=channel_id, card_message_id=message_id
+        return await self._set_where(
+            pairings, {"id": pairing_id}, card_channel_id=channel_id, card_message_id=message_id
         )
 
-    async def _one(self, *conditions: ColumnElement[bool], for_update: bool = False) -> Pairing | None:
-        query = (
-            select(pairings).where(*conditions).order_by(pairings.c.proposed_at.desc(), pairings.c.id.desc()).limit(1)
-        )
-        query = self._for_update(query) if for_update else query
-        row = (await self._connection.execute(query)).one_or_none()
+    async def _one(self, query: Select[Any] = _NEWEST, *, for_update: bool = False, **equal: int) -> Pairing | None:
+        row = (await self._find(query, for_update=for_update, **equal)).one_or_none()
         return pairing_from_row(row) if row is not None else None
 
     async def _many(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, union, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.models.concerns import UnreachablePerson
@@ -22,6 +21,18 @@ from storage.schema.pairings import pairings
 from storage.schema.people import dm_channels, mentors, people, preferences, seekers
 
 from .base import Repository
+
+_PERSON = select(people)
+_DM_CHANNEL = select(dm_channels)
+_MARK_REACHABLE = (
+    update(people)
+    .where(
+        people.c.community_id == bindparam("community"),
+        people.c.user_id == bindparam("person"),
+        people.c.unreachable_since.is_not(None),
+    )
+    .values(unreachable_since=None)
+)
 
 
 class PersonRepository(Repository):
@@ -66,9 +77,8 @@ class PersonRepository(Repository):
 
     async def _ensure_row(self, community_id: int, *user_ids: int) -> None:
         """Insert a row if there is none."""
-        dialect = sqlite if self._is_sqlite else postgresql
         rows = [{"community_id": community_id, "user_id": user_id} for user_id in sorted(set(user_ids))]
-        await self._connection.execute(dialect.insert(people).values(rows).on_conflict_do_nothing())
+        await self._insert_all_if_new(people, rows)
 
     async def lock_if_exists(self, community_id: int, *user_ids: int) -> None:
         """Lock these people until the transaction ends, as ``lock`` does, but insert no rows."""
@@ -95,11 +105,7 @@ class PersonRepository(Repository):
 
     async def get(self, community_id: int, user_id: int) -> Person | None:
         """Return the person, or None if the bot has not dealt with them here."""
-        row = (
-            await self._connection.execute(
-                select(people).where(people.c.community_id == community_id, people.c.user_id == user_id)
-            )
-        ).one_or_none()
+        row = (await self._find(_PERSON, community_id=community_id, user_id=user_id)).one_or_none()
         return Person(**row._mapping) if row is not None else None
 
     async def mark_unreachable(self, community_id: int, user_id: int, *, at: datetime) -> bool:
@@ -115,13 +121,8 @@ class PersonRepository(Repository):
 
     async def mark_reachable(self, community_id: int, user_id: int) -> bool:
         """Record that a message arrived, so that earlier failures are over; return whether there were any."""
-        return await self._compare_and_set(
-            people,
-            people.c.community_id == community_id,
-            people.c.user_id == user_id,
-            people.c.unreachable_since.is_not(None),
-            unreachable_since=None,
-        )
+        theirs = {"community": community_id, "person": user_id}
+        return (await self._connection.execute(_MARK_REACHABLE, theirs)).rowcount == 1
 
     async def involved_ids(self, community_id: int) -> set[int]:
         """Return everyone with a live part: as mentor, as seeker, or in a pairing that is not closed."""
@@ -185,14 +186,12 @@ class PersonRepository(Repository):
 
     async def get_dm_channel(self, user_id: int) -> int | None:
         """Return the direct-message channel opened earlier, or None; opening costs a request each time."""
-        channel_id: int | None = await self._connection.scalar(
-            select(dm_channels.c.channel_id).where(dm_channels.c.user_id == user_id)
-        )
-        return channel_id
+        row = (await self._find(_DM_CHANNEL, user_id=user_id)).one_or_none()
+        return None if row is None else row.channel_id
 
     async def save_dm_channel(self, user_id: int, channel_id: int) -> None:
         """Save the direct-message channel that was opened, in place of an earlier one."""
-        if not await self._compare_and_set(dm_channels, dm_channels.c.user_id == user_id, channel_id=channel_id):
+        if not await self._set_where(dm_channels, {"user_id": user_id}, channel_id=channel_id):
             await self._insert_if_new(dm_channels, user_id=user_id, channel_id=channel_id)
 
 

@@ -50,8 +50,8 @@ class PostedMessageRepository(Repository):
             pairing_id=pairing_id,
             over_since=over_since,
         )
-        for person in sorted(person_ids):
-            await self._insert_if_new(posted_names, message_id=message_id, person_hash=person)
+        names = [{"message_id": message_id, "person_hash": person} for person in sorted(person_ids)]
+        await self._insert_all_if_new(posted_names, names)
 
     async def delete(self, *message_ids: int) -> None:
         """Delete the records of messages that are gone or about to be deleted."""

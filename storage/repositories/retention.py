@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from storage.models.enums import CheckInWish, DeliveryState, MentorState, MessageKind, SeekerState
 from storage.models.preferences import Preferences
+from storage.models.retention import CleanupKind, RetentionKind
 from storage.schema.check_ins import notes
 from storage.schema.concerns import concern_notes, concerns
 from storage.schema.matching import counted_acts, matchings, passed_over, sealed
@@ -23,6 +36,9 @@ from .matters import its_matter
 from .pairing_counts import AGREED_PAIRING_STATES
 from .sealed import CLOSED_KINDS
 from .sent_messages import UNREAD_STATES
+
+Moment = datetime | BindParameter[datetime]
+"""A time, or a parameter for it."""
 
 _TEXT_COLUMNS: dict[Table, tuple[str, ...]] = {
     pairings: ("words", "end_reason"),
@@ -44,42 +60,9 @@ _PARENT_TABLES = {notes: (notes.c.pairing_id, pairings), concern_notes: (concern
 """Tables without a community column: the column that refers to a parent row, and the parent table."""
 
 
-class RetentionKind(StrEnum):
-    """Kind of data that is kept for a limited time."""
-
-    PAIRING_WORDS = "pairing words"
-    NOTES = "notes"
-    CONCERN_WORDS = "concern words"
-    CONCERN_NOTES = "concern notes"
-    MENTOR_WORDS = "mentor words"
-    SEEKER_WORDS = "seeker words"
-    MESSAGES = "letters"
-    UNDELIVERED_MESSAGES = "unread letters"
-    PASSED_OVER = "passed over"
-    MATCHINGS = "matchings"
-    SEALED = "sealed"
-    COUNTED_ACTS = "counted acts"
-    CLOSED_QUESTIONS = "closed questions"
-
-
-class CleanupKind(StrEnum):
-    """Kind of cleanup that is looked for besides."""
-
-    FINAL_STATES = "what is over"
-    """Applications and searches that are over, and have no time for their purge yet."""
-
-    QUIET_DATES = "quiet dates"
-    PEOPLE_WHO_LEFT = "who left"
-    POSTED_WORDS = "posted words"
-    """Messages that stand somewhere with what people wrote or confided."""
-
-    REMOVED_COMMUNITIES = "communities"
-    """Communities that removed the bot."""
-
-
 _IS_CLOSED = counted_acts.c.kind.in_(CLOSED_KINDS)
 
-_DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[datetime], ColumnElement[bool]]]] = {
+_DUE_CONDITIONS: dict[RetentionKind, tuple[Table, Callable[[Moment], ColumnElement[bool]]]] = {
     RetentionKind.PAIRING_WORDS: (pairings, lambda before: and_(pairings.c.closed_at <= before, _has_text(pairings))),
     RetentionKind.NOTES: (
         notes,
@@ -131,17 +114,10 @@ class RetentionRepository(Repository):
         posted_words: datetime,
     ) -> set[RetentionKind | CleanupKind]:
         """Return the kinds with anything due at these times, or to be cleaned up, with one query and no lock."""
-        looks: dict[RetentionKind | CleanupKind, ColumnElement[bool]] = {
-            **{keeping: _due(keeping, moment).exists() for keeping, moment in before.items()},
-            CleanupKind.FINAL_STATES: or_(*(_final_with_text(table).exists() for table in _FINAL_STATES)),
-            CleanupKind.QUIET_DATES: exists().where(preferences.c.quiet_dates.is_not(None)),
-            CleanupKind.PEOPLE_WHO_LEFT: exists().where(people.c.left_at <= left),
-            CleanupKind.POSTED_WORDS: exists().where(posted_messages.c.over_since <= posted_words),
-            CleanupKind.REMOVED_COMMUNITIES: exists().where(communities.c.removed_at <= removed),
-        }
-        query = select(*(look.label(what) for what, look in looks.items()))
-        found = (await self._connection.execute(query)).one()._mapping
-        return {what for what in looks if found[what]}
+        times = {"left": left, "removed": removed, "posted_words": posted_words}
+        found = await self._connection.execute(_is_due(tuple(before)), times | {k.name: t for k, t in before.items()})
+        kinds: tuple[RetentionKind | CleanupKind, ...] = (*before, *CleanupKind)
+        return {kind for kind, is_due in zip(kinds, found.one(), strict=True) if is_due}
 
     async def due_ids(
         self, kind: RetentionKind, *, before: datetime, limit: int, community_id: int | None = None
@@ -249,7 +225,21 @@ class RetentionRepository(Repository):
         )
 
 
-def _due(kind: RetentionKind, before: datetime) -> Select[Any]:
+@cache
+def _is_due(kinds: tuple[RetentionKind, ...]) -> Select[Any]:
+    """Return the query for whether anything of each kind is due at a parameter of its name, and to be cleaned up."""
+    cleanups: dict[CleanupKind, ColumnElement[bool]] = {
+        CleanupKind.FINAL_STATES: or_(*(_final_with_text(table).exists() for table in _FINAL_STATES)),
+        CleanupKind.QUIET_DATES: exists().where(preferences.c.quiet_dates.is_not(None)),
+        CleanupKind.PEOPLE_WHO_LEFT: exists().where(people.c.left_at <= bindparam("left")),
+        CleanupKind.POSTED_WORDS: exists().where(posted_messages.c.over_since <= bindparam("posted_words")),
+        CleanupKind.REMOVED_COMMUNITIES: exists().where(communities.c.removed_at <= bindparam("removed")),
+    }
+    looks = [_due(kind, bindparam(kind.name)).exists() for kind in kinds]
+    return select().add_columns(*looks, *(cleanups[kind] for kind in CleanupKind))
+
+
+def _due(kind: RetentionKind, before: Moment) -> Select[Any]:
     table, condition = _DUE_CONDITIONS[kind]
     return select(table.c.id).where(condition(before))
 
@@ -258,7 +248,7 @@ def _has_text(table: Table) -> ColumnElement[bool]:
     return or_(*(table.c[column].is_not(None) for column in _TEXT_COLUMNS[table]))
 
 
-def _is_note_old(before: datetime) -> ColumnElement[bool]:
+def _is_note_old(before: Moment) -> ColumnElement[bool]:
     """Return the condition that a note was written by then, or that its pairing was closed by then."""
     over = exists().where(pairings.c.id == notes.c.pairing_id, pairings.c.closed_at <= before)
     return or_(notes.c.written_at <= before, over)

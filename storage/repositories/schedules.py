@@ -12,6 +12,7 @@ from storage.schema.check_ins import questions, schedules
 
 from .base import Repository, non_empty_ids
 
+_SCHEDULE = select(schedules)
 _INSERT_COLUMNS = tuple(column.name for column in fields(CheckInSchedule) if column.name != "id")
 _CHANGING_COLUMNS = tuple(name for name in _INSERT_COLUMNS if name not in {"community_id", "pairing_id", "person_id"})
 
@@ -26,8 +27,7 @@ class CheckInScheduleRepository(Repository):
 
     async def get(self, pairing_id: int, person_id: int) -> CheckInSchedule | None:
         """Return one person's schedule in one mentorship, or None."""
-        query = select(schedules).where(schedules.c.pairing_id == pairing_id, schedules.c.person_id == person_id)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = (await self._find(_SCHEDULE, pairing_id=pairing_id, person_id=person_id)).one_or_none()
         return CheckInSchedule(**row._mapping) if row is not None else None
 
     async def list_of_pairings_for_update(self, *pairing_ids: int) -> list[CheckInSchedule]:

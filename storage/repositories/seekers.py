@@ -15,25 +15,23 @@ from storage.schema.people import seekers
 
 from .base import Repository, non_empty_ids
 
+_NEWEST = select(seekers).order_by(seekers.c.since.desc(), seekers.c.id.desc()).limit(1)
+
 
 class SeekerRepository(Repository):
     """Repository of seekers; one row per search, and at most one waiting row per person."""
 
     async def get(self, seeker_id: int) -> Seeker | None:
         """Return the seeker with this row id, or None."""
-        return await self._one(seekers.c.id == seeker_id)
+        return await self._one(id=seeker_id)
 
     async def get_waiting(self, community_id: int, user_id: int) -> Seeker | None:
         """Return the person's place on the waiting list, or None."""
-        return await self._one(
-            seekers.c.community_id == community_id,
-            seekers.c.user_id == user_id,
-            seekers.c.state == SeekerState.WAITING,
-        )
+        return await self._one(community_id=community_id, user_id=user_id, state=SeekerState.WAITING)
 
     async def get_latest(self, community_id: int, user_id: int) -> Seeker | None:
         """Return the person's latest search in any state, or None."""
-        return await self._one(seekers.c.community_id == community_id, seekers.c.user_id == user_id)
+        return await self._one(community_id=community_id, user_id=user_id)
 
     async def list_waiting(self, community_id: int) -> list[Seeker]:
         """Return the waiting list, longest waiting first."""
@@ -93,9 +91,9 @@ class SeekerRepository(Repository):
         theirs = [seekers.c.id.in_(non_empty_ids(seeker_ids)), true() if of is None else seekers.c.user_id == of]
         await self._connection.execute(update(seekers).where(*theirs).values(looked_until=None))
 
-    async def _one(self, *conditions: ColumnElement[bool]) -> Seeker | None:
-        query = select(seekers).where(*conditions).order_by(seekers.c.since.desc(), seekers.c.id.desc()).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
+    # The columns of a row differ in type.
+    async def _one(self, **equal: Any) -> Seeker | None:
+        row = (await self._find(_NEWEST, **equal)).one_or_none()
         return _seeker(row) if row is not None else None
 
 

@@ -28,6 +28,28 @@ TOLD_STATES = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.H
 class SentMessageRepository(DeliveryRepository):
     """Queries of the outbox about what became of messages."""
 
+    async def people_failed(self, community_id: int, *, kinds: Collection[MessageKind], since: datetime) -> set[int]:
+        """Return for whom messages of these kinds were kept after *since*, or wait to be tried again."""
+        failed = or_(
+            and_(outbox_messages.c.state == DeliveryState.UNDELIVERABLE, outbox_messages.c.settled_at > since),
+            and_(outbox_messages.c.state == DeliveryState.WAITING, outbox_messages.c.attempts > 0),
+        )
+        return await self._recipients(community_id, kinds, failed)
+
+    async def people_reached(self, community_id: int, *, kinds: Collection[MessageKind], since: datetime) -> set[int]:
+        """Return to whom messages of these kinds were brought after *since*."""
+        arrived = (DeliveryState.SENT, DeliveryState.MASKED, DeliveryState.READ)
+        reached = and_(outbox_messages.c.state.in_(arrived), outbox_messages.c.settled_at > since)
+        return await self._recipients(community_id, kinds, reached)
+
+    async def _recipients(
+        self, community_id: int, kinds: Collection[MessageKind], condition: ColumnElement[bool]
+    ) -> set[int]:
+        query = select(outbox_messages.c.recipient_id).where(
+            outbox_messages.c.community_id == community_id, outbox_messages.c.kind.in_(kinds), condition
+        )
+        return set((await self._connection.execute(query.distinct())).scalars()) - {None}
+
     async def list_undelivered(
         self, community_id: int, user_id: int, *, but: Collection[MessageKind] = ()
     ) -> list[OutboxMessage]:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, event
 from bot.rules.audit_trail.moves import SHOWN_MOVES
 from storage.database import Database
 from storage.models.enums import MessageKind, PairingState
+from storage.models.retention import RetentionKind
 from storage.repositories.due_rows import DueKind
-from storage.repositories.retention import RetentionKind
 from storage.unit_of_work import UnitOfWork
 
 HOME, MENTOR, MENTEE = 100, 1, 2

@@ -242,9 +242,7 @@ class MentorStatusService(Service):
 
         Raises NotAMentor.
         """
-        if await uow.mentors.get_live(community_id, user_id) is None:
-            raise NotAMentor
-        await uow.people.lock(community_id, user_id)
+        await uow.people.lock_if_exists(community_id, user_id)
         mentor = await uow.mentors.get_live_for_update(community_id, user_id)
         if mentor is None:
             raise NotAMentor

@@ -21,7 +21,7 @@ from bot.services.core.enqueue_and_audit import enqueue_removals
 from storage.ledger import Deletion
 from storage.models.enums import MessageKind
 from storage.models.preferences import Preferences
-from storage.repositories.retention import CleanupKind, RetentionKind
+from storage.models.retention import CleanupKind, RetentionKind
 from storage.unit_of_work import UnitOfWork
 
 from .erasure import erase_person
