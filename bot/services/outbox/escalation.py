@@ -92,9 +92,12 @@ class EscalationService(Service):
 
     @requires(Permission.PROGRAM)
     async def tell_that_it_is_over(self, context: MessageContext) -> None:
-        """Tell those who were told of something, and may still be, that it is over without their help; once."""
+        """Tell those who were told of something, and may still be, that it is over without their help; once.
+
+        The message that says so was written with its end; one that only brought it up says nothing of how it ended.
+        """
         home, about = context.message.community_id, context.message.subject_id
-        if context.ended_at is None:
+        if context.ended_at is None or context.message.written_at < context.ended_at:
             return
         async with self._database.transaction() as uow:
             told = await uow.outbox.people_told(
