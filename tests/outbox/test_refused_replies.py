@@ -7,6 +7,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 import pytest
+from simcord.results import ResponseMessage
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.conftest import LONG_NOTES
@@ -55,7 +56,7 @@ async def note(community: SimulatedCommunity, words: str) -> None:
     await drain_outbox(community)
 
 
-def files(message: discord.Message) -> list[str]:
+def files(message: discord.Message | ResponseMessage) -> list[str]:
     """The names of what came with a message."""
     return [attached.filename for attached in message.attachments]
 
