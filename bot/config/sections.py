@@ -112,8 +112,8 @@ DEFAULT_CRISIS_LINES = {
     "United States": "emergency 911. Call or text 988; or text HOME to 741741 (Crisis Text Line). If home is not "
     "safe: 1-800-799-7233, or text START to 88788 (National Domestic Violence Hotline).",
     "United Kingdom": "emergency 999 or 112. Call 116 123 (Samaritans), or text SHOUT to 85258. If home is not "
-    "safe: 0808 2000 247 (National Domestic Abuse Helpline), in Scotland 0800 027 1234, for men 0808 801 0327 "
-    "(Men's Advice Line).",
+    "safe: 0808 2000 247 (National Domestic Abuse Helpline), Scotland 0800 027 1234, Wales 0808 80 10 800, Northern "
+    "Ireland 0808 802 1414, for men 0808 801 0327 (Men's Advice Line).",
     "Ireland": "emergency 112 or 999. Call 116 123 (Samaritans), or text HELLO to 50808. If home is not safe: 1800 "
     "341 900 (Women's Aid), for men 1800 816 588 (Male Advice Line).",
     "Australia": "emergency 000. Call 13 11 14 or text 0477 13 11 14 (Lifeline). If home is not safe: 1800 737 732, "

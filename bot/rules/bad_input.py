@@ -20,6 +20,10 @@ class NothingWritten(BadInput):
     """Text was needed and there was none."""
 
 
+class WordsNotTaken(BadInput):
+    """Discord does not take these words, so that nobody could read them."""
+
+
 class InvalidDate(BadInput):
     """The text is no date that the bot understands."""
 

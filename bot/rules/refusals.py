@@ -18,7 +18,8 @@ Refusal
 │   ├── Barred    facilitators have said that the person is not to be a mentor for now
 │   └── NobodyWaiting, NoLongerWaiting    one answer for every reason why nobody, or not this one
 ├── BadInput    in bad_input
-│   ├── TooLong, NothingWritten, InvalidDate, DateNotInFuture, DateInFuture, UnknownTimeZone, NoDayLeft
+│   ├── TooLong, NothingWritten, WordsNotTaken    of free text
+│   ├── InvalidDate, DateNotInFuture, DateInFuture, UnknownTimeZone, NoDayLeft
 │   └── InvalidOptions, NameTaken, InvalidQuietDates, TooManyDates, AmbiguousPairing    several fit; name one
 ├── NotFound                no such thing here for them: forged, elsewhere or other people's, one answer for all
 └── NotSetUp                the community has not chosen what this needs

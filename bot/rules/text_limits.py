@@ -45,6 +45,8 @@ _ONLY_BLANK = re.compile(
 )
 """Matches text of nothing but white space and characters that are blank without a word or emoji around them."""
 
+_LINK_LIKE = re.compile(r"://|\w\.\w")
+
 _MAX_COMBINING_MARKS = 8
 """Combining marks kept on one character; no language uses more, and stacks of them cover the lines around."""
 
@@ -78,6 +80,11 @@ def _limit_combining_marks(characters: Iterable[str]) -> Iterator[str]:
         marks = marks + 1 if unicodedata.category(c) in {"Mn", "Me"} else 0
         if marks <= _MAX_COMBINING_MARKS:
             yield c
+
+
+def may_hold_link(text: str) -> bool:
+    """Return whether Discord may find a link in a text; where that is not clear, it may."""
+    return _LINK_LIKE.search(text) is not None
 
 
 def optional_text(text: str | None, *, limit: int = MAX_SHORT_TEXT_CHARS) -> str | None:

@@ -121,7 +121,7 @@ async def test_of_a_long_note_whose_rest_is_not_taken_the_author_hears_what_has_
     assert await stored_note_texts(community) == [None]
 
 
-async def test_thanks_that_discord_does_not_take_come_in_a_file_and_their_writer_learns_nothing_of_it(
+async def test_thanks_that_discord_does_not_take_only_later_come_in_a_file_and_their_writer_learns_nothing_of_it(
     community: SimulatedCommunity,
 ) -> None:
     await make_thanked_pairing(community, words=WORDS)

@@ -7,13 +7,26 @@ from datetime import timedelta
 import aiohttp
 import discord
 import pytest
+from simcord.results import ResponseMessage
 
 from bot.demo.world.community import SimulatedCommunity
 from tests.conftest import LONG_NOTES
 from tests.journeys.outbox.test_no_facilitator_reads import told
+from tests.support.journeys.closing import go_to_gratitude, make_ended_pairing
 from tests.support.journeys.concerns import CONCERN_TEXT as WORRY
 from tests.support.journeys.concerns import list_concerns, raise_concern
-from tests.support.journeys.reading import answer, card, dms, fill_in, last_dm, press, start_pairing, text
+from tests.support.journeys.reading import (
+    answer,
+    ask,
+    become_mentor,
+    card,
+    dms,
+    fill_in,
+    last_dm,
+    press,
+    start_pairing,
+    text,
+)
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
@@ -43,7 +56,7 @@ async def note(community: SimulatedCommunity, words: str) -> None:
     await drain_outbox(community)
 
 
-def files(message: discord.Message) -> list[str]:
+def files(message: discord.Message | ResponseMessage) -> list[str]:
     """The names of what came with a message."""
     return [attached.filename for attached in message.attachments]
 
@@ -233,6 +246,41 @@ async def test_what_is_posted_once_and_forbidden_is_told_to_somebody(
 
     words = "It was hard." if kind == "words" else "has stepped down"
     assert [name for name in ("Rosa", "Tomas", "Lindiwe") if told(community, name, words)]
+
+
+@pytest.mark.parametrize("what", ["thanks", "a request"])
+async def test_words_of_which_nobody_is_told_later_that_they_were_read_go_back_before_anybody_is_asked(
+    community: SimulatedCommunity, what: str
+) -> None:
+    if what == "thanks":
+        await make_ended_pairing(community)
+        form = await press(community["Ada"], "Write a few words", await go_to_gratitude(community, "Ada"))
+    else:
+        await become_mentor(community, "Ines")
+        form = await community["Ada"].slash(community.mentorship, "mentee ask", mentor=community["Ines"])
+    before = len(dms(community["Ines"]))
+    # The words as they are read; as they are given back, too.
+    community.env.inject_error("POST", "/webhooks/*", status=400, code=240000, times=1)
+    if what == "a request":
+        community.env.inject_error("POST", ANSWERS, status=400, code=240000, times=1)
+
+    said = await fill_in(
+        community["Ada"], form, *([BAD] if what == "thanks" else [BAD, "yes"]), in_dm=what == "thanks"
+    )
+    await drain_outbox(community)
+
+    assert "Discord does not take these words" in answer(said)
+    assert BAD in answer(said) or [files(each) for each in said.followups][-1] == ["words.txt"]
+    assert len(dms(community["Ines"])) == before
+
+
+async def test_words_with_a_link_that_discord_takes_are_shown_as_they_are_read(community: SimulatedCommunity) -> None:
+    await become_mentor(community, "Ines")
+
+    said = await ask(community, "Ada", "Ines", words=f"Read https://{BAD}.")
+
+    assert f">>> Read https://{BAD}." in text(said.response)
+    assert "You hear from me by" in answer(said)
 
 
 def _breaks_once() -> RequestHook:

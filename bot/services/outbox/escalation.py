@@ -47,12 +47,13 @@ class EscalationService(Service):
             matter = await uow.matters.about(home, context.kind, about)
             if matter is None or matter.taken_by is not None:
                 return
-            for reader in (*audience.notified, *await _never_told(uow, context, matter, audience.newcomers)):
+            newcomers = await _untold(uow, context, matter, audience.newcomers)
+            for reader in (*audience.notified, *newcomers):
                 await _tell_of_rung(uow, context, matter, reader, at=now)
             heard = Heard.NOBODY
             if audience.owner_id is not None:
                 heard = await _tell_owner(uow, context, matter, audience.owner_id, at=now)
-            if audience.is_seen or audience.notified:
+            if audience.is_seen or audience.notified or newcomers:
                 heard = Heard.STAFF
             change = MatterChange(coordinator_told=matter.coordinator_told or coordinator in audience.notified)
             if not (audience.is_seen or audience.notified or audience.newcomers):
@@ -92,9 +93,12 @@ class EscalationService(Service):
 
     @requires(Permission.PROGRAM)
     async def tell_that_it_is_over(self, context: MessageContext) -> None:
-        """Tell those who were told of something, and may still be, that it is over without their help; once."""
+        """Tell those who were told of something, and may still be, that it is over without their help; once.
+
+        The message that says so was written with its end; one that only brought it up says nothing of how it ended.
+        """
         home, about = context.message.community_id, context.message.subject_id
-        if context.ended_at is None:
+        if context.ended_at is None or context.message.written_at < context.ended_at:
             return
         async with self._database.transaction() as uow:
             told = await uow.outbox.people_told(
@@ -239,12 +243,15 @@ def _told_by(context: MessageContext) -> tuple[MessageKind, str | None]:
     return MessageKind.CARD_CONFIDED, encode(AboutCard(context.kind))
 
 
-async def _never_told(
+async def _untold(
     uow: UnitOfWork, context: MessageContext, matter: OpenMatter, newcomers: Collection[int]
 ) -> list[int]:
-    """Return those of them who were never told of the matter."""
-    if not newcomers:
-        return []
+    """Return those of them who were never told of the matter; all, where none of them was there last time.
+
+    Who was told of it before they went, and has come back, would else hear of it on the next rung only.
+    """
+    if not newcomers or matter.heard in (Heard.OWNER, Heard.NOBODY):
+        return list(newcomers)
     home, (kind, detail), since = matter.community_id, _told_by(context), matter.began_at
     detail = None if kind is MessageKind.CONCERN_CONFIDED else detail
     told = await uow.outbox.people_told(

@@ -77,13 +77,11 @@ def _is_waiting_for_contact(question: CheckInQuestion) -> bool:
 
 def _how_silence_ended(pairing: Pairing, over_at: datetime) -> str:
     """Return a sentence that stays true, for nobody writes again when a pause is over."""
-    match pairing.state:
-        case PairingState.ENDED:
-            return "The mentorship has ended."
-        case PairingState.PAUSED:
-            return f"The mentorship was paused {format_relative(over_at)}."
-        case _:
-            return "They have been heard from."
+    if pairing.state is PairingState.ENDED:
+        return "The mentorship has ended."
+    if over_at in (pairing.mentor_paused_at, pairing.mentee_paused_at):
+        return f"The mentorship was paused {format_relative(over_at)}."
+    return "They have been heard from."
 
 
 def _contact(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

@@ -49,6 +49,7 @@ class ThanksForm(InputForm[str]):
     """Form for a few words to the partner, who is asked first whether they would like to read them."""
 
     is_personal = True
+    is_tried_first = True
     edit_source = True
 
     def __init__(self, on_submit: OnSubmit[str]) -> None:

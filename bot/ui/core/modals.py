@@ -10,16 +10,20 @@ from functools import wraps
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 import discord
+import structlog
 from discord import ui
 
-from bot.discord_errors import RESPONSE_ERRORS
+from bot.discord_errors import RESPONSE_ERRORS, is_content_error
+from bot.rules.bad_input import WordsNotTaken
 from bot.rules.refusals import FormGivenBack, FormTakenIn
-from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS
+from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS, may_hold_link
 from storage.repositories.audit import FormSettled
 
 from .context import Interaction, OpenableForm, client, form_of, interaction_data, is_first, services
-from .layout import SUPPORT_HINT, Reply, truncate
-from .respond import acknowledge, open_form, respond, track_task
+from .layout import QUIET, SUPPORT_HINT, Reply, card_view, defuse_links, truncate
+from .respond import acknowledge, open_form, respond, send_view, track_task
+
+log = structlog.get_logger(__name__)
 
 _Params = ParamSpec("_Params")
 
@@ -28,6 +32,8 @@ Typed = TypeVar("Typed")
 
 OnSubmit = Callable[[Interaction, Typed], Awaitable[Reply]]
 """What a form calls with the interaction and what was filled in."""
+
+SHOWN_BACK = "-# There may be a link in your words, so I show you first how they can be read:"
 
 MAX_FORM_TITLE_LENGTH = 45
 
@@ -52,9 +58,11 @@ class Form(OpenableForm):
 
     With *edit_source*, the response replaces the page from which the form was opened. Where people write of
     themselves, which *is_personal* says of every form, the response ends with the way to help, whatever they wrote.
+    Where they may not learn later whether their words were read, a link in them *is_tried_first*.
     """
 
     edit_source = False
+    is_tried_first = False
     is_personal: ClassVar[bool]
 
     def __init__(self, title: str) -> None:
@@ -93,13 +101,30 @@ class Form(OpenableForm):
             if not _has_failed(taken):
                 raise FormTakenIn
         if taken is None or _has_failed(taken):
-            taken = self._taken = asyncio.ensure_future(self.received(interaction))
+            taken = self._taken = asyncio.ensure_future(self._try_and_receive(interaction))
             taken.add_done_callback(self._forget_later)
             self._sent = sent
         try:
             return await asyncio.shield(taken)
         except FormSettled as settled:
             raise (FormGivenBack if settled.is_given_back else FormTakenIn) from None
+
+    async def _try_and_receive(self, interaction: Interaction) -> Reply:
+        if self.is_tried_first:
+            for words in filter(may_hold_link, typed_texts(interaction)):
+                await self._show_back(interaction, words)
+        return await self.received(interaction)
+
+    async def _show_back(self, interaction: Interaction, words: str) -> None:
+        """Show somebody their words as others will read them. Raises WordsNotTaken where Discord refuses them."""
+        if self.edit_source:
+            await acknowledge(interaction, thinking=False)
+        try:
+            await send_view(interaction, card_view(SHOWN_BACK, f">>> {defuse_links(words)}", colour=QUIET))
+        except RESPONSE_ERRORS as error:
+            if isinstance(error, discord.HTTPException) and is_content_error(error):
+                raise WordsNotTaken from None
+            log.warning("words not shown back", interaction=interaction.id, error=error)
 
     def _forget_later(self, taken: asyncio.Future[Reply]) -> None:
         if not _has_failed(taken):

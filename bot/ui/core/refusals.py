@@ -162,6 +162,10 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "ask` shows mentors who waits now."
     ),
     bad_input.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
+    bad_input.WordsNotTaken: (
+        "Discord does not take these words from me, so nothing was done with them. It doesn't say why; often it is a "
+        "link. They are below: please change them, and send the form once more."
+    ),
     bad_input.InvalidDate: (
         "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month*, *24 Dec* or *2027-03-01* all "
         "work, and so does leaving it out."

@@ -188,11 +188,15 @@ def track_task(running_tasks: set[asyncio.Task[Any]]) -> None:
 
 
 async def return_typed_text(interaction: Interaction, typed_texts: Sequence[str]) -> None:
-    """Show a person the whole text that they typed, so that nothing of it is lost."""
+    """Show a person the whole text that they typed, so that nothing is lost; in a file if Discord refuses it."""
     for words in filter(None, typed_texts):
-        for start in range(0, len(words), 1900):
-            piece = remove_mentions(words[start : start + 1900]).replace("```", "'''")
-            await try_send(interaction, interaction.followup.send(f"```\n{piece}\n```", ephemeral=True))
+        try:
+            for start in range(0, len(words), 1900):
+                piece = remove_mentions(words[start : start + 1900]).replace("```", "'''")
+                await interaction.followup.send(f"```\n{piece}\n```", ephemeral=True)
+        except RESPONSE_ERRORS as error:
+            log.warning("text not returned as a message", interaction=interaction.id, error=error)
+            await try_send(interaction, send_view(interaction, text_file_view(words), is_follow_up=True))
 
 
 async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tuple[Sequence[ui.LayoutView], str]:
@@ -271,19 +275,16 @@ async def send_view(
     if edit_source and interaction.message is not None and interaction.message.components:
         # Should it not be noted yet that it stands there, the outbox worker finds it by that.
         set_component_id(view, getattr(interaction.message.components[0], "id", None))
-    # A picture of the page before goes away with it.
-    response = interaction.response
-    if is_follow_up:
+    response = interaction.response  # a picture of the page before goes away with what replaces it
+    is_deferred = response.type is discord.InteractionResponseType.deferred_channel_message
+    if is_follow_up or (response.is_done() and not (edit_source or is_deferred)):
         await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
-    elif not response.is_done():
-        if edit_source:
-            await response.edit_message(view=view, attachments=files_of(view))
-        else:
-            await response.send_message(view=view, files=files_of(view), ephemeral=True)
-    elif edit_source or response.type is discord.InteractionResponseType.deferred_channel_message:
+    elif response.is_done():
         await interaction.edit_original_response(view=view, attachments=files_of(view))
+    elif edit_source:
+        await response.edit_message(view=view, attachments=files_of(view))
     else:
-        await interaction.followup.send(view=view, files=files_of(view), ephemeral=True)
+        await response.send_message(view=view, files=files_of(view), ephemeral=True)
 
 
 async def try_send(interaction: Interaction, sending: Awaitable[object]) -> None:
@@ -295,5 +296,5 @@ async def try_send(interaction: Interaction, sending: Awaitable[object]) -> None
 
 
 def _log_error(interaction: Interaction, error: Exception) -> None:
-    command = interaction.command.qualified_name if interaction.command else None
+    command = getattr(interaction.command, "qualified_name", None)
     log.error("interaction failed", interaction=interaction.id, command=command, exc_info=error)

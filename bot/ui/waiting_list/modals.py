@@ -41,6 +41,7 @@ class SeekerForm(InputForm[SeekerInput]):
     """Form for asking for a mentor: a named one, or anyone who may fit."""
 
     is_personal = True
+    is_tried_first = True
 
     def __init__(
         self, title: str, on_submit: OnSubmit[SeekerInput], *, is_for_named_mentor: bool, seeker: Seeker | None = None

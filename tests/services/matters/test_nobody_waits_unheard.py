@@ -238,3 +238,18 @@ async def test_a_name_reaches_those_who_may_act_and_never_the_owner(harness: Ser
     }
     confided = {message.recipient_id for _, message in world.arrived if message.kind is MessageKind.CONCERN_CONFIDED}
     assert confided == {TOMAS, LINDIWE, HANA}
+
+
+async def test_whoever_knew_of_it_and_has_come_back_hears_it_within_a_day(harness: ServiceHarness) -> None:
+    world = World(harness)
+    wish = await harness.services.concerns.request_contact(member(ADA))
+    await world.lasts(0)
+    world.staff = Staff(owner=OLU)
+    await world.lasts(4)
+    world.staff = STAFF
+    came_back = harness.clock()
+
+    await world.lasts(1)
+
+    told = world.times(TO_STAFF, subject_id=wish.id, recipient_id=TOMAS)
+    assert [at - came_back <= timedelta(days=1) for at in told if at > came_back] == [True]

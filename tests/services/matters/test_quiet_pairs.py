@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.audience import Audience
 from bot.rules.ladder import MatterMove
 from bot.rules.refusals import FacilitatorsOnly, NoLongerOpen, NotFound, OwnCase, WithSomebodyElse
 from storage.models.enums import CheckInAnswer, MessageKind
@@ -168,3 +169,22 @@ async def test_of_two_at_one_moment_one_has_it(harness: ServiceHarness, second_h
         assert [type(each) for each in refusals(results)] == [WithSomebodyElse]
         (taker,) = [each for each in await listed(harness) if each]
         await harness.services.matters.say_of_taken(facilitator(taker), matter, MatterMove.HAND_BACK)
+
+
+async def test_what_was_to_bring_it_up_before_it_was_done_tells_nobody_that_they_were_heard_from(
+    harness: ServiceHarness,
+) -> None:
+    matter = await quiet(harness)
+    escalation, post = harness.services.escalation, harness.services.outbox
+    await harness.services.matters.take(facilitator(TOMAS), matter)
+    await harness.services.matters.say_of_taken(facilitator(TOMAS), matter, MatterMove.HAND_BACK)
+    [brings_up] = await post.claim(limit=5, lease_s=600)
+    await escalation.tell_of_matter(await post.load_context(brings_up), Audience(notified=(LINDIWE,)))
+    await harness.drain_outbox()
+
+    harness.advance_time(minutes=1)
+    await harness.services.matters.take(facilitator(TOMAS), matter)
+    await harness.services.matters.say_of_taken(facilitator(TOMAS), matter, MatterMove.DONE)
+    await escalation.tell_that_it_is_over(await post.load_context(brings_up))
+
+    assert await harness.drain_outbox() == []
