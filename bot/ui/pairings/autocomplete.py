@@ -12,12 +12,11 @@ from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
 from bot.rules.visibility import DataKind, Viewer, may_know, visible_partner_id
 from bot.ui.core.autocomplete import MAX_CHOICE_LENGTH, MAX_CHOICES, Autocomplete, Choices
-from bot.ui.core.context import Interaction, caller_from_member, caller_of, services
+from bot.ui.core.context import Interaction, caller_from_member, caller_of, finish_before_deadline, services
 from bot.ui.core.custom_ids import parse_id
 from bot.ui.core.layout import truncate
 from bot.ui.core.members import Names, clean_name, tell_apart
 from bot.ui.core.mentions import SHORT_NAME_LENGTH
-from bot.ui.core.respond import finish_before_deadline
 from storage.models.records import Pairing
 
 NamesIn = Callable[[int], Names]
