@@ -111,8 +111,7 @@ async def _role(interaction: Interaction, name: str, guild: discord.Guild, chose
 async def _channel(interaction: Interaction, made: Made, community: Community, guild: discord.Guild) -> int:
     name, is_private = MADE_NAMES[made], made is Made.FACILITATORS_CHANNEL
     for known in await _ask(interaction, guild.fetch_channels):
-        is_open = is_private and suggestions.readers_besides_facilitators(known, community, guild)
-        if isinstance(known, discord.TextChannel) and known.name == name and not is_open:
+        if isinstance(known, discord.TextChannel) and known.name == name and _is_as_made(known, made, community):
             return known.id
     shown, hidden = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
     writes = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
@@ -122,6 +121,17 @@ async def _channel(interaction: Interaction, made: Made, community: Community, g
         overwrites |= {guild.default_role: hidden, **dict.fromkeys(roles, shown)}
     channel = await _ask(interaction, lambda: guild.create_text_channel(name, overwrites=overwrites, reason=REASON))
     return channel.id
+
+
+def _is_as_made(channel: discord.TextChannel, made: Made, community: Community) -> bool:
+    """Return whether a channel is read by whom it would be if it were made now, and the bot can write there."""
+    guild = channel.guild
+    if made is Made.FACILITATORS_CHANNEL:
+        is_right = not suggestions.readers_besides_facilitators(channel, community, guild)
+    else:
+        everyone = guild.default_role
+        is_right = channel.permissions_for(everyone).view_channel == everyone.permissions.view_channel
+    return is_right and channel.permissions_for(guild.me).send_messages
 
 
 async def _tag(interaction: Interaction, community: Community, guild: discord.Guild) -> int | None:
