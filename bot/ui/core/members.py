@@ -30,7 +30,7 @@ MEMBER_FETCH_TIMEOUT_S = 1.0
 MAX_GUILDS_ASKED = 40
 """Servers asked at once about one person; Discord accepts 50 requests a second, and some are needed for others."""
 
-MAX_LABEL_LENGTH = 100
+MAX_TOLD_LENGTH = 100
 """Characters of an option or a completion that Discord takes."""
 
 LOOKOUT_TIMEOUT_S = 30.0
@@ -216,7 +216,7 @@ class Names:
         return Counter(map(_alike, ({member.id: member for member in members} | self._others).values()))
 
 
-def tell_apart(labels: Sequence[Sequence[str]], *, max_length: int = MAX_LABEL_LENGTH) -> list[str]:
+def tell_apart(labels: Sequence[Sequence[str]], *, max_length: int = MAX_TOLD_LENGTH) -> list[str]:
     """Return a label for each of these, given from the shortest to one that tells most: as short as all differ.
 
     None is longer than *max_length*: what they have in common with the shortest is cut, not what is added to it.
