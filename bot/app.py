@@ -25,7 +25,7 @@ from bot.rules.matching.compatibility import Weights
 from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
-from bot.ui.core.context import FormsFirst, KeyedLocks, OpenForms, SeenInteractions
+from bot.ui.core.context import FormsFirst, OpenForms, SeenInteractions
 from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import track_task
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
@@ -64,10 +64,11 @@ MAX_RATELIMIT_WAIT_S = 30.0
 """Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
 
 
-LOST_FORM_WAITS_S = 1.5, 10.0
+LOST_FORM_WAITS_S = 1.5, 3.0, 10.0
 """Seconds until a form that this process does not know counts as lost: another one may be taking it in.
 
-By the first, that one has responded or deferred its response, and Discord takes no other; by the second, it is done.
+By the first, that one has responded or deferred its response, and Discord takes no other. If not, one that stood
+still has by the second responded in the place of this one; if it has, it is done by the third.
 """
 
 
@@ -87,7 +88,7 @@ class BotDependencies:
     new_backoff: NewBackoff = Backoff
     """Waits between attempts to reach Discord."""
 
-    lost_form_waits_s: tuple[float, float] = LOST_FORM_WAITS_S
+    lost_form_waits_s: tuple[float, float, float] = LOST_FORM_WAITS_S
     health: HealthSettings = field(default_factory=HealthSettings)
 
 
@@ -156,7 +157,6 @@ class MentorshipBot(commands.Bot):
         self.seen_interactions = SeenInteractions()
         self.lost_form_waits_s = dependencies.lost_form_waits_s
         self.forms_first = FormsFirst()
-        self.setup_locks = KeyedLocks()
         self.open_forms = OpenForms(self, dependencies.clock)
         self.running_tasks: set[asyncio.Task[Any]] = set()
         self.answers = Timings()

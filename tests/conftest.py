@@ -179,7 +179,7 @@ def new_companion(
             clock=clock,
             random=random or SystemRandom(),
             new_backoff=lambda: Backoff(max_s=0),
-            lost_form_waits_s=(0, 0),
+            lost_form_waits_s=(0, 0, 0),
         )
     )
 

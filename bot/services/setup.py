@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Unpack
 
 from bot.rules.bad_input import UnknownTimeZone
@@ -27,6 +27,10 @@ FIRST_LOOK_AFTER = timedelta(minutes=15)
 """When it is first looked who is there, after the first role was chosen: those who set up go on meanwhile."""
 
 
+MAKING_LASTS = timedelta(seconds=90)
+"""For how long making a role or channel keeps others from it, should it never end: longer than Discord may take."""
+
+
 class SetupService(Service):
     """The settings and what follows from changing them."""
 
@@ -39,6 +43,28 @@ class SetupService(Service):
         must_manage_server(caller)
         async with self._database.read_transaction() as uow:
             return await uow.communities.get(require_community_id(caller))
+
+    @requires(Permission.MANAGER)
+    async def claim_making(self, caller: Caller) -> datetime | None:
+        """Claim that nobody else makes roles or channels here, in any process; None where somebody does just now.
+
+        Returns when the claim ends by itself, by which it is released.
+
+        Raises ManagersOnly or NotFound.
+        """
+        must_manage_server(caller)
+        home, now = require_community_id(caller), self._clock()
+        async with self._database.transaction() as uow:
+            await uow.communities.create(home)
+            is_claimed = await uow.communities.claim_making(home, at=now, until=now + MAKING_LASTS)
+        return now + MAKING_LASTS if is_claimed else None
+
+    @requires(Permission.MANAGER)
+    async def release_making(self, caller: Caller, until: datetime) -> None:
+        """Let others make roles and channels. Raises ManagersOnly or NotFound."""
+        must_manage_server(caller)
+        async with self._database.transaction() as uow:
+            await uow.communities.release_making(require_community_id(caller), until=until)
 
     @requires(Permission.MANAGER)
     async def choose_roles(

@@ -47,7 +47,7 @@ from storage.schema.types import UtcDateTime
 from .base import Repository
 from .mentors import awaits_decision
 
-_NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at"}
+_NO_SETTINGS = {"missing", "missing_since", "staff_due_at", "weekly_at", "making_until"}
 _SETTINGS = [column for column in communities.c if column.key not in _NO_SETTINGS]
 _SETTINGS_AND_ROLES = select(*_SETTINGS, community_roles.c.kind, community_roles.c.role_id).outerjoin(
     community_roles, community_roles.c.community_id == communities.c.community_id
@@ -159,6 +159,17 @@ class CommunityRepository(Repository):
     async def look_at_staff(self, community_id: int, *, at: datetime | None) -> None:
         """Have it looked who is there to look after mentorship; None: it is being looked."""
         await self._compare_and_set(communities, communities.c.community_id == community_id, staff_due_at=at)
+
+    async def claim_making(self, community_id: int, *, at: datetime, until: datetime) -> bool:
+        """Claim that roles and channels are made there by nobody else until then; return whether nobody had."""
+        is_free = or_(communities.c.making_until.is_(None), communities.c.making_until <= at)
+        here = communities.c.community_id == community_id
+        return await self._compare_and_set(communities, here, is_free, making_until=until)
+
+    async def release_making(self, community_id: int, *, until: datetime) -> None:
+        """Let others make roles and channels there, where the claim that ends then is still held."""
+        here = communities.c.community_id == community_id
+        await self._compare_and_set(communities, here, communities.c.making_until == until, making_until=None)
 
     async def plan_week(self, community_id: int, *, at: datetime) -> bool:
         """Record when it is next told what waits; return whether it was planned before, so that it is due now."""

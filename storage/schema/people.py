@@ -65,6 +65,8 @@ communities = Table(
     Column("welcome_channel_id", Snowflake),
     # Whether mentor and mentee are of the same support group.
     Column("group_rule", EnumString, nullable=False, default="any", server_default="any"),
+    # Until when nobody else makes roles or channels there, unless the one who makes them is done before.
+    Column("making_until", UtcDateTime),
     CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
 )
 

@@ -42,6 +42,7 @@ WITHHELD: dict[str, str] = {
     "communities.group_rule": SETTINGS,
     "communities.removed_at": SETTINGS,
     "communities.staff_due_at": SETTINGS,
+    "communities.making_until": SETTINGS,
     "communities.time_zone": SETTINGS,
     "communities.weekly_at": SETTINGS,
     "communities.welcome_channel_id": SETTINGS,

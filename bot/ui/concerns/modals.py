@@ -15,15 +15,11 @@ from bot.rules.refusals import NotFound
 from bot.rules.text_limits import MAX_LONG_TEXT_CHARS, MAX_SHORT_TEXT_CHARS
 from bot.ui.core.autocomplete import MAX_CHOICES
 from bot.ui.core.custom_ids import parse_id
-from bot.ui.core.layout import truncate
 from bot.ui.core.members import tell_apart
 from bot.ui.core.modals import InputForm, OnSubmit
 from storage.models.enums import ConcernOutcome
 
 from .views import OUTCOME_TEXTS
-
-MAX_OPTION_LENGTH = 100
-"""Largest number of characters of an option."""
 
 NO_PAIRING = "0"
 DANGER, TELL, PAUSE, OWNER = "danger", "tell", "yes", "owner"
@@ -180,7 +176,7 @@ def _pairings(partners: Partners) -> ui.Select[Any]:
     ]
     # Nobody has more: a mentor has room for ten.
     for row, label in islice(zip(partners, tell_apart(named), strict=True), MAX_CHOICES - 1):
-        options.append(discord.SelectOption(label=truncate(label, MAX_OPTION_LENGTH), value=str(row)))
+        options.append(discord.SelectOption(label=label, value=str(row)))
     return ui.Select(options=options, required=True)
 
 

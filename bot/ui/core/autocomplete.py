@@ -8,9 +8,8 @@ from typing import Any
 
 from discord import app_commands
 
-from .context import Interaction, client
+from .context import Interaction, client, finish_before_deadline
 from .members import clean_name
-from .respond import finish_before_deadline
 
 UNTIL_DESCRIPTION = "For example: 2 weeks, 1 month, 24 Dec, 2027-03-01. Left out: until you say so."
 SINCE_DESCRIPTION = "For example: 2 weeks, 1 month, 1 March, 2026-03-01. Left out: the last 30 days."

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
-from weakref import WeakValueDictionary
 
 import discord
 
@@ -95,6 +94,22 @@ class FormsFirst:
         return await work
 
 
+MODAL_DEADLINE_S = 2.2
+"""Seconds until opening a form is given up; a form must be the first response and cannot be deferred."""
+
+
+async def finish_before_deadline(work: Awaitable[_Response]) -> _Response:
+    """Return the result of work that cannot be deferred; raise TimeoutError after MODAL_DEADLINE_S seconds."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=MODAL_DEADLINE_S)
+    if done:
+        return task.result()
+    # Cancelled, but not waited for: a busy database may take seconds to notice.
+    task.cancel()
+    task.add_done_callback(lambda late: late.cancelled() or late.exception())
+    raise TimeoutError
+
+
 FORM_KEPT_FOR = timedelta(hours=24)
 """How long a form can be sent after it was opened; after that, its text is returned to the person."""
 
@@ -128,19 +143,6 @@ class OpenForms:
         return form
 
 
-class KeyedLocks:
-    """A lock for each key, which exists for as long as somebody holds it or waits for it."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-
-    def of(self, key: int) -> asyncio.Lock:
-        """Return the lock of this key, to be kept for as long as it is used."""
-        lock = self._locks.get(key) or asyncio.Lock()
-        self._locks[key] = lock
-        return lock
-
-
 class RateLimitedClient(Protocol):
     """A client of Discord's API that keeps to its rate limits."""
 
@@ -164,8 +166,7 @@ class BotClient(Protocol):
     seen_interactions: SeenInteractions
     open_forms: OpenForms
     forms_first: FormsFirst
-    setup_locks: KeyedLocks
-    lost_form_waits_s: tuple[float, float]
+    lost_form_waits_s: tuple[float, float, float]
     running_tasks: set[asyncio.Task[Any]]
     command_ids: CommandIds
     answers: Timings

@@ -30,6 +30,8 @@ MEMBER_FETCH_TIMEOUT_S = 1.0
 MAX_GUILDS_ASKED = 40
 """Servers asked at once about one person; Discord accepts 50 requests a second, and some are needed for others."""
 
+MAX_TOLD_LENGTH = 100
+"""Characters of an option or a completion that Discord takes."""
 
 LOOKOUT_TIMEOUT_S = 30.0
 """Seconds for Discord to say whether somebody has left, where nobody waits for it."""
@@ -214,21 +216,30 @@ class Names:
         return Counter(map(_alike, ({member.id: member for member in members} | self._others).values()))
 
 
-def tell_apart(labels: Sequence[Sequence[str]]) -> list[str]:
-    """Return a label for each of these, given from the shortest to one that tells most: as short as all differ."""
-    levels = [0] * len(labels)
+def tell_apart(labels: Sequence[Sequence[str]], *, max_length: int = MAX_TOLD_LENGTH) -> list[str]:
+    """Return a label for each of these, given from the shortest to one that tells most: as short as all differ.
+
+    None is longer than *max_length*: what they have in common with the shortest is cut, not what is added to it.
+    """
+    fitting = [[_cut_beginning(label, each[0], max_length) for label in each] for each in labels]
+    levels = [0] * len(fitting)
     while True:
-        shown = [each[level] for each, level in zip(labels, levels, strict=True)]
+        shown = [each[level] for each, level in zip(fitting, levels, strict=True)]
         many = Counter(label.casefold() for label in shown)
         alike = [
             place
             for place, label in enumerate(shown)
-            if many[label.casefold()] > 1 and levels[place] + 1 < len(labels[place])
+            if many[label.casefold()] > 1 and levels[place] + 1 < len(fitting[place])
         ]
         if not alike:
             return shown
         for place in alike:
             levels[place] += 1
+
+
+def _cut_beginning(label: str, beginning: str, max_length: int) -> str:
+    added = label.removeprefix(beginning)
+    return truncate(beginning, max_length - len(added)) + added if added != label else truncate(label, max_length)
 
 
 def _alike(user: discord.abc.User) -> str:

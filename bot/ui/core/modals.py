@@ -21,7 +21,7 @@ from storage.repositories.audit import FormSettled
 
 from .context import Interaction, OpenableForm, client, form_of, interaction_data, is_first, services
 from .layout import QUIET, SUPPORT_HINT, Reply, card_view, defuse_links, truncate
-from .respond import acknowledge, open_form, respond, send_view, track_task
+from .respond import EXTRA_SETTLED, acknowledge, is_thinking, open_form, respond, send_view, track_task
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +107,7 @@ class Form(OpenableForm):
         try:
             return await asyncio.shield(taken)
         except FormSettled as settled:
+            interaction.extras[EXTRA_SETTLED] = True
             raise (FormGivenBack if settled.is_given_back else FormTakenIn) from None
 
     async def _try_and_receive(self, interaction: Interaction) -> Reply:
@@ -176,22 +177,16 @@ async def return_lost_form(interaction: Interaction) -> None:
     it was not, it is given back first, and no other process can take it in after that.
     """
     track_task(client(interaction).running_tasks)
-    until_lost_s, until_answered_s = client(interaction).lost_form_waits_s
+    until_lost_s, until_resumed_s, until_answered_s = client(interaction).lost_form_waits_s
     await asyncio.sleep(until_lost_s)
-    if not await acknowledge(interaction) and await _is_deferred(interaction) is not None:
-        # Another process does what the form is for, and will say so; or Discord's reply to this was lost.
-        await asyncio.sleep(until_answered_s)
-        if await _is_deferred(interaction) is False:
+    is_mine = await acknowledge(interaction)
+    if is_mine or await is_thinking(interaction) is not None:
+        # A process that knows the form may only have stood still, and answers then. Where this is not the one that
+        # has responded, another does what the form is for, and will say so; or Discord's reply to this was lost.
+        await asyncio.sleep(until_resumed_s if is_mine else until_answered_s)
+        if await is_thinking(interaction) is False:
             return
     await respond(interaction, _give_back(interaction), typed_texts=typed_texts(interaction), last_line=SUPPORT_HINT)
-
-
-async def _is_deferred(interaction: Interaction) -> bool | None:
-    """Return whether the person waits for a deferred response, of any process; None where none is known."""
-    try:
-        return (await interaction.original_response()).flags.loading
-    except RESPONSE_ERRORS:
-        return None
 
 
 async def _give_back(interaction: Interaction) -> Reply:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec
 
 import discord
 import structlog
@@ -16,7 +16,7 @@ from bot.discord_errors import ALREADY_ACKNOWLEDGED, RESPONSE_ERRORS, is_content
 from bot.rules.refusals import Refusal
 
 from . import mentions
-from .context import EXTRA_COMMUNITY, Interaction, client
+from .context import EXTRA_COMMUNITY, Interaction, client, finish_before_deadline
 from .custom_ids import set_component_id
 from .layout import (
     Reply,
@@ -35,9 +35,6 @@ log = structlog.get_logger(__name__)
 
 DEFER_AFTER_S = 1.2
 """Seconds until the response is deferred; Discord waits three for a first response."""
-
-MODAL_DEADLINE_S = 2.2
-"""Seconds until opening a form is given up; a form must be the first response and cannot be deferred."""
 
 GENERIC_ERROR = (
     "Something went wrong on my side, not yours. It has been noted for the person who looks after me. "
@@ -66,7 +63,9 @@ in a direct message were left out.
 EXTRA_DEFERRAL = "deferral"
 """Key in an interaction's extras: its response was to be deferred, whether or not Discord has said that it was."""
 
-_Result = TypeVar("_Result")
+EXTRA_SETTLED = "settled"
+"""Key in an interaction's extras: another process has settled the form that is sent, and says so itself."""
+
 _Params = ParamSpec("_Params")
 
 
@@ -125,7 +124,7 @@ async def respond(
     await try_send(interaction, _try_send_view(interaction, view, edit_source=edit_source and went_well))
     client(interaction).answers.note(outcome, time.monotonic() - began)
     await follow_up(interaction, *further)
-    if not went_well:
+    if not went_well and (interaction.response.is_done() or EXTRA_SETTLED not in interaction.extras):
         await return_typed_text(interaction, typed_texts)
     return went_well
 
@@ -136,6 +135,16 @@ async def acknowledge(interaction: Interaction, *, thinking: bool = True) -> boo
         interaction.extras[EXTRA_DEFERRAL] = True
         await try_send(interaction, interaction.response.defer(ephemeral=True, thinking=thinking))
     return interaction.response.is_done()
+
+
+async def is_thinking(interaction: Interaction) -> bool | None:
+    """Return whether the person waits for a deferred response, of any process; None where none is known."""
+    try:
+        # That remembers what it was told first, so only the id in it is still true.
+        original = await interaction.original_response()
+        return (await interaction.followup.fetch_message(original.id)).flags.loading
+    except RESPONSE_ERRORS:
+        return None
 
 
 @responds()
@@ -166,18 +175,6 @@ async def open_form(interaction: Interaction, prepare: Coroutine[Any, Any, ui.Mo
         await try_send(interaction, interaction.response.send_modal(form))
         return
     await try_send(interaction, _try_send_view(interaction, text_view(why_not)))
-
-
-async def finish_before_deadline(work: Awaitable[_Result]) -> _Result:
-    """Return the result of work that cannot be deferred; raise TimeoutError after MODAL_DEADLINE_S seconds."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=MODAL_DEADLINE_S)
-    if done:
-        return task.result()
-    # Cancelled, but not waited for: a busy database may take seconds to notice.
-    task.cancel()
-    task.add_done_callback(lambda late: late.cancelled() or late.exception())
-    raise TimeoutError
 
 
 def track_task(running_tasks: set[asyncio.Task[Any]]) -> None:
@@ -222,9 +219,10 @@ async def _try_send_view(
         await send_view(interaction, view, edit_source=edit_source, is_follow_up=is_follow_up)
     except discord.HTTPException as error:
         if error.code == ALREADY_ACKNOWLEDGED:
-            # A deferral had arrived, although Discord's reply to it was lost. Without one, it was this very response,
-            # of which discord.py sent a second copy; or another process has responded, and said the same.
-            if EXTRA_DEFERRAL in interaction.extras:
+            # A deferral had arrived, although Discord's reply was lost, or another process has deferred a form for
+            # this slow one. Else it was this very response, sent twice by discord.py, or another process said it.
+            is_form = interaction.type is discord.InteractionType.modal_submit
+            if EXTRA_DEFERRAL in interaction.extras or (is_form and await is_thinking(interaction)):
                 await send_view(interaction, view, is_follow_up=True)
             return
         if not is_content_error(error):

@@ -12,12 +12,10 @@ from bot.rules.pairing import PairingMove
 from bot.rules.refusals import NotFound, Refusal
 from bot.rules.visibility import DataKind, Viewer, may_know, visible_partner_id
 from bot.ui.core.autocomplete import MAX_CHOICE_LENGTH, MAX_CHOICES, Autocomplete, Choices
-from bot.ui.core.context import Interaction, caller_from_member, caller_of, services
+from bot.ui.core.context import Interaction, caller_from_member, caller_of, finish_before_deadline, services
 from bot.ui.core.custom_ids import parse_id
-from bot.ui.core.layout import truncate
 from bot.ui.core.members import Names, clean_name, tell_apart
 from bot.ui.core.mentions import SHORT_NAME_LENGTH
-from bot.ui.core.respond import finish_before_deadline
 from storage.models.records import Pairing
 
 NamesIn = Callable[[int], Names]
@@ -91,7 +89,7 @@ def pairing_choices(pairings: Sequence[Pairing], typed: str, names_in: NamesIn, 
     found = ((each, forms) for each, forms in labels if any(wanted in form.casefold() for form in forms))
     some = dict(islice(found, MAX_CHOICES))
     return [
-        app_commands.Choice(name=truncate(label, MAX_CHOICE_LENGTH), value=str(pairing_id))
+        app_commands.Choice(name=label, value=str(pairing_id))
         for pairing_id, label in zip(some, tell_apart(list(some.values())), strict=True)
     ]
 

@@ -81,11 +81,14 @@ async def test_what_was_taken_in_is_not_given_back(community: SimulatedCommunity
     assert not await services(community).forms.give_back(form.modal["custom_id"])
 
 
-@pytest.mark.parametrize(("is_accepted", "is_answered"), [(True, True), (True, False), (False, False)])
+@pytest.mark.parametrize(("is_accepted", "answered_after"), [(True, 1), (True, 3), (True, None), (False, None)])
 async def test_a_lost_form_is_given_back_unless_another_process_has_answered(
-    community: SimulatedCommunity, *, is_accepted: bool, is_answered: bool
+    community: SimulatedCommunity, *, is_accepted: bool, answered_after: int | None
 ) -> None:
-    """What Discord says to the first response does not tell whose the one is that it has."""
+    """What Discord says to the first response does not tell whose the one is that it has.
+
+    The other process answers after so many requests of this one: before its first look, or before its second.
+    """
     await make_pairing(community, "Ada", "Ines")
     form = await note(community)
     await restart(community)
@@ -94,21 +97,43 @@ async def test_a_lost_form_is_given_back_unless_another_process_has_answered(
 
     async def lose_the_first(route: discord.http.Route, *given: object, **named: object) -> Any:
         asked.append(route.path)
-        if len(asked) > 1:
-            return await carry(route, *given, **named)
-        if is_accepted:
-            await carry(route, *given, **named)
-        if is_answered:
+        said = await carry(route, *given, **named) if is_accepted or len(asked) > 1 else None
+        if len(asked) == answered_after:
             sent = list(backend.interactions.values())[-1]
             assert sent.message_id is not None
             backend.edit_message(sent.channel_id, sent.message_id, {"content": "That is done."})
-        raise TimeoutError
+        if len(asked) == 1:
+            raise TimeoutError
+        return said
 
     adapter.request = lose_the_first
     said = await fill_in(community["Ada"], form, "Thank you.")
     adapter.request = carry
 
+    is_answered = answered_after is not None
     given_back = (await stored_rows(community))["taken_forms"]
     assert len(given_back) == (not is_answered)
     assert (NOT_TAKEN_IN in answer(said)) is not is_answered
     assert ("Thank you." in answer(said)) is not is_answered
+
+
+async def test_a_form_that_another_process_deferred_is_answered_in_its_place(community: SimulatedCommunity) -> None:
+    """The process that knows the form stood still, until the other one took it for lost."""
+    await make_pairing(community, "Ada", "Ines")
+    form = await note(community)
+    adapter = community.env._webhook_adapter
+    carry, asked = adapter.request, list[dict[str, Any]]()
+
+    async def defer_first(route: discord.http.Route, *given: object, **named: Any) -> Any:
+        if not asked:
+            elsewhere = {"type": 5, "data": {"flags": 64}}
+            await carry(route, *given, **named | {"payload": elsewhere, "multipart": None})
+        asked.append(named)
+        return await carry(route, *given, **named)
+
+    adapter.request = defer_first
+    said = await fill_in(community["Ada"], form, "Thank you.")
+    adapter.request = carry
+
+    assert answer(said).startswith("I bring it to")
+    assert NOT_TAKEN_IN not in answer(said)

@@ -23,6 +23,7 @@ from tests.support.journeys.repeats import Repeats
 from tests.support.journeys.steps import post_control, press_together
 
 MAKE_FACILITATORS = "setup:make:facilitator"
+MAKE_CHANNEL = "setup:make:channel"
 MAY_MAKE = discord.Permissions(manage_roles=True, manage_channels=True)
 
 
@@ -219,6 +220,19 @@ async def test_two_managers_at_once_make_one_role(server: EmptyServer) -> None:
 
     assert [role.name for role in server.bot.guilds[0].roles].count("Mentorship facilitator") == 1
     assert all(IS_THERE in answer(each) for each in said)
+
+
+async def test_what_was_made_and_did_not_come_to_be_chosen_is_taken(server: EmptyServer) -> None:
+    """The bot may stop between the two, and whoever asked asks again."""
+    rosa = Caller(user_id=server.owner.id, community_id=server.guild.id, manages_server=True)
+    made = []
+    for _ in range(2):
+        await server.owner.click(post_control(server.room, MAKE_CHANNEL), custom_id=MAKE_CHANNEL)
+        made.append((await server.settings()).facilitators_channel_id)
+        await server.bot.services.setup.choose_facilitators_channel(rosa, None)
+
+    assert made[0] is not None
+    assert made[0] == made[1]
 
 
 async def test_a_city_that_is_none_changes_nothing(server: EmptyServer) -> None:

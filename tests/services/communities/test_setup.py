@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.programme import Programme
 from bot.rules.refusals import ManagersOnly, NotFound, OpenToOthers
+from bot.services.setup import MAKING_LASTS
 from storage.models.enums import CheckInAnswer, MessageKind, RoleKind
 from storage.schema.check_ins import questions
 from tests.support.service_harness import (
@@ -193,3 +196,19 @@ async def test_the_communitys_time_zone_is_that_of_those_who_have_not_said_their
 
     zones = [contact_hours_of(await preferences.mine(member(user)), Programme()).zone.key for user in (60, 61)]
     assert zones == ["Asia/Kathmandu", "America/Lima"]
+
+
+async def test_roles_and_channels_are_made_by_one_at_a_time(harness: ServiceHarness) -> None:
+    """Whoever never came back keeps others from it for a while only, and takes nothing from them afterwards."""
+    setup = harness.services.setup
+    claims = await asyncio.gather(*(setup.claim_making(manager()) for _ in range(3)))
+    [lost] = filter(None, claims)
+
+    harness.clock.advance(MAKING_LASTS)
+    held = await setup.claim_making(manager())
+    await setup.release_making(manager(), lost)
+
+    assert held is not None
+    assert await setup.claim_making(manager()) is None
+    await setup.release_making(manager(), held)
+    assert await setup.claim_making(manager()) is not None

@@ -137,3 +137,13 @@ async def test_a_concerns_form_tells_two_mentorships_apart() -> None:
 def test_labels_grow_no_more_than_they_must() -> None:
     assert tell_apart([("a", "a 1"), ("b", "b 1"), ("A", "A 2")]) == ["a 1", "b", "A 2"]
     assert tell_apart([("a",), ("a",)]) == ["a", "a"]
+
+
+def test_what_tells_them_apart_is_not_cut() -> None:
+    long = "n" * 200
+
+    assert tell_apart([(long, f"{long} 1"), (long, f"{long} 2"), (f"b{long}",)], max_length=10) == [
+        "nnnnnnn… 1",
+        "nnnnnnn… 2",
+        "bnnnnnnnn…",
+    ]
