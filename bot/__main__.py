@@ -119,6 +119,7 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
     from storage.maintenance.backup import BackupFailed  # noqa: PLC0415
     from storage.maintenance.backup_file import BackupUnusable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseTooNew, DatabaseTooOld  # noqa: PLC0415
+    from storage.maintenance.move import MoveFailed, MoveRefused  # noqa: PLC0415
     from storage.maintenance.restore import RestoreRefused  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
@@ -126,9 +127,9 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
         await _do_maintenance(asked, config)
     except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable) as problem:
         return _print_problem(problem)
-    except (DatabaseTooNew, DatabaseTooOld, DatabaseUrlUnusable) as problem:
+    except (DatabaseTooNew, DatabaseTooOld, DatabaseUrlUnusable, MoveRefused, ConfigError) as problem:
         return _print_problem(problem)
-    except (DatabaseUnreachable, BackupFailed, BackupUnusable) as problem:
+    except (DatabaseUnreachable, BackupFailed, BackupUnusable, MoveFailed) as problem:
         _print_problem(problem)
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
@@ -139,9 +140,14 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
 
 async def _do_maintenance(asked: argparse.Namespace, config: Config) -> None:
     from bot.commands import backups  # noqa: PLC0415
+    from bot.commands.move_to import move_to  # noqa: PLC0415
     from bot.commands.rotate_keys import rotate_keys  # noqa: PLC0415
 
-    if asked.command == "keys":
+    if asked.command == "move-to":
+        # A password is better not on the command line, where others on the machine may see it.
+        url = sys.stdin.readline().strip() if asked.url == "-" else asked.url
+        await move_to(config, url, asked.config, say=print)
+    elif asked.command == "keys":
         await rotate_keys(config, say=print)
     elif asked.command == "restore":
         await backups.restore(

@@ -96,7 +96,12 @@ def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDep
     key_ring = load_key_ring(keys, config.database.key_file)
     outbox = config.courier
     return BotDependencies(
-        database=Database(config.database.url, key_ring, ledger=Ledger(config.database.ledger_file, key_ring)),
+        database=Database(
+            config.database.url,
+            key_ring,
+            pool_size=config.database.pool_size,
+            ledger=Ledger(config.database.ledger_file, key_ring),
+        ),
         programme=programme_of(config),
         outbox_settings=OutboxSettings(
             max_requests_per_s=outbox.requests_per_second,

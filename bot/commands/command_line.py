@@ -84,7 +84,14 @@ def _add_backups(commands: Any) -> None:  # argparse does not name the type
         help="a further ledger of deletions, of another machine or another time; may be given several times",
     )
     restore.add_argument("--without-ledger", action="store_true", help="go on though there is no ledger")
-    for each in (backup, restore):
+    move = commands.add_parser(
+        "move-to",
+        help="everything into an empty database of the other kind, or elsewhere",
+        description="Copy everything that is stored into an empty database, SQLite or PostgreSQL, count it and "
+        "compare it. The bot has to be stopped. Cut off at any moment, it changed nothing and may be started again.",
+    )
+    move.add_argument("url", metavar="URL", help="the address, as database.url has it; - reads it from the input")
+    for each in (backup, restore, move):
         each.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
 
 
