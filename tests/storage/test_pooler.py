@@ -23,10 +23,6 @@ from .test_start_patience import forwarded, free_port
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
-END_ALL_OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
 CONFIG = """
 [databases]
 {name} = host=127.0.0.1 port={server_port} user={user}
@@ -132,10 +128,6 @@ async def test_one_that_vanishes_is_used_again_when_it_is_back(postgres: Postgre
 
     async with forwarded(port, folder):
         await stores(1)
-    direct = database_at(written(url))
-    async with direct.engine.begin() as connection:
-        await connection.execute(text(END_ALL_OTHERS))
-    await direct.close()
     with pytest.raises(Exception) as caught:  # noqa: PT011 - looked at below
         await stores(2)
     async with forwarded(port, folder):
