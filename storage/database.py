@@ -80,7 +80,7 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_immediate)
 
     def _create_engine(self, url: str, key_ring: KeyRing, pool_size: int) -> AsyncEngine:
-        address, arguments = make_url(url), dict[str, Any](async_creator_fn=single_call_cursor.connect)
+        address, arguments = make_url(url), dict[str, object](async_creator_fn=single_call_cursor.connect)
         if not self.is_sqlite:
             address, arguments = postgresql_options(address)
             # A pooler may give each transaction another connection, where the same name would be another statement.
@@ -105,7 +105,9 @@ class Database:
             event.listen(engine.sync_engine, "do_connect", self._without_cache_behind_pooler)
         return engine
 
-    def _without_cache_behind_pooler(self, _dialect: object, _record: object, _given: object, named: Any) -> None:
+    def _without_cache_behind_pooler(
+        self, _dialect: object, _record: object, _given: object, named: dict[str, object]
+    ) -> None:
         if self.is_behind_pooler:
             named["prepared_statement_cache_size"] = 0
 
@@ -136,7 +138,7 @@ class Database:
         raise problem
 
     async def _look_at_server(self, connection: AsyncConnection) -> None:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver: Any = (await connection.get_raw_connection()).driver_connection  # the driver ships no types
         if await connection.scalar(text("SHOW transaction_read_only")) == "on":
             # A standby may be about to take over.
             raise DatabaseUnreachable(READ_ONLY.format(self.shown_url), may_pass=True)

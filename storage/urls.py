@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import URL
@@ -29,10 +28,6 @@ WITHOUT_EFFECT = frozenset(
 """Options of libpq that asyncpg has no use for, and that make nothing less safe when left out."""
 
 
-class ChannelBindingRequired(ValueError):
-    """An address asks for what asyncpg cannot do, and leaving that out would make it less safe."""
-
-
 def shown_url(url: URL) -> str:
     """Return the address without its password, and without its options, which may hold one."""
     return url.set(query={}).render_as_string(hide_password=True)
@@ -53,15 +48,16 @@ def option_problem(url: URL) -> str:
     )
 
 
-def postgresql_options(url: URL) -> tuple[URL, dict[str, Any]]:
+def postgresql_options(url: URL) -> tuple[URL, dict[str, object]]:
     """Return the address with the options that asyncpg takes by name, and the arguments that stand for libpq's.
 
-    Raises ChannelBindingRequired.
+    Raises ValueError where one of them cannot be used.
     """
     query = {name: said for name, said in url.query.items() if name not in WITHOUT_EFFECT}
     if query.pop("channel_binding", "") == "require":
-        raise ChannelBindingRequired
-    arguments: dict[str, Any] = {}
+        # Left out, it would make the connection less safe than was asked.
+        raise ValueError("channel_binding=require")
+    arguments: dict[str, object] = {}
     if in_dsn := {name: query.pop(name) for name in sorted(READ_FROM_DSN & query.keys())}:
         arguments["dsn"] = f"postgresql:///?{urlencode(in_dsn)}"
     if name := query.pop("application_name", ""):
