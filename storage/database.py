@@ -102,12 +102,10 @@ class Database:
             event.listen(engine.sync_engine, "do_connect", _create_private_file)
             event.listen(engine.sync_engine, "connect", _configure_sqlite)
         else:
-            event.listen(engine.sync_engine, "do_connect", self._without_cache_behind_pooler)
+            event.listen(engine.sync_engine, "do_connect", self._leave_cache_out)
         return engine
 
-    def _without_cache_behind_pooler(
-        self, _dialect: object, _record: object, _given: object, named: dict[str, object]
-    ) -> None:
+    def _leave_cache_out(self, _dialect: object, _record: object, _given: object, named: dict[str, object]) -> None:
         if self.is_behind_pooler:
             named["prepared_statement_cache_size"] = 0
 
