@@ -6,26 +6,24 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import structlog
 
 from bot.config.settings import Config, ConfigError, load_config
 
 from .clock import system_clock
+from .commands.command_line import command_line
 from .logging_setup import set_up_logging
 from .shutdown import run_until_stopped, serve_until_stopped, stop_event
 
-SCRIPT = "mentorship-companion"
 EXIT_FAILED, EXIT_WRONG_SETTINGS = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code: 0 done, 1 failed, 2 wrong settings or usage."""
     _forget_current_folder()
-    parser = _parser()
+    parser = command_line()
     asked = parser.parse_args(arguments)
     if asked.command == "backup" and (asked.what[:-1] not in ([], ["verify"]) or asked.what[-1] == "verify"):
         parser.error('it is "backup TO", or "backup verify FILE"')
@@ -34,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from bot.demo import demo  # noqa: PLC0415
 
         return demo(story=asked.story, world=asked.world, port=asked.port, opens_browser=not asked.no_browser)
+    if asked.command == "check":
+        from bot.commands.check import check  # noqa: PLC0415 - as for what serves
+
+        return asyncio.run(check(asked.config, clock=system_clock, say=print))
     try:
         config = load_config(asked.config)
         if asked.command == "forget-community":
@@ -64,91 +66,6 @@ def _forget_current_folder() -> None:
     current = Path.cwd()
     if current != Path(__file__).parents[1]:
         sys.path[:] = [each for each in sys.path if each and Path(each).absolute() != current]
-
-
-class _Version(argparse.Action):
-    """Prints the version, which is looked up only when asked for, and ends."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        print(SCRIPT, version(SCRIPT))
-        parser.exit()
-
-
-def _parser() -> argparse.ArgumentParser:
-    is_script = Path(sys.argv[0]).stem == SCRIPT
-    parser = argparse.ArgumentParser(
-        prog=SCRIPT if is_script else "python -m bot", description="A quiet companion for mentorship."
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version")
-    commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="connect to Discord and serve")
-    run.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
-    run.add_argument("--new", action="store_true", help="begin an empty database, although there is a key file")
-    demo = commands.add_parser("demo", help="try it in the browser: no token, no server, nothing leaves this machine")
-    demo.add_argument("--story", action="store_true", help="play the whole journey here, as a transcript")
-    demo.add_argument(
-        "--world", choices=("fresh", "lively", "empty"), default="fresh", help="which community lives there"
-    )
-    demo.add_argument("--port", type=_port, help="where the page is served, on this machine only; usually 8765")
-    demo.add_argument("--no-browser", action="store_true", help="do not open the page by itself")
-    forget = commands.add_parser("forget-community", help="delete everything stored about one server, at once")
-    forget.add_argument("community", type=_server_id, metavar="ID", help="the server's id")
-    forget.add_argument("--config", type=Path, help="a TOML file; see config.example.toml")
-    forget.add_argument("--yes", action="store_true", help="do not ask first")
-    health = commands.add_parser("health", help="ask the bot that runs here how it is; ends with 1 unless it is well")
-    health.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
-    _add_backups(commands)
-    keys = commands.add_parser("keys", help="care for the keys that encrypt what people write")
-    handlers = keys.add_subparsers(dest="chore", required=True)
-    rotate = handlers.add_parser(
-        "rotate",
-        help="a new key, and everything encrypted anew, while the bot runs",
-        description="Add a new key to the key file, encrypt everything that people wrote anew under it, and retire "
-        "the old one. The bot may run meanwhile. Cut off at any moment, it goes on where it was when started again. "
-        "With keys from the environment, everything is encrypted anew under the first of them.",
-    )
-    rotate.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
-    return parser
-
-
-def _add_backups(commands: Any) -> None:  # argparse does not name the type
-    backup = commands.add_parser(
-        "backup",
-        help="everything that is stored, in one file, while the bot runs",
-        description="Write everything that is stored into one new file, for its owner alone, while the bot runs. TO "
-        "is that file, or a folder for it. With verify, look such a file over and tell what is wrong with it.",
-    )
-    backup.add_argument("what", nargs="+", metavar="TO | verify FILE")
-    backup.add_argument("--with-key", action="store_true", help="put the key in, too: then the file opens by itself")
-    restore = commands.add_parser(
-        "restore",
-        help="put a backup in the place of an empty database",
-        description="Put a backup in the place of an empty database that nobody uses. What was on its way when the "
-        "backup was made is not sent again, and who deleted everything since is deleted again.",
-    )
-    restore.add_argument("file", type=Path, metavar="FILE", help="what backup has written")
-    restore.add_argument(
-        "--ledger",
-        type=Path,
-        action="append",
-        default=[],
-        help="a further ledger of deletions, of another machine or another time; may be given several times",
-    )
-    restore.add_argument("--without-ledger", action="store_true", help="go on though there is no ledger")
-    for each in (backup, restore):
-        each.add_argument("--config", type=Path, help="the TOML file that the bot runs with")
-
-
-def _server_id(given: str) -> int:
-    if not (given.isascii() and given.isdecimal()) or not 0 < int(given) < 2**63:
-        raise argparse.ArgumentTypeError(f"a server's id is a long number, and not {given!r}")
-    return int(given)
-
-
-def _port(given: str) -> int:
-    if not (given.isascii() and given.isdecimal()) or int(given) > 65535:
-        raise argparse.ArgumentTypeError(f"a port is a whole number up to 65535, and not {given!r}")
-    return int(given)
 
 
 async def _run(config: Config, token: str, *, may_begin: bool) -> int:
@@ -202,6 +119,7 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
     from storage.maintenance.backup import BackupFailed  # noqa: PLC0415
     from storage.maintenance.backup_file import BackupUnusable  # noqa: PLC0415
     from storage.maintenance.migrate import DatabaseTooNew, DatabaseTooOld  # noqa: PLC0415
+    from storage.maintenance.move import MoveFailed, MoveRefused  # noqa: PLC0415
     from storage.maintenance.restore import RestoreRefused  # noqa: PLC0415
     from storage.schema.types import WrongKey  # noqa: PLC0415
 
@@ -209,9 +127,9 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
         await _do_maintenance(asked, config)
     except (StartRefused, RestoreRefused, RotationNotPossible, KeyFileError, WrongKey, LedgerUnusable) as problem:
         return _print_problem(problem)
-    except (DatabaseTooNew, DatabaseTooOld, DatabaseUrlUnusable) as problem:
+    except (DatabaseTooNew, DatabaseTooOld, DatabaseUrlUnusable, MoveRefused, ConfigError) as problem:
         return _print_problem(problem)
-    except (DatabaseUnreachable, BackupFailed, BackupUnusable) as problem:
+    except (DatabaseUnreachable, BackupFailed, BackupUnusable, MoveFailed) as problem:
         _print_problem(problem)
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
@@ -222,9 +140,14 @@ async def _maintain(asked: argparse.Namespace, config: Config) -> int:
 
 async def _do_maintenance(asked: argparse.Namespace, config: Config) -> None:
     from bot.commands import backups  # noqa: PLC0415
+    from bot.commands.move_to import move_to  # noqa: PLC0415
     from bot.commands.rotate_keys import rotate_keys  # noqa: PLC0415
 
-    if asked.command == "keys":
+    if asked.command == "move-to":
+        # A password is better not on the command line, where others on the machine may see it.
+        url = sys.stdin.readline().strip() if asked.url == "-" else asked.url
+        await move_to(config, url, asked.config, say=print)
+    elif asked.command == "keys":
         await rotate_keys(config, say=print)
     elif asked.command == "restore":
         await backups.restore(

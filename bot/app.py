@@ -94,11 +94,11 @@ class BotDependencies:
 
 def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
     """Build everything that the settings describe. Raises KeyFileError or GuideUnreadable."""
-    keys = [key.get_secret_value() for key in config.database.keys]
-    key_ring = load_key_ring(keys, config.database.key_file)
-    outbox = config.courier
+    stored, outbox = config.database, config.courier
+    key_ring = load_key_ring([key.get_secret_value() for key in stored.keys], stored.key_file)
+    ledger = Ledger(stored.ledger_file, key_ring)
     return BotDependencies(
-        database=Database(config.database.url, key_ring, ledger=Ledger(config.database.ledger_file, key_ring)),
+        database=Database(stored.url, key_ring, pool_size=stored.pool_size, ledger=ledger),
         programme=programme_of(config),
         outbox_settings=OutboxSettings(
             max_requests_per_s=outbox.requests_per_second,

@@ -8,8 +8,8 @@ import errno
 import discord
 
 from bot.discord_errors import INTERACTION_OVER_CODES, UNAUTHORIZED, is_outage
-from storage.database import is_database_outage
 from storage.ledger import LedgerUnusable
+from storage.outages import is_database_outage
 
 FULL_DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 

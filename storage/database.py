@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
-from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url, select
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.schema.audit import hash_key
@@ -19,29 +20,22 @@ from storage.schema.key_ring import KeyRing
 from storage.schema.types import HASH_KEY_ATTRIBUTE, KEY_RING_ATTRIBUTE, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache
 
 from .ledger import Ledger
+from .outages import SQLITE_LOCKED_CODES, is_database_outage
 from .sqlite import files, single_call_cursor
 from .unit_of_work import UnitOfWork
-from .urls import option_problem, shown_url
+from .urls import option_problem, postgresql_options, shown_url
 
 SQLITE_BUSY_TIMEOUT_MS = 10_000
 """Milliseconds for which one connection to SQLite waits for another's lock."""
 
-SQLITE_OUTAGE_CODES = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
-SQLITE_LOCKED_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-POSTGRES_OUTAGE_CLASSES = frozenset({"08", "40", "53", "57"})
-"""Classes of SQLSTATE: no connection, a transaction rolled back, out of resources, shut down by somebody."""
-
 POSTGRES_ADDRESS_CLASSES = frozenset({"28", "3D"})
 """Classes of SQLSTATE: the user or the password is not known, or the database."""
+
+
+READ_ONLY = (
+    "The database {} (database.url) can only be read just now: it is a standby, or set to read-only. Put the address "
+    "of the one that may be written there."
+)
 
 
 class DatabaseUnreachable(Exception):
@@ -66,22 +60,6 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{quote(file.as_posix(), safe='/:')}"
 
 
-def is_transient(error: Exception) -> bool:
-    """Return whether the database itself failed (unreachable, busy, a deadlock), not the statement or its data."""
-    is_about_what_was_asked = isinstance(error, IntegrityError | DataError | ProgrammingError)
-    return isinstance(error, DBAPIError) and not is_about_what_was_asked
-
-
-def is_database_outage(error: BaseException) -> bool:
-    """Return whether the database was out of reach, locked, full or shut down, whatever was asked of it."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
-        # The lowest byte is the kind of error, the rest tells more of it.
-        return code & 0xFF in SQLITE_OUTAGE_CODES
-    is_disconnected = isinstance(error, DBAPIError) and error.connection_invalidated
-    return is_disconnected or str(getattr(cause, "sqlstate", ""))[:2] in POSTGRES_OUTAGE_CLASSES
-
-
 class Database:
     """The database: opens transactions for the services. The app creates and closes it."""
 
@@ -90,6 +68,7 @@ class Database:
         self.ledger = ledger
         self._uncommitted_deletions = 0
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.is_behind_pooler = False
         # SQLite has one writer at most: a single connection waits in fair order inside this process,
         # where several would wait in SQLite's busy handler, unfairly and up to its time-out.
         self.engine = self._create_engine(url, key_ring, 1 if self.is_sqlite else pool_size)
@@ -101,23 +80,34 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_immediate)
 
     def _create_engine(self, url: str, key_ring: KeyRing, pool_size: int) -> AsyncEngine:
+        address, arguments = make_url(url), dict[str, object](async_creator_fn=single_call_cursor.connect)
+        if not self.is_sqlite:
+            address, arguments = postgresql_options(address)
+            # A pooler may give each transaction another connection, where the same name would be another statement.
+            arguments |= {"statement_cache_size": 0, "prepared_statement_name_func": _unique_statement_name}
         # The pool is named, because SQLAlchemy has another one for databases in memory, without a size.
         engine = create_async_engine(
-            url,
+            address,
             poolclass=AsyncAdaptedQueuePool,
             pool_size=pool_size,
             max_overflow=0,
             pool_use_lifo=True,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
-            connect_args={"async_creator_fn": single_call_cursor.connect} if self.is_sqlite else {},
+            connect_args=arguments,
         )
         setattr(engine.sync_engine.dialect, KEY_RING_ATTRIBUTE, key_ring)
         setattr(engine.sync_engine.dialect, TEXT_CACHE_ATTRIBUTE, DecryptedTextCache())
         if self.is_sqlite:
             event.listen(engine.sync_engine, "do_connect", _create_private_file)
             event.listen(engine.sync_engine, "connect", _configure_sqlite)
+        else:
+            event.listen(engine.sync_engine, "do_connect", self._leave_cache_out)
         return engine
+
+    def _leave_cache_out(self, _dialect: object, _record: object, _given: object, named: dict[str, object]) -> None:
+        if self.is_behind_pooler:
+            named["prepared_statement_cache_size"] = 0
 
     def _create_read_engine(self, url: str, key_ring: KeyRing, pool_size: int) -> AsyncEngine:
         """Return an engine whose transactions each see one snapshot and never wait for a writer's commit."""
@@ -131,14 +121,27 @@ class Database:
         return readers
 
     async def check_connection(self) -> None:
-        """Open one connection, so that a problem shows at the start. Raises DatabaseUnreachable."""
+        """Open one connection, so that a problem shows at the start. Raises DatabaseUnreachable.
+
+        It also finds out whether a pooler is between the bot and PostgreSQL, and then does without cached statements.
+        """
         try:
-            async with self.engine.connect():
-                return
+            async with self.engine.connect() as connection:
+                if not self.is_sqlite:
+                    await self._look_at_server(connection)
+            return await self.engine.dispose() if self.is_behind_pooler else None
         except (DBAPIError, OSError, TypeError, ValueError) as error:
             problem = self._problem_of(error)
         # Raised out here: inside, it would carry the error, which may hold what the address says.
         raise problem
+
+    async def _look_at_server(self, connection: AsyncConnection) -> None:
+        driver: Any = (await connection.get_raw_connection()).driver_connection  # the driver ships no types
+        if await connection.scalar(text("SHOW transaction_read_only")) == "on":
+            # A standby may be about to take over.
+            raise DatabaseUnreachable(READ_ONLY.format(self.shown_url), may_pass=True)
+        # A pooler answers with a process number of its own when a client connects.
+        self.is_behind_pooler = driver.get_server_pid() != await connection.scalar(text("SELECT pg_backend_pid()"))
 
     def _problem_of(self, error: Exception) -> DatabaseUnreachable:
         cause = (error.orig if isinstance(error, DBAPIError) else error) or error
@@ -147,11 +150,11 @@ class Database:
         why = cause.__cause__ or cause
         if isinstance(why, TypeError | ValueError):
             return DatabaseUrlUnusable(option_problem(self.engine.url))
-        text = f"The database {self.shown_url} (database.url) cannot be opened: {why}."
+        told = f"The database {self.shown_url} (database.url) cannot be opened: {str(why) or 'no answer in time'}."
         if state[:2] in POSTGRES_ADDRESS_CLASSES:
-            return DatabaseUrlUnusable(text)
+            return DatabaseUrlUnusable(told)
         may_pass = code & 0xFF in SQLITE_LOCKED_CODES if code is not None else is_database_outage(error)
-        return DatabaseUnreachable(text, may_pass=may_pass or isinstance(why, OSError))
+        return DatabaseUnreachable(told, may_pass=may_pass or isinstance(why, OSError))
 
     @property
     def shown_url(self) -> str:
@@ -247,6 +250,10 @@ class Database:
         """Close every connection; the database cannot be used afterwards."""
         await self.read_engine.dispose()
         await self.engine.dispose()
+
+
+def _unique_statement_name() -> str:
+    return f"companion_{uuid4().hex}"
 
 
 def _is_file_database(url: URL) -> bool:

@@ -81,6 +81,7 @@ async def _rotate_with(
     key_ring = KeyRing(file.read_keys() if file else environment_keys)
     database = Database(config.database.url, key_ring)
     try:
+        await database.check_connection()
         await check_keys(database)
         say(
             f"The key {key_ring.newest_fingerprint} is the one that encrypts now. Back it up, apart from the "

@@ -76,8 +76,6 @@ def _with_async_driver(url: str) -> str:
     if driver is None or not found:
         raise ValueError("no such kind of database")
     if driver == POSTGRES_DRIVER:
-        # Hosts hand out libpq's word for encryption; asyncpg calls it ssl.
-        rest = rest.replace("?sslmode=", "?ssl=").replace("&sslmode=", "&ssl=")
         # Of a password with a bare @, what follows would be taken for the computer's name, and shown.
         if rest.count("@") > 1 or not _HOST_AND_PORT.match(rest.rpartition("@")[2]):
             raise ValueError("where the password ends and the computer's name begins is not clear")
@@ -161,6 +159,7 @@ class DatabaseSettings(Section):
     url: DatabaseUrl = Field(default=f"{SQLITE_DRIVER}:///companion.db", repr=False, description=_URL)
     key_file: Path = Field(default=Path("companion.key"), description="the path of the file that keeps the key")
     ledger: Path | None = Field(default=None, description="the path of the file that keeps the ledger of deletions")
+    pool_size: WholeNumber = Field(default=10, ge=1, le=100, description="a whole number, from 1 to 100")
     keys: FernetKeys = Field(default=(), description="Fernet keys, 44 characters each, with commas between them")
 
     @property

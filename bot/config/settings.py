@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote, unquote
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .sections import (
@@ -23,6 +23,7 @@ from .sections import (
     SQLITE_DRIVER,
     CourierSettings,
     DatabaseSettings,
+    DatabaseUrl,
     DiscordSettings,
     HealthSettings,
     LogSettings,
@@ -126,6 +127,19 @@ def load_config(path: Path | None) -> Config:
     if problems or config is None:
         raise ConfigError("\n".join(problems.values()))
     return config
+
+
+def database_url(given: str, path: Path | None) -> str:
+    """Return the address of another database, as the setting would be in the file at *path*. Raises ConfigError."""
+    try:
+        url: str = TypeAdapter(DatabaseUrl).validate_python(given)
+    except ValidationError:
+        url = ""
+    if not url:
+        raise ConfigError(f"The address should be {setting_descriptions()['database.url']}.")
+    if url.startswith(POSTGRES_DRIVER) and find_spec("asyncpg") is None:
+        raise ConfigError(POSTGRES_NOT_INSTALLED)
+    return _absolute_url(url, (path.parent if path else Path()).absolute())
 
 
 def setting_descriptions() -> dict[str, str]:

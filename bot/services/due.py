@@ -19,7 +19,7 @@ from bot.services.preferences.due import RestDueHandler
 from bot.services.reports.daily_line import DailyLineDueHandler
 from bot.services.waiting_list.due import WaitingListDueHandler
 from bot.services.weekly import WeeklyDueHandler
-from storage.database import is_transient
+from storage.outages import is_transient
 from storage.repositories.due_rows import DueKind
 from storage.unit_of_work import UnitOfWork
 

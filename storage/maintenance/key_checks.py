@@ -51,6 +51,14 @@ async def recorded_fingerprints(database: Database) -> list[str]:
         return [row["key_print"] for row in rows if row.get("key_print")]
 
 
+async def require_keys(database: Database) -> None:
+    """Check of a database of any version that the key ring has every key in use; change nothing. Raises WrongKey."""
+    async with database.read_engine.begin() as connection:
+        rows = (await connection.execute(text("SELECT * FROM key_check ORDER BY id"))).mappings().all()
+    for row in rows:
+        _require_fingerprint(database.key_ring, row.get("key_print"), row["sealed"])
+
+
 async def delete_key_checks(database: Database, fingerprints: Collection[str]) -> None:
     """Delete the checks of keys under which nothing is encrypted any more: the bot may start without them."""
     async with database.engine.begin() as connection:

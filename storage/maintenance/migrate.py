@@ -32,12 +32,17 @@ class DatabaseTooOld(Exception):
 
 async def is_new(database: Database) -> bool:
     """Return whether nothing was ever stored there; no file is made by asking. Raises DatabaseUnreachable."""
+    return await stored_version(database) is None
+
+
+async def stored_version(database: Database) -> str | None:
+    """Return the version of what is stored; None where nothing ever was. Raises DatabaseUnreachable."""
     file = database.sqlite_file
     if file and not (file.exists() and file.stat().st_size):
-        return True
+        return None
     await database.check_connection()
     async with database.read_engine.begin() as connection:
-        return not await connection.run_sync(_stored_versions)
+        return max(await connection.run_sync(_stored_versions), default=None)
 
 
 async def migrate(database: Database, *, copies_before: bool = True) -> None:

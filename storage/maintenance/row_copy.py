@@ -20,8 +20,8 @@ async def copy_rows(source: AsyncConnection, target: AsyncConnection) -> None:
     for table in reversed(metadata.sorted_tables):
         await target.execute(delete(table))
     for table in metadata.sorted_tables:
-        stored = _as_stored(table)
-        async for page in _pages(source, select(stored)):
+        stored = as_stored(table)
+        async for page in pages(source, select(stored)):
             await target.execute(insert(stored), [dict(row._mapping) for row in page])
         if target.dialect.name == "postgresql" and "id" in table.c:
             # Rows that come later are counted on from here.
@@ -29,7 +29,7 @@ async def copy_rows(source: AsyncConnection, target: AsyncConnection) -> None:
             await target.execute(select(func.setval(counter, func.max(table.c.id))))
 
 
-async def _pages(connection: AsyncConnection, query: Select[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
+async def pages(connection: AsyncConnection, query: Select[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
     if connection.dialect.name == "sqlite":
         # Its cursor fetches all rows whatever is asked of it.
         for page in (await connection.execute(query)).partitions(COPIED_ROWS):
@@ -47,7 +47,7 @@ async def has_rows(connection: AsyncConnection) -> bool:
     return False
 
 
-def _as_stored(table: Table) -> Table:
+def as_stored(table: Table) -> Table:
     # Any column, of any type.
     columns: list[Column[Any]] = [
         Column(

@@ -62,7 +62,7 @@ def test_the_mark_of_windows_editors_is_no_trouble(load: Loader) -> None:
         ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"),
         ("sqlite:///file:c?mode=memory&uri=true", "sqlite+aiosqlite:///file:c?mode=memory&uri=true"),
         ("postgres://u:p@h/n", "postgresql+asyncpg://u:p@h/n"),
-        ("postgresql://u:p@h/n?sslmode=require", "postgresql+asyncpg://u:p@h/n?ssl=require"),
+        ("postgresql://u:p@h/n?sslmode=require", "postgresql+asyncpg://u:p@h/n?sslmode=require"),
         ("postgresql://u:p%40:/?q@[::1]:5432/n", "postgresql+asyncpg://u:p%40:/?q@[::1]:5432/n"),
         ("postgresql://u:p@/n?host=/run/pg", "postgresql+asyncpg://u:p@/n?host=/run/pg"),
     ],

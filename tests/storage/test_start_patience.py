@@ -32,7 +32,8 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def forwarded(port: int, folder: str) -> AsyncIterator[None]:
-    """Whoever comes to that port is led to the PostgreSQL whose socket is in this folder."""
+    """Whoever comes to that port is led to the PostgreSQL whose socket is in this folder; in the end, all are cut."""
+    ways: set[asyncio.Future[None]] = set()
 
     async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
@@ -43,10 +44,17 @@ async def forwarded(port: int, folder: str) -> AsyncIterator[None]:
 
     async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inner_reader, inner_writer = await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.5432")
-        await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
+        both = {asyncio.ensure_future(copy(reader, inner_writer)), asyncio.ensure_future(copy(inner_reader, writer))}
+        ways.update(both)
+        await asyncio.gather(*both, return_exceptions=True)
+        for each in (inner_writer, writer):
+            each.close()
 
     async with await asyncio.start_server(lead, "127.0.0.1", port):
         yield
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
 
 
 async def test_a_postgresql_that_starts_late_is_waited_for(postgres: PostgresDatabases) -> None:

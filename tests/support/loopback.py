@@ -54,7 +54,8 @@ def application(_body: object) -> Answer:
         "bot_require_code_grant": False,
         "owner": user(OWNER_ID, "owner"),
         "verify_key": "",
-        "flags": 0,
+        # The Server Members intent is on.
+        "flags": 1 << 15,
     }
 
 
