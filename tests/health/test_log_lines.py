@@ -41,7 +41,7 @@ async def test_when_it_serves_it_says_what_and_at_rest_nothing(
         "key_print": database.key_ring.newest_fingerprint,
         "level": "info",
     }
-    assert invitation(watched.application_id) in "".join(line["event"] for line in usual_lines())
+    assert invitation(watched.application_id) in str(usual_lines())
     assert at_rest == []
     assert [word for word in (KEY.decode(), "a.token") if word in str(usual_lines())] == []
 
