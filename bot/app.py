@@ -189,7 +189,8 @@ class MentorshipBot(commands.Bot):
         self.service_manager.start()
         await self._load()
         await retry_during_outage(partial(self._log_in, token), self._dependencies.new_backoff(), purpose="log in")
-        log.info("logged in", invite_with=invitation(self.application_id))
+        # In the line itself: as a value, it would be too long to be shown.
+        log.info("logged in; servers invite me with %s", invitation(self.application_id))
         await self._sync_commands()
         self.scheduler.start()
 

@@ -14,7 +14,7 @@ from bot.connection import invitation
 from bot.rules.setup.check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
 @pytest.mark.usefixtures("env")
@@ -67,16 +67,16 @@ def test_the_members_intent_is_the_only_privileged_one() -> None:
     assert not heard.presences
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+    links = re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", page.read_text())
 
-    assert all((page.parent / unquote(link)).exists() for link in links), links
+    assert [link for link, spot in links if not _leads(page.parent / unquote(link) if link else page, spot)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_that_is_named_is_there(page: Path) -> None:
-    named = re.findall(r"`((?:bot|cogs|docs|storage|tests)/[\w./]+)`", page.read_text())
+    named = re.findall(r"`((?:bot|cogs|deploy|docs|storage|tests)/[\w./]+)`", page.read_text())
 
     assert [path for path in named if not (ROOT / path).exists()] == []
 
@@ -89,6 +89,23 @@ def test_the_readmes_test_command_is_the_one_that_runs_before_a_change_lands() -
 
     assert setting_up in steps
     assert running in steps
+
+
+def test_every_page_is_found_from_the_index() -> None:
+    index = (ROOT / "docs/README.md").read_text()
+
+    missing = [page.name for page in PAGES if page.parent.name == "docs" and f"({page.name}" not in index]
+
+    assert missing == ["README.md"]
+
+
+def _leads(target: Path, spot: str) -> bool:
+    """Return whether a page, or a heading of it, is there."""
+    headings = re.findall(r"^#+ (.+)$", target.read_text(), re.MULTILINE) if spot else []
+    return target.exists() and spot in {
+        "",
+        *(re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings),
+    }
 
 
 def _written(option: discord.app_commands.Parameter) -> str:

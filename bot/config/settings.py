@@ -1,7 +1,8 @@
 """Settings: what those who run the bot may set, and how a mistake in it is reported to them.
 
-A `Config` is read from a TOML file and from the environment, which wins. The description of a field says what the
-setting should be, and an error quotes it. No error repeats a value: it may be a secret.
+A `Config` is read from a TOML file, from credentials, which win over it, and from the environment, which wins over
+both. The description of a field says what the setting should be, and an error quotes it. No error repeats a value: it
+may be a secret.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ ENV_PREFIX, ENV_NESTED_DELIMITER = "COMPANION_", "__"
 
 # A settings file is copied, shown to a helper, put under version control: these must not travel with it.
 ONLY_FROM_ENVIRONMENT = frozenset({"discord.token", "database.keys"})
+
+CREDENTIALS_FOLDER = "CREDENTIALS_DIRECTORY"
+"""The variable that names the folder of credentials: systemd sets it, and so does the container image."""
+
+CREDENTIALS = ("discord.token", "database.url", "database.keys")
+"""Settings that hold a secret. Each may stand alone in a file of that folder that is called as it is."""
 
 
 POSTGRES_NOT_INSTALLED = (
@@ -81,8 +88,8 @@ class Config(BaseSettings, env_prefix=ENV_PREFIX, env_nested_delimiter=ENV_NESTE
         if len(token.split()) != 1:
             raise ConfigError(
                 "discord.token should be the bot's token, one word alone. It can be set as "
-                f"{environment_variable('discord.token')} in the environment, or stand in {path or 'a file'}, "
-                "the path of which is discord.token_file."
+                f"{environment_variable('discord.token')} in the environment, be the credential discord.token, or "
+                f"stand in {path or 'a file'}, the path of which is discord.token_file."
             )
         return token.strip()
 
@@ -104,7 +111,7 @@ class Config(BaseSettings, env_prefix=ENV_PREFIX, env_nested_delimiter=ENV_NESTE
 
 
 def load_config(path: Path | None) -> Config:
-    """Read the settings from the file at *path*, if one is given, and from the environment, which wins.
+    """Read the settings from the file at *path*, if one is given, from credentials and from the environment.
 
     Raises `ConfigError` with every problem that can be seen at once.
     """
@@ -113,6 +120,10 @@ def load_config(path: Path | None) -> Config:
     config = None
     try:
         known = {name: said for name, said in table.items() if name in Config.model_fields}
+        for key, secret in _read_credentials().items():
+            section, _, name = key.partition(".")
+            said = known.get(section, {})
+            known[section] = {**said, name: secret} if isinstance(said, dict) else said
         config = Config(**known).with_absolute_paths((path.parent if path else Path()).absolute())
     except ValidationError as error:
         for each in error.errors(include_input=False, include_context=False):
@@ -164,6 +175,18 @@ def _absolute_url(url: str, folder: Path) -> str:
         return url
     # SQLAlchemy reads the path percent-encoded, so a folder named "50%" has to be written so.
     return scheme + slashes + quote((folder / unquote(name)).as_posix(), safe="/:") + mark + options
+
+
+def _credential_path(key: str) -> Path | None:
+    """Return the file of the credential of the setting *key*; None where there is none."""
+    path = Path(os.environ.get(CREDENTIALS_FOLDER, ""), key)
+    # A folder that may not be entered is as good as none; unlike Path.is_file, this says so without an error.
+    return path if key in CREDENTIALS and CREDENTIALS_FOLDER in os.environ and os.path.isfile(path) else None
+
+
+def _read_credentials() -> dict[str, str]:
+    paths = {key: path for key in CREDENTIALS if (path := _credential_path(key))}
+    return {key: _read(path, "The credential", str.strip) for key, path in paths.items()}
 
 
 def _read(path: Path, name: str, parse: Callable[[str], Parsed]) -> Parsed:
@@ -220,6 +243,8 @@ def _describe_problem(key: str, path: Path | None) -> str:
     where = (
         f"can be set as {spot} in {path or 'the settings file'}, or as {environment_variable(key)} in the environment"
     )
-    if key in ONLY_FROM_ENVIRONMENT or environment_variable(key) in _environment():
+    if environment_variable(key) in _environment():
         where = f"comes from {environment_variable(key)} in the environment"
+    elif credential := _credential_path(key):
+        where = f"comes from the credential {credential}"
     return f"{key} should be {wanted}. It {where}."

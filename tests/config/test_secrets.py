@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config.sections import DatabaseSettings
-from bot.config.settings import ConfigError
+from bot.config.settings import CREDENTIALS, CREDENTIALS_FOLDER, ConfigError
 
 from .conftest import SECRET, Complaint, Loader
 
@@ -53,6 +53,43 @@ def test_a_token_file_without_one_word_is_refused(held: str, load: Loader, tmp_p
 def test_a_token_file_that_is_not_there_is_named(load: Loader) -> None:
     with pytest.raises(ConfigError, match=r"discord\.token_file .*gone cannot be read"):
         load("[discord]\ntoken_file = 'gone'").require_token()
+
+
+@pytest.fixture
+def credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which systemd, or a container's engine, puts secrets."""
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    monkeypatch.setenv(CREDENTIALS_FOLDER, str(folder))
+    return folder
+
+
+def test_credentials_are_settings_named_as_they_are_and_win_over_the_file(credentials: Path, load: Loader) -> None:
+    for key, said in zip(CREDENTIALS, (SECRET, f"postgresql://bot:{SECRET}@host/name", ",".join(KEYS)), strict=True):
+        (credentials / key).write_text(f"{said}\n", encoding="utf-8")
+    (credentials / "postgres-password").write_text("another program's", encoding="utf-8")
+
+    config = load("[database]\nurl = 'sqlite:///other.db'\nkey_file = 'kept.key'\n[discord]\ntoken_file = 'unread'")
+
+    assert config.require_token() == SECRET
+    assert config.database.url == f"postgresql+asyncpg://bot:{SECRET}@host/name"
+    assert [key.get_secret_value() for key in config.database.keys] == KEYS
+    assert config.database.key_file.name == "kept.key"
+    assert load(DISCORD__TOKEN=KEYS[0]).require_token() == KEYS[0]
+
+
+def test_a_credential_that_cannot_be_used_is_named_without_what_it_says(
+    credentials: Path, complaint: Complaint
+) -> None:
+    (credentials / "database.keys").write_text(SECRET, encoding="utf-8")
+
+    told = complaint()
+
+    assert told.endswith(f"It comes from the credential {credentials / 'database.keys'}.")
+    assert SECRET not in told
+
+    (credentials / "discord.token").write_bytes(b"\xff")
+    assert complaint() == f"The credential {credentials / 'discord.token'} cannot be read: it is not UTF-8 text."
 
 
 def test_the_token_the_keys_and_the_databases_password_are_never_shown(load: Loader) -> None:

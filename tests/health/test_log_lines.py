@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.app import MentorshipBot
-from bot.connection import leave_out_voice
+from bot.connection import invitation, leave_out_voice
 from bot.demo.world.community import ManualClock
 from storage.database import Database
 from tests.conftest import new_companion
@@ -41,6 +41,7 @@ async def test_when_it_serves_it_says_what_and_at_rest_nothing(
         "key_print": database.key_ring.newest_fingerprint,
         "level": "info",
     }
+    assert invitation(watched.application_id) in str(usual_lines())
     assert at_rest == []
     assert [word for word in (KEY.decode(), "a.token") if word in str(usual_lines())] == []
 

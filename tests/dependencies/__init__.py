@@ -1,0 +1,1 @@
+"""What the project depends on, in files that say so: versions, hashes, and a bill of materials."""
