@@ -16,11 +16,13 @@ from bot.demo.story.actions import FACILITATORS_CHANNEL, Chooses, DaysPass, Pres
 from bot.demo.story.chapters_apart import LOOKED_FOR
 from bot.demo.story.chapters_setting_up import SETTING_UP
 from bot.demo.story.chapters_starting import OFFERS
+from bot.demo.story.context import StoryContext
 from bot.demo.story.plain_text import indented, message_text, readable
 from bot.demo.story.play import ALL_CHAPTERS, tell_story, tell_story_in
 from bot.demo.story.steps import Chapter, StoryStep
 from bot.demo.world.world import run_world
 from tests.golden.files import must_be_as_written, path
+from tests.golden.pictures import pictures_of_story
 from tests.journeys.conftest import all_shown, live_marks, texts_anywhere, wrong_commands
 from tests.support.journeys.reading_aloud import unspoken
 from tests.support.journeys.repeats import deliver_all_twice
@@ -72,7 +74,9 @@ def nothing_is_logged_between_the_lines() -> Iterator[None]:
 
 @pytest.mark.long
 async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.CaptureFixture[str]) -> None:
-    code = await tell_story()
+    async with run_world(is_set_up=False) as made:
+        code = await tell_story_in(made, ALL_CHAPTERS)
+        drawn = list(pictures_of_story(made.community.env, StoryContext(made).names()))
 
     told, complaints = capsys.readouterr()
     assert (code, complaints) == (0, "")
@@ -80,6 +84,8 @@ async def test_the_whole_story_goes_as_it_should_and_reads_well(capsys: pytest.C
     assert max(map(len, told.splitlines())) <= 100
     assert [mark for mark in ("<@", "<t:", "**", "https://", "-# ") if mark in told] == []
     must_be_as_written("story.txt", told)
+    for picture in drawn:
+        picture.must_be_as_written()
 
 
 @pytest.mark.long

@@ -72,6 +72,7 @@ async def test_half_a_year_later_there_are_twelve_pairs_eight_who_wait_and_two_c
         assert made.clock() == made.env.now() == STARTS_AT
         assert (len(pairs), len(queue.waiting_list), len(queue.concerns)) == (12, 8, 2)
         assert (len(queue.silent_pairs), len(queue.applications)) == (1, 1)
+        assert [one.taken_by for one in queue.concerns] == [community.caller("Piotr").user_id, None]
         # What came in the last day is new, such as Zoe's question; a check-in of three weeks ago is not.
         assert (unread["Ivo"], unread["Kofi"] > 1) == (1, False)
         assert not made.env.errors_since(0)

@@ -65,9 +65,16 @@ def message_text(
         if kind == TEXT:
             lines.append(str(part["content"]))
         elif kind in SELECTS:
-            lines.append(f"[▾ {_chosen(part, names)}]")
+            lines.append(f"[▾ {chosen_in(part, names)[0]}]")
     lines.append("  ".join(row))
     return "\n".join(readable(line, names, now, in_a_dm=in_a_dm) for line in lines if line)
+
+
+def chosen_in(select: ComponentPayload, names: Mapping[int, str]) -> tuple[str, bool]:
+    """Return what a closed select shows, and whether that is a choice or what stands there before one."""
+    options = [option["label"] for option in select.get("options", []) if option.get("default")]
+    people = [names.get(int(value["id"]), "someone") for value in select.get("default_values", [])]
+    return ", ".join(options + people) or str(select.get("placeholder", "")), bool(options + people)
 
 
 def readable(text: str, names: Mapping[int, str], now: datetime, *, in_a_dm: bool = False) -> str:
@@ -102,12 +109,6 @@ def date(when: datetime) -> str:
 def _label(part: ComponentPayload) -> str:
     emoji = (part.get("emoji") or {}).get("name")
     return " ".join(filter(None, [emoji, part.get("label")]))
-
-
-def _chosen(part: ComponentPayload, names: Mapping[int, str]) -> str:
-    options = [option["label"] for option in part.get("options", []) if option.get("default")]
-    people = [names.get(int(value["id"]), "someone") for value in part.get("default_values", [])]
-    return ", ".join(options + people) or str(part.get("placeholder", ""))
 
 
 def _format_timestamp(stamp: int, style: str | None, now: datetime) -> str:

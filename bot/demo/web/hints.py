@@ -161,20 +161,20 @@ You are Rosa. The bot has just come to your server, and knows nothing of it. Typ
 command, Enter again sends it. Nobody but you sees what comes.
 
 rosa | mentorship | setup:use:who
-The bot knows some of the roles by their names. Press *Use what you found*. Each choice is kept at once.
+The bot knows some of the roles by their names. Press Use what you found. Each choice is kept at once.
 
 rosa | mentorship | setup:coordinator
 Choose who coordinates: yourself, Rosa.
 
 rosa | mentorship | setup:page:where, setup:use:where
-Press *Next: where*, and once more *Use what you found*: the channel for facilitators, which nobody else sees, and the
+Press Next: where, and once more Use what you found: the channel for facilitators, which nobody else sees, and the
 forum with its tag.
 
 rosa | mentorship | setup:page:how, setup:zone
-Press *Next: how*, and say in which city it is as late as in your community.
+Press Next: how, and say in which city it is as late as in your community.
 
 rosa | mentorship | setup:check, setup:welcome
-Press *Next: look it all over*. At the end choose #mentorship: there stands the card with which members begin.
+Press Next: look it all over. At the end choose #mentorship: there stands the card with which members begin.
 
 rosa | mentorship | /setup check
 Type /setup check: in plain words, what is right, and what still wants doing.

@@ -136,7 +136,7 @@ class _HalfYear:
         things += [(pair.ends, partial(self._end, pair)) for pair in PAIRS if pair.ends]
         things += [(day, partial(self._join, name)) for name, day in JOINS.items()]
         things += [(178, partial(self._volunteer, LATE_MENTOR))]
-        things += [(176, self._concern_taken_on), (181, self._what_is_new), (182, self._answer_check_ins)]
+        things += [(180, self._concern_taken_on), (181, self._what_is_new), (182, self._answer_check_ins)]
         for day, thing in sorted(things, key=lambda each: each[0]):
             await self._until(begins + timedelta(days=day))
             await thing()

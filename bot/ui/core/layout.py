@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 import discord
 from discord import ui
+from discord.ui.select import BaseSelect
 
 from bot.rules.callers import Caller
 
@@ -38,6 +40,7 @@ QUOTATION = re.compile(r"^(?:>>> (?s:.*)\Z|> .*(?:\n> .*)*)", re.MULTILINE)
 """A quotation of somebody's text: one to the end of the text, or one line by line."""
 
 MAX_COMPONENTS = 40
+MAX_COMPONENT_NUMBER = 2**31 - 1
 MAX_TEXT_LENGTH = 4000
 
 MAX_QUOTE_LENGTH = 3000
@@ -88,7 +91,7 @@ def card_view(
             container.add_item(ui.TextDisplay(block))
         elif isinstance(block, list):
             if block:
-                container.add_item(ui.ActionRow(*block))
+                container.add_item(ui.ActionRow(*map(_numbered, block)))
         elif block is not None:
             container.add_item(block)
     view = ViewWithFiles(files) if files else ui.LayoutView(timeout=None)
@@ -96,6 +99,16 @@ def card_view(
     # Its buttons are found by what they carry, not by it: discord.py need not keep it for a quarter of an hour.
     view.stop()
     return view
+
+
+def _numbered(control: ui.Item[Any]) -> ui.Item[Any]:
+    """Give a select a number by what it asks and what is chosen.
+
+    Numbered by its place, it could show what was chosen on the page that this card was before, or not yet now.
+    """
+    if isinstance(control, BaseSelect):
+        control.id = crc32(repr(control.to_component_dict()).encode()) % MAX_COMPONENT_NUMBER + 1
+    return control
 
 
 def end_with(view: ui.LayoutView, line: str) -> bool:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from bot.rules.quiet_dates import format_ranges, ranges_from_json
+from bot.rules.traits import WantStance, parse_answers, parse_wants
 from bot.ui.components.check_ins import RHYTHM_NAMES as RHYTHMS
 from bot.ui.components.preferences import WEEKDAYS
 from bot.ui.mentors.labels import QUALITY_LABELS
+from bot.ui.profiles.labels import OPTION_LABELS, TRAIT_NAMES
 from storage.models.enums import (
     AskedBy,
+    AuditSubject,
     CheckInAnswer,
     CheckInWish,
     ContactPreference,
     EndedHow,
+    MessageKind,
     NoteKind,
+    Rung,
 )
 from storage.models.matching import SealedKind
 
@@ -117,12 +123,39 @@ VALUE_LABELS: dict[str, dict[str, str]] = {
         CheckInAnswer.CONTACT: "please contact me",
     },
     "asked_by": {AskedBy.FACILITATOR: "a facilitator suggested it", "me": "you", "them": "the other"},
-    "contact": {ContactPreference.NONE: "no contact", ContactPreference.IN_GROUP: "if we meet in group"},
+    "contact": {
+        ContactPreference.NONE: "no contact",
+        ContactPreference.IN_GROUP: "if we meet in group",
+        ContactPreference.WELCOME: "contact is welcome",
+    },
     "ended_how": {EndedHow.BY_PARTY: "by one of you", EndedHow.LEFT: "because one of you left the server"},
     "kind": {
         NoteKind.RESPECT: "to the facilitators",
         "reach": "the wish to be reached",
         SealedKind.CLOSING: "you can still say no contact",
+        MessageKind.CARD_CONTACT: "your wish to be contacted",
+        MessageKind.CARD_CONCERN: "a concern that you raised",
+        MessageKind.CARD_CLOSING_FEEDBACK: "what you told the facilitators at the end",
+        MessageKind.CARD_MENTOR: "your offer to mentor",
+        MessageKind.CARD_PAIRING: "a mentorship to which both said yes",
+        MessageKind.CARD_SILENCE: "check-ins that nobody answered",
+        MessageKind.CARD_UNREACHABLE: "that my messages do not reach you",
+    },
+    "rung": {
+        Rung.FIRST: "those who look after it were told",
+        Rung.AGAIN: "they were told again",
+        Rung.COORDINATOR: "the coordinator was told",
+        Rung.OWNER: "the server's owner was told that something waits",
+        Rung.WEEKLY: "everybody is told again, each week",
+    },
+    "subject": {
+        AuditSubject.COMMUNITY: "this server's settings",
+        AuditSubject.MENTOR: "an offer to mentor",
+        AuditSubject.SEEKER: "a place on the waiting list",
+        AuditSubject.PAIRING: "a mentorship, or a question about one",
+        AuditSubject.QUESTION: "a check-in",
+        AuditSubject.CONCERN: "a concern",
+        AuditSubject.SILENCE: "check-ins that nobody answered",
     },
     "state": {
         "active": "it goes on",
@@ -150,8 +183,10 @@ VALUE_LABELS: dict[str, dict[str, str]] = {
 }
 """Texts for stored values that don't explain themselves, by column."""
 
+STANCE_LABELS = {WantStance.ANY: "no matter", WantStance.SIMILAR: "similar", WantStance.OTHER: "different"}
+
 FREE_TEXT_COLUMNS = frozenset(
-    {"words", "new_words", "hope", "preferences", "pronouns", "faith", "reason", "outcome_words", "quiet_dates"}
+    {"words", "new_words", "hope", "preferences", "pronouns", "faith", "reason", "outcome_words"}
 )
 """Columns with people's own text, which is exported unchanged."""
 
@@ -167,9 +202,30 @@ def value_text(column: str, value: object) -> object:
         return [day for number, day in enumerate(WEEKDAYS) if value >> number & 1] or "none"
     if column == "hour":
         return f"{value:02}:00"
+    if column == "quiet_dates" and isinstance(value, str):
+        return format_ranges(ranges_from_json(value)).replace("\n", ", ")
+    if column in ("answers", "wants") and isinstance(value, str):
+        return _answers_text(value) if column == "answers" else _wants_text(value)
     known = VALUE_LABELS.get(column, {})
     if isinstance(value, list):
         return [known.get(each, each) for each in value]
     if column in FREE_TEXT_COLUMNS or not isinstance(value, str):
         return value
     return known.get(value, value.replace("_", " ") if value.islower() else value)
+
+
+def _answers_text(stored: str) -> str:
+    """Return what somebody ticked, in the programme's words; what a community added stands as it is stored."""
+    return "; ".join(
+        f"{TRAIT_NAMES.get(key, key)}: "
+        + ", ".join(OPTION_LABELS.get(key, {}).get(option, option) for option in options.split("+"))
+        for key, options in parse_answers(stored).items()
+    )
+
+
+def _wants_text(stored: str) -> str:
+    wants = parse_wants(stored)
+    return "; ".join(
+        f"{TRAIT_NAMES.get(key, key)}: {STANCE_LABELS[wants[key].stance]}{', a must' if wants[key].must else ''}"
+        for key in parse_answers(stored)
+    )

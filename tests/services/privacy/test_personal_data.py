@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 
 from bot.ui.privacy.export import JSON_FILE_NAME, MAX_FILE_SIZE_BYTES, TEXT_FILE_NAME, ZIP_FILE_NAME, export_files
+from bot.ui.privacy.labels import value_text
 from storage.models.enums import MessageKind
 from tests.support.service_harness import ServiceHarness, facilitator, member, someone
 from tests.support.services.concurrency import manager
 from tests.support.services.full_record import MARK, MENTEE, MENTOR, PERSON_ID, STRANGER, create_full_record
 
 NOBODY = 999
+STORED = re.compile(r"(?<![/\w])\w+_\w+|\w+=\w+|[][{}]|gladly|card ")
+"""How things are stored that people read in other words."""
+
 OTHERS_WORDS = ("For you.", "Theirs.", "Mine.")
 
 
@@ -28,10 +33,18 @@ async def test_every_word_of_theirs_is_in_both_files(harness: ServiceHarness) ->
         "answer: please contact me",
         f"with: Ada ({MENTEE})",
         "kind, and slow to judge",
-        "2026-12-24",
+        "what you ticked: Age: 40 to 49\r",
+        "single days without messages: 2026-12-24\r",
+        "contact: contact is welcome",
+        "what: ask as mentee\r\nabout: a mentorship, or a question about one",
+        "kind: a concern that you raised",
+        "how far it has gone: they were told again",
         "That you are the",
     ):
         assert told in readable
+    assert value_text("wants", "age=any gender=similar!") == "Age: no matter; Gender: similar, a must"
+    own = "\n".join(line for line in readable.splitlines() if MARK not in line)
+    assert STORED.findall(own) == [], "what only a program would understand"
     assert json.loads(for_programs)["person"] == str(PERSON_ID)
     assert "talked" in for_programs
 

@@ -123,6 +123,32 @@ def test_the_numbers_and_letters_are_those_of_the_picture() -> None:
     assert "**4** <@77>: no place that suits them is free just now." in overview
 
 
+@pytest.mark.parametrize(
+    ("speaking", "said"),
+    [
+        (0, "For **3** of them a mentor has room."),
+        (1, "For **1** of them I found a mentor who fits. For **2** more a mentor has room."),
+        (3, "For **3** of them I found a mentor who fits."),
+    ],
+)
+def test_a_mentor_is_called_fitting_only_where_something_speaks_for_it(speaking: int, said: str) -> None:
+    found = a_set([match(2 * number) for number in range(3)], {})
+    hopes = SeekerProfile(answers={}, wants=parse_wants("gender=similar"))
+    looking = [replace(hopes, answers={"gender": "woman"})] * speaking + [hopes] * (3 - speaking)
+    snapshot = replace(
+        found.snapshot,
+        seekers=[
+            replace(each, profile=profile) for each, profile in zip(found.snapshot.seekers, looking, strict=True)
+        ],
+        mentors_with_room=[each._replace(answers="gender=woman") for each in found.snapshot.mentors_with_room],
+    )
+
+    shown = text(card_view(*matching_views.matching_overview(replace(found, snapshot=snapshot))))
+
+    assert said in shown
+    assert shown.count("fits") == (speaking > 0)
+
+
 @pytest.mark.parametrize("traits", COMMUNITIES.values(), ids=COMMUNITIES)
 @pytest.mark.parametrize("state", MatchState)
 @pytest.mark.parametrize("want", ["similar", "other"])

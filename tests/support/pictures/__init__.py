@@ -1,0 +1,1 @@
+"""Pictures of messages for the docs, drawn from what the bot sent."""
