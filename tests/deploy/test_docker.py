@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot.__main__ import _parser
+from bot.commands.command_line import command_line
 from bot.config.sections import DatabaseSettings
 from bot.config.settings import CREDENTIALS, CREDENTIALS_FOLDER, environment_variable, setting_descriptions
 from tests.support.source_files import PACKAGES, ROOT
@@ -79,13 +79,13 @@ def test_what_the_image_runs_and_is_asked_by_is_on_the_command_line() -> None:
     asked = json.loads(check[check.index("[") :])
 
     assert json.loads(entry) == asked[:1] == list(PROJECT["scripts"])
-    assert _parser().parse_args(json.loads(command)).command == "run"
-    assert _parser().parse_args(asked[1:]).command == "health"
+    assert command_line().parse_args(json.loads(command)).command == "run"
+    assert command_line().parse_args(asked[1:]).command == "health"
 
 
 def test_compose_starts_the_bot_with_few_rights_and_its_own_settings() -> None:
     service = compose("compose.yaml")["services"]["companion"]
-    asked = _parser().parse_args(service["command"])
+    asked = command_line().parse_args(service["command"])
 
     assert (asked.command, str(asked.config)) == ("run", "/data/config.toml")
     assert service["read_only"]

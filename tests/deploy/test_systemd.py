@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import EXIT_WRONG_SETTINGS, SCRIPT, _parser
+from bot.__main__ import EXIT_WRONG_SETTINGS
+from bot.commands.command_line import SCRIPT, command_line
 from bot.config.settings import CREDENTIALS
 from tests.support.source_files import ROOT
 
@@ -47,7 +48,7 @@ def analyzed(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_unit_starts_what_the_command_line_knows(unit: Path, command: str) -> None:
     program, *arguments = shlex.split(said(unit, "ExecStart")[0])
 
-    asked = _parser().parse_args(arguments)
+    asked = command_line().parse_args(arguments)
 
     assert program == PROGRAM
     assert asked.command == command
