@@ -63,7 +63,6 @@ SYNC_TIMEOUT_S = 10.0
 MAX_RATELIMIT_WAIT_S = 30.0
 """Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
 
-
 LOST_FORM_WAITS_S = 1.5, 3.0, 10.0
 """Seconds until a form that this process does not know counts as lost: another one may be taking it in.
 

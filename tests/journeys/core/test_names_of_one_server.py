@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -226,4 +227,6 @@ async def _seen_of(community: SimulatedCommunity, stranger: UserHandle) -> str:
     await services(community).exclusions.lift(community.caller("Ada"), stranger.id)
     assert exported.response is not None
     files = [(await each.read()).decode() for each in exported.response.attachments]
-    return "".join([rendered_answer(listed), *files]).replace(str(stranger.id), "…")
+    # A select is numbered by its choices, among them whose id that is.
+    numbered = re.sub(r'"id": \d+', '"id": …', rendered_answer(listed))
+    return "".join([numbered, *files]).replace(str(stranger.id), "…")
