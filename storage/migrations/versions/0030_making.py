@@ -7,7 +7,7 @@ from alembic import op
 
 from storage.schema.types import UtcDateTime
 
-revision = "0034"
+revision = "0030"
 down_revision = "0029"
 
 
