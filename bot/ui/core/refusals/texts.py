@@ -1,12 +1,8 @@
-"""The text for every refusal: what happened, and what can be done now. It never blames."""
+"""The texts of refusals that say the same to whoever reads them."""
 
 from __future__ import annotations
 
-from bot.rules import bad_input
 from bot.rules import refusals as no
-from bot.rules.setup.choices import name_roles
-
-from .layout import escape_markup, format_relative, mention_user
 
 NOBODY_NEW_FOR_NOW = (
     "The facilitators have asked that nobody new comes to you for now. Your mentorships go on as they are. If you "
@@ -103,14 +99,6 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "You keep this person apart, so nobody was asked. `/privacy keep-apart-list` shows your list, to you alone; "
         "if you take them off it, you can ask."
     ),
-    bad_input.UnknownTimeZone: (
-        "I don't know that time zone, so nothing was changed. Please begin to type the nearest larger city and "
-        "choose from the list: *Kathmandu*, *Berlin*, *New York*."
-    ),
-    bad_input.NoDayLeft: (
-        "That would leave no day in the week, so nothing was changed. Please leave at least one; if you would rather "
-        "not be asked at all, you can choose that on the same page."
-    ),
     no.WithYourself: "A mentorship takes two people. Please choose someone else.",
     no.WithABot: ("That is a bot. Please choose a person."),
     no.NotHere: ("That person isn't in the server any more, so they can't be asked. Please choose someone else."),
@@ -153,33 +141,9 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "There are as many of your own as one form holds, so I haven't added another. You can change one of those "
         "that there are instead."
     ),
-    bad_input.NameTaken: (
-        "Something else that people are asked about has this name already, so nothing was changed. Please choose "
-        "another name, or rename or hide the other one first."
-    ),
     no.NoLongerWaiting: (
         "Things have changed since I showed you the list: they don't wait any more, so nobody was asked. `/mentor "
         "ask` shows mentors who waits now."
-    ),
-    bad_input.NothingWritten: "There were no words in it, so I sent nothing. You can try again whenever you like.",
-    bad_input.WordsNotTaken: (
-        "Discord does not take these words from me, so nothing was done with them. It doesn't say why; often it is a "
-        "link. They are below: please change them, and send the form once more."
-    ),
-    bad_input.InvalidDate: (
-        "I couldn't read that as a date, so nothing was changed. *2 weeks*, *1 month*, *24 Dec* or *2027-03-01* all "
-        "work, and so does leaving it out."
-    ),
-    bad_input.DateNotInFuture: (
-        "That date isn't within the coming year, so nothing was changed. Please choose a later or nearer one."
-    ),
-    bad_input.DateInFuture: (
-        "That date is still to come, so there is nothing to tell since then. Please choose an earlier one, or leave "
-        "it out."
-    ),
-    bad_input.AmbiguousPairing: (
-        "More than one fits, and I don't want to guess. Please choose which in the command's *pairing* "
-        "option, or use the buttons in `/mentorship me`."
     ),
     no.NotFound: (
         "I can't find that here; it may be from another server, not for you, or long gone, so nothing was changed. "
@@ -190,92 +154,3 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         " server can finish it with `/setup start`."
     ),
 }
-
-
-def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
-    """Return the text that the person reads; *reader* is who that is, as far as it is known."""
-    match refusal:
-        case no.AlreadyDecided(by=by) if by is not None and by == reader:
-            return "You have settled this before, so nothing was changed now. Nothing more is needed."
-        case no.AlreadyDecided(by=by):
-            return (
-                f"This is already settled{f' by {mention_user(by)}' if by else ''}"
-                ", so nothing was changed. Nothing more is needed."
-            )
-        case no.MembersOnly(is_caller=True):
-            return (
-                "This is for members of the groups, and I see no member's role on you, so nothing was changed. If "
-                "that is a mistake, a facilitator can set it right. Past members are welcome as mentors."
-            )
-        case no.MembersOnly():
-            return (
-                "That person has no member's role here, so nothing was changed. Someone who manages the server "
-                "can give it to them; then please try again."
-            )
-        case no.TooOften(limit=limit, again_at=again_at):
-            when = format_relative(again_at) if again_at else "within a day"
-            return (
-                f"That has been {limit} times within 24 hours, and I bring only so much in a day, so this was not "
-                f"sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator know, and shows "
-                "who can be reached at any hour."
-            )
-        case no.AskedLately(args=(again_at,)):
-            return (
-                "You have asked this person not long ago, and it did not come about, so this was not sent: a while "
-                f"in between is kinder to both. It is possible again {format_relative(again_at)}. `/mentorship me` "
-                "shows what you can do meanwhile, and a facilitator can help you look."
-            )
-        case no.OpenToOthers() | no.CantMake():
-            return _setup_text(refusal)
-        case bad_input.BadInput():
-            return _input_error_text(refusal)
-    return REFUSAL_TEXTS[type(refusal)]
-
-
-def _setup_text(refusal: no.OpenToOthers | no.CantMake) -> str:
-    """Return the text about what cannot be when setting up."""
-    if isinstance(refusal, no.OpenToOthers):
-        return (
-            f"That is open to {escape_markup(name_roles(refusal.args))} as well, and what facilitators read and "
-            "decide is theirs alone, so nothing was changed. Please choose a role that only they have, or a channel "
-            "that only they see: in its permissions, turn *View Channel* off for the others. I can also make one."
-        )
-    why = "".join(f"I am missing *{permission}*" for permission in refusal.args) or "Discord doesn't let me"
-    return (
-        f"I couldn't make that: {why}. Nothing was changed. In the server's settings, under *Roles*, you can allow "
-        "it for my role and try again; or make it yourself, and choose it in `/setup start`."
-    )
-
-
-def _input_error_text(refusal: bad_input.BadInput) -> str:
-    """Return the text about input that cannot be used: what would work instead."""
-    match refusal:
-        case bad_input.UnknownTimeZone(places=places) if places:
-            return (
-                "Several places have that clock now, and not all change it in summer, so nothing was changed. Which "
-                f"is nearest to you? Please type a city: {', '.join(f'*{place}*' for place in places)}, or another."
-            )
-        case bad_input.InvalidQuietDates(piece=piece):
-            return (
-                f"I couldn't read *{escape_markup(piece)}* as days to keep free, so nothing was "
-                "changed. *2026-12-24*, *24 December*, *24 Dec – 2 Jan* or *2026-12-24 to 2027-01-02* all work, "
-                "one on a line: up to a year at a time, and up to three years ahead. What you typed is below, so "
-                "that you can mend it and try again."
-            )
-        case bad_input.TooManyDates(limit=limit):
-            return (
-                f"Those are more days than I can keep: {limit} single days or stretches fit. Nothing was changed. "
-                "Stretches like *24 Dec – 2 Jan* count as one, so perhaps some of them can be put together; you can "
-                "also leave out what is far ahead for now. What you typed is below."
-            )
-        case bad_input.InvalidOptions(most=most, longest=longest):
-            return (
-                f"Between 2 and {most} different choices are needed, one on a line, each of at most {longest} "
-                "characters; nothing was changed. What you typed is below, so that you can mend it and try again."
-            )
-        case bad_input.TooLong(limit=limit, length=length):
-            return (
-                f"That is {length:,} characters, and {limit:,} fit. Nothing is lost: your words are below, "
-                "so that you can shorten them and try again."
-            )
-    return REFUSAL_TEXTS[type(refusal)]
