@@ -1,4 +1,4 @@
-"""The texts of refusals that say the same to whoever reads them."""
+"""The texts of refusals that say the same to every reader."""
 
 from __future__ import annotations
 
