@@ -15,7 +15,7 @@ from bot.config.settings import Config, ConfigError, load_config
 from .clock import system_clock
 from .commands.command_line import command_line
 from .logging_setup import set_up_logging
-from .shutdown import run_until_stopped, serve_until_stopped, stop_event
+from .process.shutdown import run_until_stopped, serve_until_stopped, stop_event
 
 EXIT_FAILED, EXIT_WRONG_SETTINGS = 1, 2
 
@@ -74,9 +74,10 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     # Discord and the database take a while to import; a mistake in the settings is told before that.
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
-    from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
+    from bot.app import MentorshipBot  # noqa: PLC0415
     from bot.commands.start_checks import StartRefused, wait_for_database  # noqa: PLC0415
     from bot.connection import leave_out_voice  # noqa: PLC0415
+    from bot.dependencies import build_dependencies  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from bot.health.server import HealthPortTaken  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
@@ -89,7 +90,7 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
         if not await wait_for_database(config, stop, may_begin=may_begin):
             return 0
         leave_out_voice()
-        bot = MentorshipBot(build_dependencies(config))
+        bot = MentorshipBot(build_dependencies(config, serves=True))
         await serve_until_stopped(stop, bot.start(token), bot.close)
     except (StartRefused, KeyFileError, WrongKey, LedgerUnusable, GuideUnreadable) as problem:
         return _print_problem(problem)
@@ -101,9 +102,7 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     except LoginFailure:
         return _print_problem("Discord does not know this token (discord.token). Make a new one in the portal.")
     except PrivilegedIntentsRequired:
-        return _print_problem(
-            "The Server Members intent is off. Turn it on in Discord's developer portal, under Bot."
-        )
+        return _print_problem("The Server Members intent is off. Turn it on in Discord's portal, under Bot.")
     except Exception as error:  # noqa: BLE001 - the outermost place: told without anybody's words
         structlog.get_logger(__name__).critical("stopped", exc_info=error)
         return EXIT_FAILED

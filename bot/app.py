@@ -6,23 +6,14 @@ import asyncio
 import contextlib
 import importlib.util
 import pkgutil
-from dataclasses import dataclass, field
 from functools import partial
-from random import Random, SystemRandom
 from typing import Any
 
 import discord
 import structlog
 from discord.ext import commands
 
-from bot.config.crisis_lines import CrisisLines
-from bot.config.sections import HealthSettings
-from bot.config.settings import Config
-from bot.encryption.file_key_ring import load_key_ring
-from bot.outbox.rate_limiter import OutboxSettings
 from bot.outbox.worker import OutboxWorker
-from bot.rules.matching.compatibility import Weights
-from bot.rules.programme import Programme
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
 from bot.ui.core.context import FormsFirst, OpenForms, SeenInteractions
@@ -31,21 +22,21 @@ from bot.ui.core.respond import track_task
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
 from bot.ui.preferences.time_zones import TimeZoneFinder
 from bot.ui.routing.registry import ALL_ROUTES
-from bot.ui.setup import guide as setup_guide
 from storage.database import Database
-from storage.ledger import Ledger
-from storage.maintenance.key_checks import check_keys
+from storage.maintenance.key_checks import check_keys, require_keys
 from storage.maintenance.migrate import migrate
 
-from .clock import Clock, Timings, system_clock
+from .clock import Timings
 from .command_ids import CommandIds
 from .command_tree import MentorshipCommandTree
-from .connection import Backoff, NewBackoff, TokenWatch, invitation, retry_during_outage, use_for_reconnecting
+from .connection import TokenWatch, invitation, retry_during_outage, use_for_reconnecting
+from .dependencies import BotDependencies
 from .discord_errors import UNAUTHORIZED
 from .file_permissions import warn_of_readable_database_files
 from .health.notify import ServiceManager
 from .health.server import HealthServer
 from .health.vitals import VitalSigns, program_version
+from .process.leadership import Leadership
 from .scheduler import Scheduler
 from .services import Services
 
@@ -62,64 +53,6 @@ SYNC_TIMEOUT_S = 10.0
 
 MAX_RATELIMIT_WAIT_S = 30.0
 """Seconds that discord.py may wait out a rate limit inside a request; the least that it accepts."""
-
-LOST_FORM_WAITS_S = 1.5, 3.0, 10.0
-"""Seconds until a form that this process does not know counts as lost: another one may be taking it in.
-
-By the first, that one has responded or deferred its response, and Discord takes no other. If not, one that stood
-still has by the second responded in the place of this one; if it has, it is done by the third.
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BotDependencies:
-    """Dependencies of the bot besides Discord; :func:`build_dependencies` makes them from the configuration."""
-
-    database: Database
-    programme: Programme
-    outbox_settings: OutboxSettings
-    sweep_interval_s: float
-    guide: dict[str, str]
-    crisis_lines: CrisisLines
-    clock: Clock = system_clock
-    random: Random = field(default_factory=SystemRandom)
-    """Draws when questions that reach nobody end."""
-    new_backoff: NewBackoff = Backoff
-    """Waits between attempts to reach Discord."""
-
-    lost_form_waits_s: tuple[float, float, float] = LOST_FORM_WAITS_S
-    health: HealthSettings = field(default_factory=HealthSettings)
-
-
-def build_dependencies(config: Config, *, clock: Clock = system_clock) -> BotDependencies:
-    """Build everything that the settings describe. Raises KeyFileError or GuideUnreadable."""
-    stored, outbox = config.database, config.courier
-    key_ring = load_key_ring([key.get_secret_value() for key in stored.keys], stored.key_file)
-    ledger = Ledger(stored.ledger_file, key_ring)
-    return BotDependencies(
-        database=Database(stored.url, key_ring, pool_size=stored.pool_size, ledger=ledger),
-        programme=programme_of(config),
-        outbox_settings=OutboxSettings(
-            max_requests_per_s=outbox.requests_per_second,
-            dm_open_interval_s=outbox.dm_open_seconds,
-            lease_s=outbox.lease_seconds,
-            batch_size=outbox.batch,
-        ),
-        sweep_interval_s=outbox.sweep_seconds,
-        guide=setup_guide.read_guide(config.guide_file, programme_of(config)),
-        crisis_lines=CrisisLines(**config.support.model_dump()),
-        clock=clock,
-        health=config.health,
-    )
-
-
-def programme_of(config: Config) -> Programme:
-    """Return the numbers that the programme goes by."""
-    return Programme(
-        **config.programme.model_dump(),
-        **config.privacy.model_dump(),
-        weights=Weights(**config.matching.model_dump()),
-    )
 
 
 def intents() -> discord.Intents:
@@ -168,6 +101,7 @@ class MentorshipBot(commands.Bot):
         self.scheduler = Scheduler(
             self.services.due, retention, self.outbox_worker, interval_s=dependencies.sweep_interval_s
         )
+        self.leadership = Leadership(dependencies.process_lock)
         self.vital_signs = VitalSigns(self)
         self.health_server = HealthServer(self, self.vital_signs, dependencies.health)
         self.service_manager = ServiceManager(self.vital_signs)
@@ -175,17 +109,22 @@ class MentorshipBot(commands.Bot):
     async def login(self, token: str) -> None:
         """Check and migrate the database, and only then log in to Discord, as often as an outage asks for; sync.
 
-        Raises DatabaseUnreachable, DatabaseTooNew, DatabaseNotCopied, WrongKey, LedgerUnusable, HealthPortTaken or
-        LoginFailure.
+        Where another process serves the same database, stand by until that one has ended.
+
+        Raises DatabaseUnreachable, ServedElsewhere, DatabaseTooNew, DatabaseNotCopied, WrongKey, LedgerUnusable,
+        HealthPortTaken or LoginFailure.
         """
         self.service_manager.preparing()
-        await self._dependencies.database.check_connection()
-        warn_of_readable_database_files(self._dependencies.database)
-        await migrate(self._dependencies.database)
-        await check_keys(self._dependencies.database)
-        await follow_own_ledger(self._dependencies.database, self.programme, at=self.clock())
-        await self.health_server.start()
-        self.service_manager.start()
+        database = self._dependencies.database
+        await database.check_connection()
+        await self._take_lead(database)
+        warn_of_readable_database_files(database)
+        await migrate(database)
+        await check_keys(database)
+        await follow_own_ledger(database, self.programme, at=self.clock())
+        if self._dependencies.process_lock is not None:
+            await self.services.outbox.end_leases()
+        await self._start_telling()
         await self._load()
         await retry_during_outage(partial(self._log_in, token), self._dependencies.new_backoff(), purpose="log in")
         # In the line itself: as a value, it would be too long to be shown.
@@ -194,9 +133,13 @@ class MentorshipBot(commands.Bot):
         self.scheduler.start()
 
     async def connect(self, *, reconnect: bool = True) -> None:
-        """Connect, and serve until the bot is closed. Raises LoginFailure when Discord no longer knows the token."""
+        """Connect, and serve until the bot is closed.
+
+        Raises LoginFailure when Discord no longer knows the token, and ServedElsewhere when another process has taken
+        over.
+        """
         use_for_reconnecting(self._dependencies.new_backoff)
-        await self._token_watch.serve(super().connect(reconnect=reconnect))
+        await self.leadership.serve(self._token_watch.serve(super().connect(reconnect=reconnect)))
 
     async def on_ready(self) -> None:
         """Tell, in the log and to the service manager, that the bot serves."""
@@ -213,6 +156,18 @@ class MentorshipBot(commands.Bot):
 
     async def on_message(self, _: discord.Message) -> None:
         """Ignore the message, where discord.py would look for commands in it: the bot reads no messages."""
+
+    async def _take_lead(self, database: Database) -> None:
+        """Return when this process is the one that serves; until then it tells that it stands by."""
+        if not await self.leadership.take_at_once():
+            await require_keys(database)
+            await self._start_telling()
+            await self.leadership.take()
+
+    async def _start_telling(self) -> None:
+        """Tell those who ask, and the service manager, how the bot is."""
+        await self.health_server.start()
+        self.service_manager.start()
 
     async def _load(self) -> None:
         """Load the cogs and register the handlers."""
@@ -259,6 +214,7 @@ class MentorshipBot(commands.Bot):
         )
         await self.health_server.stop()
         await super().close()
+        await self.leadership.release()
         await self._dependencies.database.close()
 
     def is_here(self, community_id: int, user_id: int) -> bool | None:

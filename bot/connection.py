@@ -17,7 +17,7 @@ from discord.http import Route
 from bot.rules.setup.check import CHANNEL_PERMISSIONS, FORUM_PERMISSIONS
 
 from .discord_errors import UNAUTHORIZED, is_outage, retry_after_s
-from .shutdown import run_until
+from .process.shutdown import run_until
 
 log = structlog.get_logger(__name__)
 

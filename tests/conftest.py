@@ -13,17 +13,19 @@ import pytest
 import structlog
 from simcord import Env
 
-from bot.app import BotDependencies, MentorshipBot
+from bot.app import MentorshipBot
 from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
 from bot.connection import Backoff
 from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
 from bot.demo.world.world import DemoEnv
+from bot.dependencies import BotDependencies
 from bot.outbox.rate_limiter import OutboxSettings
 from bot.rules.programme import Programme
 from bot.ui.setup import guide as setup_guide
 from storage.database import Database
 from storage.maintenance.migrate import migrate
+from storage.process_lock import ProcessLock
 from tests.support.counted_ids import CountedIds
 from tests.support.databases import PostgresDatabases, SqliteDatabases, database_at, run_in_thread, running_postgres
 from tests.support.run_selection import DATABASES, select_tests
@@ -164,6 +166,7 @@ def new_companion(
     *,
     random: Random | None = None,
     messages_at_once: int = 50,
+    process_lock: ProcessLock | None = None,
 ) -> MentorshipBot:
     """The bot as the app makes it, in a hurry where the real one takes its time."""
     return MentorshipBot(
@@ -180,6 +183,7 @@ def new_companion(
             random=random or SystemRandom(),
             new_backoff=lambda: Backoff(max_s=0),
             lost_form_waits_s=(0, 0, 0),
+            process_lock=process_lock,
         )
     )
 

@@ -19,9 +19,10 @@ from sqlalchemy.exc import OperationalError
 
 import bot
 import storage
-from bot.app import MentorshipBot, build_dependencies
+from bot.app import MentorshipBot
 from bot.config.sections import DatabaseSettings, DiscordSettings
 from bot.config.settings import Config
+from bot.dependencies import build_dependencies
 from bot.logging_setup import traceback_without_messages
 from storage.database import DatabaseUnreachable
 from storage.maintenance.key_checks import check_keys

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from bot.app import programme_of
 from bot.clock import Clock
 from bot.config.settings import Config
+from bot.dependencies import programme_of
 from bot.encryption.key_file import KeyFile
 from bot.file_permissions import warn_of_readable_database_files
 from bot.services.privacy.ledger import follow_ledgers

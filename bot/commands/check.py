@@ -14,9 +14,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot.app import programme_of
 from bot.clock import Clock
 from bot.config.settings import Config, ConfigError, load_config
+from bot.dependencies import programme_of
 from bot.encryption.key_file import KeyFile, KeyFileError
 from bot.ui.setup.guide import GuideUnreadable, read_guide
 from storage.database import Database, DatabaseUnreachable

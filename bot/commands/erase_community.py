@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bot.app import build_dependencies
 from bot.config.settings import Config
+from bot.dependencies import build_dependencies
 from bot.encryption.key_file import KeyFileError
 from bot.file_permissions import warn_of_readable_database_files
 from bot.rules.refusals import NotFound

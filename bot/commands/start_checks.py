@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from bot.config.settings import Config
 from bot.encryption.key_file import KeyFile
-from bot.shutdown import run_until
+from bot.process.shutdown import run_until
 from storage.database import Database, DatabaseUnreachable, DatabaseUrlUnusable
 from storage.maintenance.key_checks import recorded_fingerprints
 from storage.maintenance.migrate import is_new

@@ -7,7 +7,7 @@ import sys
 
 from bot.config.sections import LogSettings
 from bot.logging_setup import set_up_logging
-from bot.shutdown import run_until_stopped
+from bot.process.shutdown import run_until_stopped
 
 EXIT_NOT_POSSIBLE = 2
 EXIT_INTERRUPTED = 130

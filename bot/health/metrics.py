@@ -17,7 +17,8 @@ def metrics_text(bot: RunningBot, vitals: Vitals) -> str:
     refused = {f'{{code="{code}"}}': count for code, count in sorted(report.refused.items())}
     lines = [
         *_lines("info", "gauge", "The version that runs.", {f'{{version="{program_version()}"}}': 1}),
-        *_lines("database_up", "gauge", "Whether the database could be read.", int(vitals.waiting is not None)),
+        *_lines("database_up", "gauge", "Whether the database could be read.", int(vitals.is_database_reached)),
+        *_lines("standing_by", "gauge", "Whether another process serves.", int(vitals.is_standing_by)),
         *_lines("connected", "gauge", "Whether Discord has said what servers there are.", int(vitals.is_connected)),
         *_lines("servers", "gauge", "Servers that the bot is in.", vitals.servers),
         *_lines("gateway_age_seconds", "gauge", "Since Discord was last heard.", vitals.gateway_age_s),

@@ -34,7 +34,7 @@ class ServiceManager:
 
     def start(self) -> None:
         """Begin to say, again and again, how the bot is."""
-        if self._address:
+        if self._address and self._telling is None:
             self._telling = asyncio.create_task(self._tell_again_and_again(), name="service manager")
 
     def stop(self) -> None:
@@ -55,7 +55,7 @@ class ServiceManager:
             return
         vitals = await self._vital_signs.look()
         said = [f"STATUS={_status(vitals)}"]
-        if vitals.is_connected and not self._is_ready:
+        if (vitals.is_connected or vitals.is_standing_by) and not self._is_ready:
             self._is_ready = True
             said.append("READY=1")
         if not self._is_ready:
@@ -92,7 +92,9 @@ def _interval_s(environment: Mapping[str, str]) -> float:
 
 
 def _status(vitals: Vitals) -> str:
-    if vitals.waiting is None:
+    if vitals.is_standing_by:
+        return "Standing by: another process serves."
+    if not vitals.is_database_reached:
         return "The database cannot be read."
     if not vitals.is_connected:
         return "Discord is not reached yet."

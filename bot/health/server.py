@@ -19,9 +19,10 @@ class HealthPortTaken(Exception):
 
 def health_report(vitals: Vitals) -> dict[str, object]:
     """Return what ``/healthz`` says."""
+    well = "standing by" if vitals.is_standing_by else "ok"
     return {
-        "status": "ok" if vitals.is_healthy else "failing",
-        "database": vitals.waiting is not None,
+        "status": well if vitals.is_healthy else "failing",
+        "database": vitals.is_database_reached,
         "connected": vitals.is_connected,
         "gateway_age_s": round(vitals.gateway_age_s, 1),
         "last_sweep_s": round(vitals.sweep_age_s, 1),
@@ -39,7 +40,7 @@ class HealthServer:
 
     async def start(self) -> None:
         """Listen, if a port is set. Raises HealthPortTaken."""
-        if self._settings.port is None:
+        if self._settings.port is None or self._runner is not None:
             return
         from aiohttp import web  # noqa: PLC0415 - discord.py does not need that part of it
 

@@ -13,8 +13,10 @@ import structlog
 
 from bot.clock import Clock, Timings
 from bot.outbox.worker import OutboxWorker
+from bot.process.leadership import Leadership
 from bot.scheduler import Scheduler
 from bot.services import Services
+from storage.models.reports import WaitingMessages
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +31,7 @@ class RunningBot(Protocol):
     """What is looked at."""
 
     services: Services
+    leadership: Leadership
     scheduler: Scheduler
     outbox_worker: OutboxWorker
     answers: Timings
@@ -44,8 +47,10 @@ class RunningBot(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vitals:
-    """How the bot is at one moment; numbers, no ids. *waiting* is None where nothing could be read."""
+    """How the bot is at one moment; numbers, no ids. *waiting* is None where nothing was read."""
 
+    is_standing_by: bool
+    is_database_reached: bool
     is_connected: bool
     waiting: int | None
     oldest_due_s: float
@@ -57,11 +62,13 @@ class Vitals:
     @property
     def is_alive(self) -> bool:
         """Whether the process does its work, whatever Discord does: if not, starting it again may help."""
-        return self.waiting is not None and self.sweep_age_s <= self.sweep_max_age_s
+        return self.is_standing_by or (self.is_database_reached and self.sweep_age_s <= self.sweep_max_age_s)
 
     @property
     def is_healthy(self) -> bool:
-        """Whether it is alive, and Discord is heard."""
+        """Whether it is alive, and Discord is heard; or stands by, and the database answers."""
+        if self.is_standing_by:
+            return self.is_database_reached
         return self.is_alive and self.is_connected and self.gateway_age_s <= GATEWAY_MAX_AGE_S
 
 
@@ -74,16 +81,14 @@ class VitalSigns:
 
     async def look(self) -> Vitals:
         """Read what waits from the database, and return that with how everything else is; nothing is raised."""
-        bot, waiting = self._bot, None
-        try:
-            async with asyncio.timeout(READ_TIMEOUT_S):
-                waiting = await bot.services.outbox.count_waiting()
-        except Exception as error:  # it is told that it could not be read
-            log.warning("the database could not be read for a look at how I am", exc_info=error)
+        bot, lead = self._bot, self._bot.leadership
+        waiting = None if lead.is_standing_by else await self._count_waiting()
         oldest = waiting.oldest_due_at if waiting else None
         # While a connection is made again, it counts when Discord was heard over the last one.
         self._heard_at = _heard_at(bot.ws) or self._heard_at
         return Vitals(
+            is_standing_by=lead.is_standing_by,
+            is_database_reached=lead.is_database_reached if lead.is_standing_by else waiting is not None,
             is_connected=bot.is_ready(),
             waiting=waiting.number if waiting else None,
             oldest_due_s=max(0.0, (bot.clock() - oldest).total_seconds()) if oldest else 0.0,
@@ -92,6 +97,14 @@ class VitalSigns:
             sweep_max_age_s=bot.scheduler.max_age_s,
             servers=len(bot.guilds),
         )
+
+    async def _count_waiting(self) -> WaitingMessages | None:
+        try:
+            async with asyncio.timeout(READ_TIMEOUT_S):
+                return await self._bot.services.outbox.count_waiting()
+        except Exception as error:  # it is told that it could not be read
+            log.warning("the database could not be read for a look at how I am", exc_info=error)
+            return None
 
 
 def program_version() -> str:

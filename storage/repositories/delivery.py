@@ -77,6 +77,11 @@ class DeliveryRepository(Repository):
         )
         return [row.id for row in rows if row.serial_key in locked]
 
+    async def end_leases(self, *, at: datetime) -> None:
+        """End every lease at *at*: nobody who has one is there any more."""
+        is_leased = (outbox_messages.c.maybe_sent_since.is_not(None), outbox_messages.c.leased_until > at)
+        await self._compare_and_set(outbox_messages, *is_leased, leased_until=at)
+
     async def settle(
         self,
         message: OutboxMessage,

@@ -22,10 +22,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import BotDependencies, MentorshipBot
+from bot.app import MentorshipBot
 from bot.clock import system_clock
 from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
+from bot.dependencies import BotDependencies
 from bot.outbox.rate_limiter import OutboxSettings
 from bot.rules.programme import Programme
 from bot.ui.core.context import Interaction

@@ -36,7 +36,8 @@ async def start(loopback: str, url: str, folder: Path) -> None:
     from apscheduler.events import EVENT_JOB_EXECUTED  # noqa: PLC0415
     from discord.http import Route  # noqa: PLC0415
 
-    from bot.app import MentorshipBot, build_dependencies  # noqa: PLC0415
+    from bot.app import MentorshipBot  # noqa: PLC0415
+    from bot.dependencies import build_dependencies  # noqa: PLC0415
 
     done("imports")
     Route.BASE = loopback

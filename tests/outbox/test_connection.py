@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from bot.app import MentorshipBot
 from bot.connection import LONG_MAX_DELAY_S, LONG_OUTAGE_S, Backoff
 from bot.demo.world.community import ManualClock
-from bot.shutdown import serve_until_stopped
+from bot.process.shutdown import serve_until_stopped
 from storage.schema.outbox import outbox_messages
 from tests.support.loopback import Fault, Loopback, gateway_of
 from tests.support.outbox.fake_http import enqueue_messages

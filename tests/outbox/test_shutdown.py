@@ -18,7 +18,7 @@ from simcord.results import InteractionResult
 from bot.__main__ import EXIT_WRONG_SETTINGS, main
 from bot.app import MentorshipBot
 from bot.demo.world.community import SimulatedCommunity
-from bot.shutdown import serve_until_stopped, stop_event
+from bot.process.shutdown import serve_until_stopped, stop_event
 from storage.models.enums import MessageKind
 from tests.support.journeys.reading import answer, ask, become_mentor, dms
 from tests.support.outbox.request_faults import database_of, stored_messages, wait_until
@@ -85,7 +85,7 @@ async def test_being_cancelled_closes_too() -> None:
 
 PROCESS = """
 import asyncio
-from bot.shutdown import serve_until_stopped, stop_event
+from bot.process.shutdown import serve_until_stopped, stop_event
 
 async def serve():
     print("ready", flush=True)

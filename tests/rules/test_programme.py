@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.app import build_dependencies
 from bot.config.sections import CourierSettings, MatchingSettings, PrivacySettings, ProgrammeSettings
 from bot.config.settings import Config
+from bot.dependencies import build_dependencies
 from bot.rules.programme import MAX_MENTEES, QUALITIES, Programme
 from bot.ui.mentors.labels import QUALITY_LABELS
 

@@ -14,9 +14,10 @@ from typing import Any
 from simcord import Env
 from simcord.preview import Preview
 
-from bot.app import BotDependencies, MentorshipBot, build_dependencies
+from bot.app import MentorshipBot
 from bot.config.sections import CourierSettings, DatabaseSettings
 from bot.config.settings import Config
+from bot.dependencies import BotDependencies, build_dependencies
 
 from .community import ManualClock, SimulatedCommunity, choose_settings, create_community_without_settings
 

@@ -1,4 +1,4 @@
-"""The end of an outage of Discord: what was put off because of it need not wait out its time."""
+"""The end of an outage of Discord, or of another process: what waits because of it need not wait out its time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .retries import RETRY_DELAYS_S
 
 
 class OutageService(Service):
-    """Messages that were put off during an outage, and what waits to be sent."""
+    """Messages that were put off during an outage or left by another process, and what waits to be sent."""
 
     @requires(Permission.PROGRAM)
     async def count_waiting(self) -> WaitingMessages:
@@ -21,6 +21,12 @@ class OutageService(Service):
         anyway = kinds_where(lambda spec: spec.is_sent_after_removal)
         async with self._database.read_transaction() as uow:
             return await uow.outbox.count_waiting(at=self._clock(), though_removed=anyway)
+
+    @requires(Permission.PROGRAM)
+    async def end_leases(self) -> None:
+        """Have what an earlier process was sending looked for and sent now, because that process has ended."""
+        async with self._database.transaction() as uow:
+            await uow.outbox.end_leases(at=self._clock())
 
     @requires(Permission.PROGRAM)
     async def end_outage(self, *, since: datetime) -> int:

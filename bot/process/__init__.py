@@ -1,0 +1,1 @@
+"""The life of the process: which one serves, and how it ends."""
