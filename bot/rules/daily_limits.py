@@ -45,6 +45,11 @@ def change_told_by(kind: MessageKind) -> frozenset[MessageKind]:
     return next((kinds for kinds in CHANGES if kind in kinds), frozenset())
 
 
+def is_undone_unheard(kind: MessageKind, *, last_told: MessageKind | None) -> bool:
+    """Return whether a change ends one of which its reader has not heard, so that there is nothing to tell."""
+    return kind is MessageKind.PAIRING_RESUMED and last_told is not MessageKind.PAIRING_PAUSED
+
+
 def day_start(now: datetime) -> datetime:
     """Return the start of the window: what was done after this moment still counts."""
     return now - DAILY_LIMIT_WINDOW

@@ -40,7 +40,8 @@ MENTOR_TRANSITIONS: dict[MentorMove, tuple[frozenset[MentorState], MentorState]]
     MentorMove.APPROVE: (frozenset({MentorState.APPLIED}), MentorState.APPROVED),
     MentorMove.DECLINE: (frozenset({MentorState.APPLIED}), MentorState.DECLINED),
     MentorMove.WORD: (frozenset({MentorState.APPLIED}), MentorState.APPLIED),
-    MentorMove.PAUSE: (frozenset({MentorState.APPROVED}), MentorState.PAUSED),
+    # Paused again, to another date.
+    MentorMove.PAUSE: (frozenset({MentorState.APPROVED, MentorState.PAUSED}), MentorState.PAUSED),
     MentorMove.RESUME: (frozenset({MentorState.PAUSED}), MentorState.APPROVED),
     MentorMove.STEP_DOWN: (
         # While it has not been decided, this takes the offer back.

@@ -171,14 +171,15 @@ class OutboxRepository(SentMessageRepository):
 
     async def last_told(
         self, community_id: int, kinds: Collection[MessageKind], *, subject_id: int, recipient_id: int | None
-    ) -> datetime | None:
-        """Return when a message of these kinds about this row last came, or is about to come, to a person."""
-        query = select(func.max(func.coalesce(outbox_messages.c.settled_at, outbox_messages.c.due_at))).where(
+    ) -> tuple[MessageKind, datetime] | None:
+        """Return which of these messages about this row last came, or is about to come, to a person, and when."""
+        told_at = func.coalesce(outbox_messages.c.settled_at, outbox_messages.c.due_at)
+        query = select(outbox_messages.c.kind, told_at).where(
             *_to(community_id, recipient_id, kinds, subject_id),
             outbox_messages.c.state.in_((DeliveryState.WAITING, *TOLD_STATES)),
         )
-        last: datetime | None = await self._connection.scalar(query)
-        return last
+        last = (await self._connection.execute(query.order_by(told_at.desc()).limit(1))).one_or_none()
+        return (MessageKind(last[0]), last[1]) if last is not None else None
 
     async def schedules_with_check_in_queued(
         self, schedule_ids: Sequence[int], *, since: datetime, kinds: Collection[MessageKind]

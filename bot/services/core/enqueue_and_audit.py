@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.rules.daily_limits import DAILY_LIMIT_WINDOW, change_told_by, counted_as
+from bot.rules.daily_limits import DAILY_LIMIT_WINDOW, change_told_by, counted_as, is_undone_unheard
 from bot.rules.message_specs import SPECS, kinds_bringing_notes, kinds_by, kinds_showing_a_card, kinds_where
 from bot.rules.message_types import MessageRoute, Payload, PostedIn, encode
 from storage.models.changes import NewOutboxMessage
@@ -79,15 +79,17 @@ async def enqueue_pairing_message(
     """Enqueue one message about a pairing to one person; of a decoy hears nobody but the one who asked.
 
     What one of the two caused, *by* it, counts among all that they may cause to reach the other in a day; a decoy
-    counts as any other, so that the count tells nothing. A change is told at most once a day, in its last state. It
-    is about the pairing, or about the row *subject_id*.
+    counts as any other, so that the count tells nothing. A change is told at most once a day, in its last state, and
+    not at all where that is what the reader knows. It is about the pairing, or about the row *subject_id*.
     """
     home, about = pairing.community_id, pairing.id if subject_id is None else subject_id
     due, is_new = at, True
     if change := change_told_by(kind):
         is_new = not await uow.outbox.drop_waiting(home, change, subject_id=about, recipient_id=recipient_id, at=at)
         last = await uow.outbox.last_told(home, change, subject_id=about, recipient_id=recipient_id)
-        due = max(at, last + DAILY_LIMIT_WINDOW) if last is not None else at
+        if not is_new and is_undone_unheard(kind, last_told=last[0] if last else None):
+            return
+        due = max(at, last[1] + DAILY_LIMIT_WINDOW) if last is not None else at
     if by in pairing.party_ids and recipient_id == pairing.partner_of(by) and is_new:
         await count_act(uow, pairing, counted_as(kind), by=by, at=at)
     if not pairing.is_decoy or recipient_id == pairing.asker_id:

@@ -71,7 +71,9 @@ async def test_resuming_opens_again(community: SimulatedCommunity) -> None:
     assert asked.modal is not None
 
 
-async def test_a_move_that_does_not_fit_changes_nothing(community: SimulatedCommunity) -> None:
+async def test_a_pause_can_be_given_another_date_and_where_none_is_on_none_can_end(
+    community: SimulatedCommunity,
+) -> None:
     await make_mentors(community, "Ines")
 
     resumed = await community["Ines"].slash(community.mentorship, "mentor resume")
@@ -79,7 +81,7 @@ async def test_a_move_that_does_not_fit_changes_nothing(community: SimulatedComm
     paused = await community["Ines"].slash(community.mentorship, "mentor pause", until="2 weeks")
 
     assert "doesn't fit how things stand" in answer(resumed)
-    assert "doesn't fit how things stand" in answer(paused)
+    assert "Nobody new can ask you until about" in answer(paused)
 
 
 async def test_stepping_down_is_told_until_it_is_seen_and_takes_the_role(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.rules.bad_input import DateNotInFuture, InvalidDate, TooLong
-from bot.rules.refusals import FacilitatorsOnly, NotAMentor, NotNow, OwnCase
+from bot.rules.refusals import FacilitatorsOnly, NotAMentor, OwnCase
 from storage.models.enums import MentorState, MessageKind, PairingState
 from storage.models.records import Mentor
 from storage.schema.audit import audit
@@ -91,13 +91,13 @@ async def test_pausing_and_resuming(harness: ServiceHarness) -> None:
     paused = await standing.pause(member(INES), until="2 weeks")
     assert (paused.state, paused.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 15, 10, tzinfo=UTC))
     assert await standing.pause(member(INES), until="2 weeks") == paused
-    with pytest.raises(NotNow):
-        await standing.pause(member(INES), until="3 weeks")
+    longer = await standing.pause(member(INES), until="3 weeks")
+    assert (longer.state, longer.paused_until) == (MentorState.PAUSED, datetime(2026, 1, 22, 10, tzinfo=UTC))
 
     resumed = await standing.resume(member(INES))
     assert (resumed.state, resumed.paused_until) == (MentorState.APPROVED, None)
     assert await standing.resume(member(INES)) == resumed
-    assert (await audit_entries(harness, "mentor"))[-2:] == [(INES, "pause"), (INES, "resume")]
+    assert (await audit_entries(harness, "mentor"))[-3:] == [(INES, "pause"), (INES, "pause"), (INES, "resume")]
 
 
 async def test_a_pause_needs_a_date_in_the_future(harness: ServiceHarness) -> None:

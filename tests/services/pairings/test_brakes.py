@@ -53,6 +53,16 @@ async def test_pausing_and_going_on_is_told_once_a_day_as_it_stands_then(
     assert await told(harness, INES) == [MessageKind.PAIRING_RESUMED]
 
 
+async def test_a_pause_that_ended_before_the_other_heard_of_it_is_not_told(
+    harness: ServiceHarness, pairing: Pairing
+) -> None:
+    await harness.services.active_pairings.pause(in_dm(ADA), pairing.id)
+    await harness.services.active_pairings.resume(in_dm(ADA), pairing.id)
+
+    harness.advance_time(days=2)
+    assert MessageKind.PAIRING_RESUMED not in await told(harness, INES)
+
+
 async def test_a_change_of_the_rhythm_is_told_once_a_day_as_it_stands_then(
     harness: ServiceHarness, pairing: Pairing
 ) -> None:
