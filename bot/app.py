@@ -20,6 +20,7 @@ from bot.ui.core.context import FormsFirst, OpenForms, SeenInteractions
 from bot.ui.core.members import fetch_member
 from bot.ui.core.respond import track_task
 from bot.ui.outbox.reply_handlers import DirectMessageResponder
+from bot.ui.preferences.first_handlers import open_first_form
 from bot.ui.preferences.time_zones import TimeZoneFinder
 from bot.ui.routing.registry import ALL_ROUTES
 from storage.database import Database
@@ -86,6 +87,7 @@ class MentorshipBot(commands.Bot):
         self.guide = dependencies.guide
         self.crisis_lines = dependencies.crisis_lines
         self.zone_finder = TimeZoneFinder()
+        self.open_first_form = open_first_form
         self.seen_interactions = SeenInteractions()
         self.lost_form_waits_s = dependencies.lost_form_waits_s
         self.forms_first = FormsFirst()

@@ -2,7 +2,8 @@
 
 Refusal
 ├── NotAllowed
-│   └── FacilitatorsOnly, ManagersOnly, OwnCase, MembersOnly    lacks the right; part of this case; is no member
+│   ├── FacilitatorsOnly, ManagersOnly, OwnCase, MembersOnly    lacks the right; part of this case; is no member
+│   └── AdultsOnly, NotBegun    no adult; has not been told yet what is kept, and asked what messages may show
 ├── WrongMoment
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
@@ -28,6 +29,17 @@ Refusal
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+
+
+class FirstStep(StrEnum):
+    """With what somebody begins here; also a part of the custom id of what leads there."""
+
+    VOLUNTEER = "volunteer"
+    SEEK = "seek"
+    ASK = "ask"
+    OFFER = "offer"
+    AGREE = "agree"
 
 
 class Refusal(Exception):
@@ -56,6 +68,18 @@ class MembersOnly(NotAllowed):
     def __init__(self, *, is_caller: bool = True) -> None:
         super().__init__(is_caller)
         self.is_caller = is_caller
+
+
+class AdultsOnly(NotAllowed):
+    """Mentorship is for adults in this community, and the caller says that they are none."""
+
+
+class NotBegun(NotAllowed):
+    """The caller has not answered yet what is asked once, before the first form; then *first* can be done."""
+
+    def __init__(self, community_id: int, first: FirstStep, of: int = 0) -> None:
+        super().__init__(community_id, first, of)
+        self.community_id, self.first, self.of = community_id, first, of
 
 
 class WrongMoment(Refusal):

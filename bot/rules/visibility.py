@@ -11,7 +11,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeVar
 
-from storage.models.records import Pairing
+from storage.models.records import Pairing, Person
 
 from .pairing import can_see_partner
 
@@ -248,3 +248,13 @@ def visible_partner_id(pairing: Pairing, viewer_id: int) -> int | None:
     other = pairing.partner_of(viewer_id)
     kept = DataKind.PAIRED if pairing.began_at is not None else DataKind.OPEN_PROPOSAL
     return other if may_know(kept, to=viewer_in(pairing, viewer_id, subject_id=other)) else None
+
+
+def is_discreet(person: Person | None, *, reads_as: Viewer | None) -> bool:
+    """Return whether a direct message only says that there is something to read.
+
+    So it is for all who take part until they choose; not for what those read who look after mentorship.
+    """
+    if person is not None and person.discreet is not None:
+        return person.discreet
+    return reads_as in {Viewer.SELF, Viewer.PARTNER}

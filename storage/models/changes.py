@@ -39,6 +39,9 @@ class CommunityChange(TypedDict, total=False):
     daily_at: datetime | None
     time_zone: str | None
     welcome_channel_id: int | None
+    operator: str | None
+    complaints: str | None
+    adults_only: bool
 
 
 class PreferencesChange(TypedDict, total=False):

@@ -40,6 +40,9 @@ class Community:
     country: str | None = field(default=None, repr=False)
     time_zone: str | None = None
     welcome_channel_id: int | None = None
+    operator: str | None = field(default=None, repr=False)
+    complaints: str | None = field(default=None, repr=False)
+    adults_only: bool = True
     removed_at: datetime | None = None
     daily_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
@@ -56,13 +59,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person whom the bot has dealt with in one community."""
+    """A person whom the bot has dealt with in one community; *discreet* is None until they choose."""
 
     community_id: int
     user_id: int
     unreachable_since: datetime | None = None
-    discreet: bool = False
+    discreet: bool | None = None
     left_at: datetime | None = None
+    asked_first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,12 @@ class PersonRepository(Repository):
             people, people.c.community_id == community_id, people.c.user_id == user_id, discreet=discreet
         )
 
+    async def record_first_answers(self, community_id: int, user_id: int, *, discreet: bool, at: datetime) -> None:
+        """Record what somebody answered before their first form."""
+        await self._ensure_row(community_id, user_id)
+        theirs = (people.c.community_id == community_id, people.c.user_id == user_id)
+        await self._compare_and_set(people, *theirs, discreet=discreet, asked_first_at=at)
+
     async def get_dm_channel(self, user_id: int) -> int | None:
         """Return the direct-message channel opened earlier, or None; opening costs a request each time."""
         row = (await self._find(_DM_CHANNEL, user_id=user_id)).one_or_none()

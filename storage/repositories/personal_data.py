@@ -36,7 +36,7 @@ class PersonalDataTable:
 
 
 PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
-    "people": PersonalDataTable(people.c.user_id, ("unreachable_since", "discreet", "left_at")),
+    "people": PersonalDataTable(people.c.user_id, ("unreachable_since", "discreet", "left_at", "asked_first_at")),
     "dm_channels": PersonalDataTable(dm_channels.c.user_id, ("channel_id",)),
     "preferences": PersonalDataTable(
         preferences.c.user_id,

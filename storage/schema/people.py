@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    true,
 )
 
 from .columns import (
@@ -31,6 +32,9 @@ from .columns import (
     person_id_column,
 )
 from .types import EncryptedText, UtcDateTime
+
+MAX_NAMED_CHARS = 120
+"""Characters in which a community says who runs the bot, and whom to complain to."""
 
 UNPLANNED = datetime(1970, 1, 1, tzinfo=UTC)
 """When something is due that was never planned."""
@@ -67,6 +71,10 @@ communities = Table(
     Column("group_rule", EnumString, nullable=False, default="any", server_default="any"),
     # Until when nobody else makes roles or channels there, unless the one who makes them is done before.
     Column("making_until", UtcDateTime),
+    # Who runs the bot there and whom to complain to, as everybody there reads it; whether all have to be adults.
+    Column("operator", String(MAX_NAMED_CHARS)),
+    Column("complaints", String(MAX_NAMED_CHARS)),
+    Column("adults_only", Boolean, nullable=False, default=True, server_default=true()),
     CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
 )
 
@@ -96,10 +104,12 @@ people = Table(
     community_id_column(),
     person_id_column("user_id", OnErasure.DELETE_ROW, nullable=False),
     Column("unreachable_since", UtcDateTime),
-    # Whether direct messages only say that there is something to read.
-    Column("discreet", Boolean, nullable=False, default=False, server_default=false()),
+    # Whether direct messages only say that there is something to read; none until they choose.
+    Column("discreet", Boolean),
     # When they left the server; what is kept of them is kept for a while only.
     Column("left_at", UtcDateTime),
+    # When they were told what is kept, and said what messages may show; none before the first form.
+    Column("asked_first_at", UtcDateTime),
     UniqueConstraint("community_id", "user_id"),
     partial_index("left_at is not null", "ix_people_left_at", "left_at"),
 )

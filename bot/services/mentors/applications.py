@@ -18,7 +18,7 @@ from bot.rules.callers import (
 from bot.rules.daily_limits import must_be_within_daily_limit
 from bot.rules.mentor_status import MentorMove, clamp_capacity, is_decided_so, state_after, valid_qualities
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, NotFound
+from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, FirstStep, NotFound
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import (
     Service,
@@ -29,6 +29,7 @@ from bot.services.core.context import (
 )
 from bot.services.core.counted_acts import load_counted_acts
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
+from bot.services.core.first_answers import must_have_begun
 from bot.services.core.open_matters import close_seen
 from storage.models.counted_acts import CountedKind
 from storage.models.enums import MentorState, MessageKind
@@ -62,7 +63,7 @@ class MentorApplicationService(Service):
     async def check_can_volunteer(self, caller: Caller) -> VolunteerHistory:
         """Return what the form for volunteering begins with; raise what *volunteer* would refuse.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooOften, NotFound or NotSetUp.
+        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooOften, NotBegun, NotFound or NotSetUp.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
@@ -72,6 +73,7 @@ class MentorApplicationService(Service):
             await self._must_not_be_one(uow, home, me)
             lately = await load_counted_acts(uow, home, me, self._programme, at=self._clock())
             must_be_within_daily_limit(lately, CountedKind.APPLICATION, limit=self._programme.applications_a_day)
+            await must_have_begun(uow, home, me, FirstStep.VOLUNTEER)
             return VolunteerHistory(
                 application=await uow.mentors.get_latest(home, me),
                 has_had_mentor=await uow.pairings.has_had_mentor(home, me),

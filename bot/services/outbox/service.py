@@ -13,6 +13,7 @@ from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
+from bot.rules.visibility import is_discreet
 from bot.services.core.enqueue_and_audit import (
     close_read_words,
     enqueue,
@@ -280,8 +281,8 @@ class OutboxService(OutageService):
     async def _is_discreet(self, uow: UnitOfWork, message: OutboxMessage, reader: int | None) -> bool:
         if reader is None or SPECS[message.kind].answers_direct_message:
             return False
-        person = await uow.people.get(message.community_id, reader)
-        return person is not None and person.discreet
+        tells, person = SPECS[message.kind].tells, await uow.people.get(message.community_id, reader)
+        return is_discreet(person, reads_as=tells[1] if tells else None)
 
 
 def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:

@@ -13,9 +13,10 @@ from bot.rules.callers import (
 from bot.rules.daily_limits import must_be_able_to_ask
 from bot.rules.pairing import may_read_hope, must_be_party
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import NoLongerOpen
+from bot.rules.refusals import FirstStep, NoLongerOpen
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import require_pairing
+from bot.services.core.first_answers import must_have_begun
 from bot.services.profiles.compatibility import MatchReasons, load_match_reasons
 from storage.models.enums import AskedBy, PairingState
 from storage.models.records import Community, Pairing
@@ -34,11 +35,12 @@ class PairingRequestService(ProposalBase):
         """Raise what *ask_mentor* would refuse, before a form is filled in for nothing.
 
         Raises MembersOnly, AlreadyTogether, TooOften, AskedLately, WithYourself, WithABot, NotHere,
-        OtherGroup, CantBeAsked, HasAMentor, KeptApartByYou, NoContact or NotFound.
+        OtherGroup, CantBeAsked, HasAMentor, KeptApartByYou, NoContact, NotBegun or NotFound.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
             await self._must_fit(uow, community, caller, mentor)
+            await must_have_begun(uow, community.community_id, caller.user_id, FirstStep.ASK, mentor.user_id)
 
     @requires(Permission.MEMBER)
     async def ask_mentor(self, caller: Caller, mentor: NamedUser, *, words: str | None, attends: bool) -> Pairing:

@@ -11,6 +11,7 @@ from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import (
     AlreadyAnswered,
     AlreadyDecided,
+    FirstStep,
     HasAMentor,
     MentorNoLongerFree,
     NobodyNewForNow,
@@ -30,6 +31,7 @@ from bot.services.core.context import (
     require_pairing,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
+from bot.services.core.first_answers import must_have_begun
 from bot.services.core.mentor_signals import signal_many_begun
 from bot.services.core.open_matters import open_matter
 from bot.services.core.strangers import release_own_cases
@@ -51,6 +53,18 @@ from .transitions import (
 
 class PairingResponseService(Service):
     """Responses. Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
+
+    @requires(Permission.ADDRESSEE)
+    async def check_can_agree(self, caller: Caller, pairing_id: int) -> None:
+        """Check that somebody who is asked has answered what comes before their first yes.
+
+        Raises AlreadyAnswered, NotBegun or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            pairing = await require_pairing(uow, caller, pairing_id)
+            must_be_addressee(pairing, caller.user_id)
+            if pairing.state is PairingState.PROPOSED:
+                await must_have_begun(uow, pairing.community_id, caller.user_id, FirstStep.AGREE, pairing_id)
 
     @requires(Permission.ADDRESSEE)
     async def agree(self, caller: Caller, pairing_id: int) -> Pairing:

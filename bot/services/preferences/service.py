@@ -13,11 +13,15 @@ from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.contact_hours import find_zone
 from bot.rules.deadlines import parse_future_date
 from bot.rules.permissions import Permission, requires
+from bot.rules.refusals import AdultsOnly, FirstStep
+from bot.rules.visibility import Viewer, is_discreet
 from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import Service, ServiceContext
+from bot.services.core.first_answers import must_have_begun
 from storage.models.changes import PreferencesChange
 from storage.models.enums import AuditSubject, CheckInWish
 from storage.models.preferences import Preferences
+from storage.models.records import Community
 from storage.unit_of_work import UnitOfWork
 
 
@@ -120,7 +124,32 @@ class PreferenceService(Service):
         """Return whether direct messages to the caller only say that there is something to read. Raises NotFound."""
         async with self._database.read_transaction() as uow:
             person = await uow.people.get(require_community_id(caller), caller.user_id)
-            return person is not None and person.discreet
+            return is_discreet(person, reads_as=Viewer.SELF)
+
+    @requires(Permission.ANYONE)
+    async def check_has_begun(self, caller: Caller, first: FirstStep) -> None:
+        """Check that the caller knows what is kept, and has said what messages may show; *first* is what they do.
+
+        Raises NotBegun or NotFound.
+        """
+        async with self._database.read_transaction() as uow:
+            await must_have_begun(uow, require_community_id(caller), caller.user_id, first)
+
+    @requires(Permission.ANYONE)
+    async def begin(self, caller: Caller, *, discreet: bool, is_adult: bool) -> None:
+        """Keep what the caller answered before their first form. Raises AdultsOnly (nothing is kept) or NotFound."""
+        home = require_community_id(caller)
+        async with self._form_transaction(caller) as uow:
+            if (await uow.communities.get_or_create(home)).adults_only and not is_adult:
+                raise AdultsOnly
+            await uow.people.record_first_answers(home, caller.user_id, discreet=discreet, at=self._clock())
+            await self._audit_change(uow, caller)
+
+    @requires(Permission.ANYONE)
+    async def first_notice(self, caller: Caller) -> Community:
+        """Return what the caller is told before their first form: the community's settings. Raises NotFound."""
+        async with self._database.read_transaction() as uow:
+            return await uow.communities.get(require_community_id(caller))
 
     @requires(Permission.ANYONE)
     async def set_discreet(self, caller: Caller, *, discreet: bool) -> Preferences:

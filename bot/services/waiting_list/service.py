@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.rules.callers import Caller, must_be_member, require_community_id
 from bot.rules.check_in_schedule import next_reassurance_at
 from bot.rules.permissions import Permission, requires
-from bot.rules.refusals import AlreadyWaiting, HasAMentor, NotWaiting
+from bot.rules.refusals import AlreadyWaiting, FirstStep, HasAMentor, NotWaiting
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service
+from bot.services.core.first_answers import must_have_begun
 from bot.services.profiles.compatibility import MatchOutlook, load_outlook
 from storage.models.enums import SeekerState
 from storage.models.records import Community, Seeker
@@ -21,12 +22,13 @@ class WaitingListService(Service):
     async def check_can_join(self, caller: Caller) -> Seeker | None:
         """Return the caller's last place on the list, for the form to begin with; raise what *join* would refuse.
 
-        Raises MembersOnly, AlreadyWaiting, HasAMentor or NotFound.
+        Raises MembersOnly, AlreadyWaiting, HasAMentor, NotBegun or NotFound.
         """
         async with self._database.read_transaction() as uow:
             await self._must_be_free(uow, await uow.communities.get(require_community_id(caller)), caller)
             if await uow.seekers.get_waiting(require_community_id(caller), caller.user_id) is not None:
                 raise AlreadyWaiting
+            await must_have_begun(uow, require_community_id(caller), caller.user_id, FirstStep.SEEK)
             return await uow.seekers.get_latest(require_community_id(caller), caller.user_id)
 
     @requires(Permission.MEMBER)

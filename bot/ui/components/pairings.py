@@ -50,6 +50,11 @@ def pairing_button(pairing_id: int, move: PairingMove) -> Button:
     return button(PAIRING_LOOKS[move], f"pairing:{pairing_id}:{move}")
 
 
+def ask_button(community_id: int, person_id: int) -> Button:
+    """Return the button that opens the form for asking somebody whom the reader has named."""
+    return button(("Ask them", None, BLUE), f"request:{community_id}:{person_id}")
+
+
 def who_button(pairing_id: int) -> Button:
     """Return the button that shows a facilitator which two wait for a yes."""
     return button(("Who are they?", None, GREY), f"who:{pairing_id}")

@@ -17,7 +17,7 @@ from bot.command_ids import CommandIds
 from bot.config.crisis_lines import CrisisLines
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.programme import Programme
-from bot.rules.refusals import NotFound
+from bot.rules.refusals import FirstStep, NotFound
 from bot.services import Services
 
 from .members import MEMBER_FETCH_TIMEOUT_S, fetch_member, role_ids
@@ -170,6 +170,10 @@ class BotClient(Protocol):
     running_tasks: set[asyncio.Task[Any]]
     command_ids: CommandIds
     answers: Timings
+
+    async def open_first_form(
+        self, interaction: Interaction, community_id: int, first: FirstStep, of: int, /
+    ) -> None: ...
 
     @property
     def zone_finder(self) -> ZoneFinder: ...

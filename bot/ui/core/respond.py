@@ -13,7 +13,7 @@ import structlog
 from discord import ui
 
 from bot.discord_errors import ALREADY_ACKNOWLEDGED, RESPONSE_ERRORS, is_content_error
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import NotBegun, Refusal
 
 from . import mentions
 from .context import EXTRA_COMMUNITY, Interaction, client, finish_before_deadline
@@ -29,7 +29,7 @@ from .layout import (
     text_file_view,
     text_view,
 )
-from .refusals import refusal_text
+from .refusals import refusal_text, refusal_view
 
 log = structlog.get_logger(__name__)
 
@@ -166,6 +166,9 @@ async def open_form(interaction: Interaction, prepare: Coroutine[Any, Any, ui.Mo
         form = await finish_before_deadline(client(interaction).forms_first.prepare(prepare))
     except TimeoutError:
         why_not = FORM_TOO_SLOW
+    except NotBegun as before:
+        await client(interaction).open_first_form(interaction, before.community_id, before.first, before.of)
+        return
     except Refusal as refusal:
         why_not = refusal_text(refusal, interaction.user.id)
     except Exception as error:  # noqa: BLE001 - the one place where a form's errors end
@@ -201,7 +204,7 @@ async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tu
     try:
         says = await task
     except Refusal as refusal:
-        return [text_view(refusal_text(refusal, interaction.user.id))], "refused"
+        return [refusal_view(refusal, interaction.user.id)], "refused"
     except TimeoutError:
         log.warning("member lookup timed out", interaction=interaction.id)
         return [text_view(MEMBER_LOOKUP_TIMED_OUT)], "late"

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.rules.callers import NamedUser
 from bot.rules.pairing import PairingMove
-from bot.rules.refusals import NothingToAnswer
+from bot.rules.refusals import FirstStep, NothingToAnswer
 from bot.ui.components.pairings import PAIRING_LOOKS
 from bot.ui.core.context import (
     Interaction,
@@ -91,6 +91,7 @@ async def make_move(
     done, caller = services(interaction), caller_of(interaction)
     match move:
         case PairingMove.AGREE:
+            await done.responses.check_can_agree(caller, pairing_id)
             pairing = await done.responses.agree(caller, pairing_id)
         case PairingMove.DECLINE:
             pairing = await done.responses.decline(caller, pairing_id)
@@ -159,10 +160,17 @@ async def request_form(interaction: Interaction, community_id: int, asked: Named
     return SeekerForm(title, send, is_for_named_mentor=True)
 
 
+@opens_form
+async def ask_by_name(interaction: Interaction, community_id: int, person_id: int) -> Form:
+    """Open the form for asking the mentor of the button."""
+    return await request_form(interaction, community_id, await resolve_person(interaction, person_id, community_id))
+
+
 @responds()
 async def offer_to_member(interaction: Interaction, mentee: discord.User | discord.Member) -> ui.LayoutView:
     """Ask someone by name to be one's mentee."""
     caller = caller_of(interaction)
+    await services(interaction).preferences.check_has_begun(caller, FirstStep.OFFER)
     pairing = await services(interaction).requests.ask_mentee(caller, person_from_user(mentee))
     return text_view(views.request_confirmation(pairing, caller.user_id, client(interaction).programme))
 
@@ -178,5 +186,6 @@ async def show_reasons(interaction: Interaction, pairing_id: int) -> ui.LayoutVi
 PAIRING_ROUTES = (
     Route("pairing:{pairing_id}:{move}", on_pairing_button, move=PAIRING_LOOKS),
     Route("end:{pairing_id}", end_after_question),
+    Route("request:{community_id}:{person_id}", ask_by_name),
     Route("why:{pairing_id}", show_reasons),
 )

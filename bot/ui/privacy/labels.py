@@ -30,6 +30,7 @@ COLUMN_LABELS = {
     "ask_at": "I ask again on",
     "asked_at": "asked on",
     "asked_by": "who asked",
+    "asked_first_at": "told what is kept here on",
     "asked": "asked last whether you have spoken",
     "at": "when",
     "attends": "goes to meetings",

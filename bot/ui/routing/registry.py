@@ -16,6 +16,7 @@ from bot.ui.overview import handlers as overview_handlers
 from bot.ui.overview import help_handlers
 from bot.ui.pairings import facilitator_handlers
 from bot.ui.pairings import handlers as pairings_handlers
+from bot.ui.preferences import first_handlers
 from bot.ui.preferences import handlers as preferences_handlers
 from bot.ui.privacy import handlers as privacy_handlers
 from bot.ui.profiles import handlers as profiles_handlers
@@ -47,6 +48,7 @@ ALL_ROUTES = (
     *matching_handlers.MATCHING_ROUTES,
     *check_ins_handlers.CHECK_IN_ROUTES,
     *preferences_handlers.PREFERENCE_ROUTES,
+    *first_handlers.FIRST_ROUTES,
     *closing_handlers.CLOSING_ROUTES,
     *concerns_handlers.CONCERN_ROUTES,
     *support_handlers.SUPPORT_ROUTES,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from discord import ui
 
 from bot.rules.callers import require_community_id
-from bot.rules.refusals import NoLongerWaiting
+from bot.rules.refusals import FirstStep, NoLongerWaiting
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.core.audience import coordinator_text, first_recipient_in_community
@@ -111,6 +111,7 @@ async def offer_to_waiting(interaction: Interaction, community_id: int | None = 
     if not chosen:
         raise NoLongerWaiting
     caller = await caller_in(interaction, community_id)
+    await services(interaction).preferences.check_has_begun(caller, FirstStep.OFFER)
     pairing = await services(interaction).offers.offer_to_waiting(caller, chosen[0])
     return text_view(views.offer_confirmation(pairing, client(interaction).programme))
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from discord import ui
+
 from bot.rules import bad_input
 from bot.rules import refusals as no
 from bot.rules.setup.choices import name_roles
-from bot.ui.core.layout import escape_markup, format_relative, mention_user
+from bot.ui.core.custom_ids import GREEN, button
+from bot.ui.core.layout import card_view, escape_markup, format_relative, mention_user, text_view
 
 from .input_errors import INPUT_ERROR_TEXTS, input_error_text
 from .texts import NOBODY_NEW_FOR_NOW, REFUSAL_TEXTS
 
-__all__ = ["INPUT_ERROR_TEXTS", "NOBODY_NEW_FOR_NOW", "REFUSAL_TEXTS", "refusal_text"]
+__all__ = ["INPUT_ERROR_TEXTS", "NOBODY_NEW_FOR_NOW", "REFUSAL_TEXTS", "refusal_text", "refusal_view"]
+
+
+def refusal_view(refusal: no.Refusal, reader: int) -> ui.LayoutView:
+    """Return the page with the text that the person reads, and with the way on where there is one to press."""
+    said = refusal_text(refusal, reader)
+    if isinstance(refusal, no.NotBegun):
+        custom_id = f"begin:{refusal.community_id}:{refusal.first}:{refusal.of}"
+        return card_view(said, [button(("Begin", None, GREEN), custom_id)])
+    return text_view(said)
 
 
 def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:

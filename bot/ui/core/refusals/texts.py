@@ -23,6 +23,14 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "Settings are for those who manage the server, so nothing was changed. Please ask someone with the "
         "*Manage Server* permission."
     ),
+    no.AdultsOnly: (
+        "Mentorship here is for adults, so nothing was kept. You are not alone with it: `/support` shows who can be "
+        "reached at any hour."
+    ),
+    no.NotBegun: (
+        "Before the first time I would like to tell you what I keep, and ask what my messages may show. It takes "
+        "half a minute, and is asked once."
+    ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
         "ends it at once, without a reason; before both have answered, *Not this time* or `/pairing withdraw`"
