@@ -17,7 +17,7 @@ from bot.app import MentorshipBot
 from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
 from bot.connection import Backoff
-from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
+from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings, have_begun
 from bot.demo.world.world import DemoEnv
 from bot.dependencies import BotDependencies
 from bot.outbox.rate_limiter import OutboxSettings
@@ -217,5 +217,6 @@ async def community(
     """The bot at work in the simulated community: roles, channels and people are there, settings chosen."""
     community = await create_community_without_settings(env, companion, clock)
     await settings_snapshot.restore_into(community)
+    await have_begun(community, *community.people)
     await hold_weekly(companion._dependencies.database, community.guild.id)
     return community

@@ -45,7 +45,7 @@ from .due import DueService
 from .forms import FormService
 from .keep_apart import ExclusionService
 from .overview import OverviewService
-from .setup import SetupService
+from .setup.service import SetupService
 from .weekly import WeeklyService
 
 

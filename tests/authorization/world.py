@@ -8,7 +8,7 @@ import discord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 
-from bot.demo.world.community import SimulatedCommunity
+from bot.demo.world.community import SimulatedCommunity, have_begun
 from bot.rules.callers import Caller
 from bot.ui.profiles.labels import TRAIT_NAMES
 from storage.models.concerns import MatterAccess
@@ -148,6 +148,7 @@ async def build_world(community: SimulatedCommunity) -> AuthorizationWorld:
     world = AuthorizationWorld(
         community=community, elsewhere=elsewhere, outside_member=_bring_in(community), commands=commands
     )
+    await have_begun(community, *community.people)
     facilitates_there = await _set_up(world)
     world.outside_member = elsewhere.add_member(world.outside_member.user, roles=[facilitates_there])
     # What somebody may do elsewhere gives no member a right here.

@@ -119,6 +119,7 @@ class SimulatedCommunity:
 async def create_community(env: Env, bot: MentorshipBot, clock: ManualClock) -> SimulatedCommunity:
     """Create the server, add everyone, choose every setting."""
     community = await create_community_without_settings(env, bot, clock)
+    await have_begun(community, *community.people)
     await choose_settings(community)
     return community
 
@@ -163,6 +164,15 @@ async def create_community_without_settings(
         community.people[someone.name] = guild.add_member(users[someone.name], roles=worn)
     await env.settle()
     return community
+
+
+async def have_begun(community: SimulatedCommunity, *names: str) -> None:
+    """Let these have answered what is asked once, before the first form: their messages say what they are about."""
+    home, now = community.guild.id, community.clock()
+    async with community.bot._dependencies.database.transaction() as uow:
+        await uow.communities.get_or_create(home)
+        for name in names:
+            await uow.people.record_first_answers(home, community[name].id, discreet=False, at=now)
 
 
 async def choose_settings(community: SimulatedCommunity) -> None:

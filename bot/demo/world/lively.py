@@ -22,6 +22,7 @@ from .community import (
     SimulatedCommunity,
     choose_settings,
     create_community_without_settings,
+    have_begun,
 )
 from .world import Simulation
 
@@ -109,6 +110,7 @@ TICKED = ("listener", "steady", "kind", "time", "hopeful", "practical", "limits"
 async def create_lively_community(made: Simulation) -> SimulatedCommunity:
     """Create the server, and let half a year pass in it."""
     community = await create_community_without_settings(made.env, made.bot, made.clock, title=TITLE, cast=LIVELY_CAST)
+    await have_begun(community, *community.people)
     await choose_settings(community)
     await _HalfYear(made=made, community=community).live()
     return community

@@ -19,7 +19,13 @@ from bot.config.sections import CourierSettings, DatabaseSettings
 from bot.config.settings import Config
 from bot.dependencies import BotDependencies, build_dependencies
 
-from .community import ManualClock, SimulatedCommunity, choose_settings, create_community_without_settings
+from .community import (
+    ManualClock,
+    SimulatedCommunity,
+    choose_settings,
+    create_community_without_settings,
+    have_begun,
+)
 
 STARTS_AT = datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
 """When the demo's clock starts: a Monday evening, UTC."""
@@ -142,6 +148,7 @@ async def run_world(*, is_set_up: bool = True) -> AsyncIterator[DemoWorld]:
     """Run the bot in one simulated community, with every setting chosen or none."""
     async with run_simulation() as made:
         community = await create_community_without_settings(made.env, made.bot, made.clock)
+        await have_begun(community, *community.people)
         if is_set_up:
             await choose_settings(community)
         made.clock.bind_to(made.env)

@@ -55,31 +55,21 @@ class PairingResponseService(Service):
     """Responses. Nothing begins without both (promise 1), and an answer counts once (promise 4)."""
 
     @requires(Permission.ADDRESSEE)
-    async def check_can_agree(self, caller: Caller, pairing_id: int) -> None:
-        """Check that somebody who is asked has answered what comes before their first yes.
-
-        Raises AlreadyAnswered, NotBegun or NotFound.
-        """
-        async with self._database.read_transaction() as uow:
-            pairing = await require_pairing(uow, caller, pairing_id)
-            must_be_addressee(pairing, caller.user_id)
-            if pairing.state is PairingState.PROPOSED:
-                await must_have_begun(uow, pairing.community_id, caller.user_id, FirstStep.AGREE, pairing_id)
-
-    @requires(Permission.ADDRESSEE)
-    async def agree(self, caller: Caller, pairing_id: int) -> Pairing:
+    async def agree(self, caller: Caller, pairing_id: int, *, asks_first: bool = False) -> Pairing:
         """Record the caller's yes; when both have agreed, the mentorship begins or waits for a facilitator.
 
-        Raises AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom,
+        With *asks_first*, what comes before anybody's first yes has to be answered.
+
+        Raises NotBegun, AlreadyAnswered, NoLongerOpen, NotNow, NotAMentor, MentorNoLongerFree, HasAMentor, NoRoom,
         NobodyNewForNow or NotFound.
         """
         async with self._database.transaction() as uow:
-            agreed = await self._agree(uow, caller, pairing_id)
+            agreed = await self._agree(uow, caller, pairing_id, asks_first=asks_first)
         if agreed is None:
             raise NoLongerOpen
         return agreed
 
-    async def _agree(self, uow: UnitOfWork, caller: Caller, pairing_id: int) -> Pairing | None:
+    async def _agree(self, uow: UnitOfWork, caller: Caller, pairing_id: int, *, asks_first: bool) -> Pairing | None:
         """Return the pairing after this yes; None where it was closed instead.
 
         Locks both people, then the pairing, until the transaction ends.
@@ -93,6 +83,8 @@ class PairingResponseService(Service):
         must_allow_pairing_move(pairing, PairingMove.AGREE)
         if pairing.has_agreed(caller.user_id):
             raise AlreadyAnswered
+        if asks_first:
+            await must_have_begun(uow, pairing.community_id, caller.user_id, FirstStep.AGREE, pairing_id)
         is_free, now = await self._is_mentee_free(uow, pairing, caller.user_id), self._clock()
         if not is_free or await is_excluded_pair(uow, pairing, caller.user_id, by=pairing.party_ids):
             # All that they hear of it is what they would if the other had taken it back a moment before.

@@ -44,6 +44,7 @@ class Made(StrEnum):
 
 CHECK_CUSTOM_ID = "setup:check"
 ZONE_CUSTOM_ID = "setup:zone"
+RESPONSIBLE_CUSTOM_ID = "setup:responsible"
 
 PAGE_LABELS = {SetupPage.WHO: "Who", SetupPage.WHERE: "Where", SetupPage.HOW: "How"}
 
@@ -87,6 +88,11 @@ def check_button(label_text: str, *, is_next: bool = False) -> Button:
 def zone_button() -> Button:
     """Return the button that opens the form for the community's time zone."""
     return button(("Choose the time zone", "🕰️", GREY), ZONE_CUSTOM_ID)
+
+
+def responsible_button() -> Button:
+    """Return the button that opens the form for who is responsible here."""
+    return button(("Who is responsible here", None, GREY), RESPONSIBLE_CUSTOM_ID)
 
 
 def use_button(page: SetupPage) -> Button:

@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.discord_errors import RESPONSE_ERRORS, is_content_error
 from bot.rules.bad_input import WordsNotTaken
-from bot.rules.refusals import FormGivenBack, FormTakenIn
+from bot.rules.refusals import FormGivenBack, FormTakenIn, NotBegun
 from bot.rules.text_limits import MAX_SHORT_TEXT_CHARS, may_hold_link
 from storage.repositories.audit import FormSettled
 
@@ -162,7 +162,10 @@ def opens_form(
 
     @wraps(prepare)
     async def handler(interaction: Interaction, /, *args: _Params.args, **kwargs: _Params.kwargs) -> None:
-        await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
+        try:
+            await open_form(interaction, prepared(interaction, prepare(interaction, *args, **kwargs)))
+        except NotBegun as before:  # in the place of this form comes the one that is before all others
+            await client(interaction).open_first_form(interaction, before.community_id, before.first, before.of)
 
     async def prepared(interaction: Interaction, form: Awaitable[Form]) -> Form:
         return client(interaction).open_forms.open(await form)

@@ -160,15 +160,14 @@ async def follow_up(interaction: Interaction, *views: ui.LayoutView) -> None:
 
 
 async def open_form(interaction: Interaction, prepare: Coroutine[Any, Any, ui.Modal]) -> None:
-    """Open a form, or say kindly why not. A form cannot be deferred, so it must be prepared quickly."""
+    """Open a form, or say kindly why not, but NotBegun. A form cannot be deferred, so it must be prepared quickly."""
     track_task(client(interaction).running_tasks)
     try:
         form = await finish_before_deadline(client(interaction).forms_first.prepare(prepare))
     except TimeoutError:
         why_not = FORM_TOO_SLOW
-    except NotBegun as before:
-        await client(interaction).open_first_form(interaction, before.community_id, before.first, before.of)
-        return
+    except NotBegun:
+        raise
     except Refusal as refusal:
         why_not = refusal_text(refusal, interaction.user.id)
     except Exception as error:  # noqa: BLE001 - the one place where a form's errors end

@@ -91,8 +91,7 @@ async def make_move(
     done, caller = services(interaction), caller_of(interaction)
     match move:
         case PairingMove.AGREE:
-            await done.responses.check_can_agree(caller, pairing_id)
-            pairing = await done.responses.agree(caller, pairing_id)
+            pairing = await done.responses.agree(caller, pairing_id, asks_first=True)
         case PairingMove.DECLINE:
             pairing = await done.responses.decline(caller, pairing_id)
         case PairingMove.WITHDRAW:

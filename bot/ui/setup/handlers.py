@@ -13,6 +13,7 @@ from bot.rules.setup.choices import SetupPage
 from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.setup import (
     CHECK_CUSTOM_ID,
+    RESPONSIBLE_CUSTOM_ID,
     ROLE_LIST_LABELS,
     ZONE_CUSTOM_ID,
     Setting,
@@ -33,6 +34,7 @@ from storage.models.records import Community
 from storage.models.settings import GroupRule
 
 from . import check_views, guide, suggestions, views
+from .modals import ResponsibleForm, ResponsibleInput
 
 PAGE_OF_SETTING = {
     Setting.CHANNEL: SetupPage.WHERE,
@@ -99,6 +101,12 @@ async def open_zone_form(interaction: Interaction) -> Form:
     return CityForm("The community's time zone", _save_zone)
 
 
+@opens_form
+async def open_responsible_form(interaction: Interaction) -> Form:
+    """Open the form for who is named as responsible, and whether everybody has to be an adult."""
+    return ResponsibleForm(_save_responsible, await load_settings(interaction))
+
+
 @responds()
 async def show_settings(interaction: Interaction) -> ui.LayoutView:
     """Show the settings to read."""
@@ -153,6 +161,16 @@ async def _save_zone(interaction: Interaction, typed: CityInput) -> ui.LayoutVie
     meant = await asyncio.to_thread(resolve_zone, here.zone_finder, typed.city, now=here.clock())
     kept = await here.services.setup.choose_time_zone(caller_of(interaction), meant.zone)
     return page_of_settings(interaction, SetupPage.HOW, kept, meant.explanation)
+
+
+async def _save_responsible(interaction: Interaction, typed: ResponsibleInput) -> ui.LayoutView:
+    kept = await services(interaction).setup.choose_responsible(
+        caller_of(interaction),
+        operator=typed.operator,
+        complaints=typed.complaints,
+        adults_only=typed.adults_only,
+    )
+    return page_of_settings(interaction, SetupPage.HOW, kept)
 
 
 async def save_setting(interaction: Interaction, setting: Setting, value: str) -> Community:
@@ -246,6 +264,7 @@ SETUP_ROUTES = (
     Route("setup:page:{page}", turn_page, page=SetupPage),
     Route(CHECK_CUSTOM_ID, check_again),
     Route(ZONE_CUSTOM_ID, open_zone_form),
+    Route(RESPONSIBLE_CUSTOM_ID, open_responsible_form),
     Route("setup:{kind}", choose_roles, kind=RoleKind),
     Route("setup:{kind}:{row}", choose_roles_on_page, kind=tuple(ROLE_LIST_LABELS)),
     Route(f"setup:{{kind}}:{LIST_PARTS}", turn_roles, kind=tuple(ROLE_LIST_LABELS)),

@@ -25,6 +25,7 @@ from bot.ui.components.setup import (
     make_button,
     own_country_select,
     page_button,
+    responsible_button,
     role_list_id,
     role_page_buttons,
     role_select,
@@ -117,9 +118,18 @@ def _how(community: Community, countries: Iterable[str]) -> list[Block]:
         [zone_button()],
         "**Country** – whose crisis lines come first on `/support`",
         [own_country_select(countries, community.country)],
+        f"**Responsible** – {_responsible(community)}",
+        [responsible_button()],
         "**About people** – what they may say about themselves",
         [traits_button(TraitListMove.OPEN)],
     ]
+
+
+def _responsible(community: Community) -> str:
+    """Return who is named to members, and for whom mentorship is here."""
+    ages = "adults only" if community.adults_only else "minors, too"
+    runs = escape_markup(community.operator) if community.operator else "nobody named yet"
+    return f"who runs me here: {runs}; for {ages}"
 
 
 def _found_and_missing(page: SetupPage, community: Community, guild: discord.Guild) -> list[Block]:
@@ -195,6 +205,9 @@ def settings_summary(community: Community, guild: discord.Guild, traits: Sequenc
             f"**Country**: {community.country or 'none'}",
             f"**Welcome card**: {f'<#{community.welcome_channel_id}>' if community.welcome_channel_id else 'none'}",
             f"**A facilitator says yes to each pairing**: {'yes' if community.needs_yes else 'no'}",
+            f"**Who runs me here**: {escape_markup(community.operator or 'nobody named yet')}",
+            f"**For complaints**: {escape_markup(community.complaints or 'nobody named yet')}",
+            f"**Adults only**: {'yes' if community.adults_only else 'no'}",
             f"**Support groups come together**: {GROUP_RULE_NAMES[community.group_rule]}",
             f"**A daily line in the channel**: {'yes' if community.daily_at else 'no'}",
             setup_traits.traits_summary(traits),

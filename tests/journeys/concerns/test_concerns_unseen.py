@@ -10,10 +10,11 @@ from bot.demo.world.community import SimulatedCommunity
 from tests.journeys.privacy.test_privacy import deletes, privacy
 from tests.support.journeys.concerns import confided_messages, latest_concern, list_concerns, raise_concern
 from tests.support.journeys.reading import answer, cards_but_offers, dms, last_dm, press, sent_to, text
-from tests.support.journeys.steps import add_role, close_dms, drain_outbox, make_pairing, services
+from tests.support.journeys.steps import add_role, close_dms, drain_outbox, has_not_begun, make_pairing, services
 
 
 async def test_whom_it_is_about_reads_that_nothing_is_stored_about_them(community: SimulatedCommunity) -> None:
+    await has_not_begun(community, "Dorji")
     await raise_concern(community, "Ada", about="Dorji")
 
     seen = answer(await privacy(community, "Dorji", "mine"))

@@ -11,7 +11,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.builders import GuildHandle, UserHandle
 
-from bot.demo.world.community import SimulatedCommunity, choose_settings
+from bot.demo.world.community import SimulatedCommunity, choose_settings, have_begun
 from tests.support.journeys.closing import end_by_button, go_to_gratitude, make_ended_pairing, write_thanks
 from tests.support.journeys.concerns import raise_concern
 from tests.support.journeys.exclusions import rendered_answer
@@ -150,6 +150,7 @@ async def _also_at_work_in(other: GuildHandle, community: SimulatedCommunity) ->
     )
     await community.env.settle()
     await choose_settings(there)
+    await have_begun(there, "Ada", "Ines", "Tomas")
     return there
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.world.community import SimulatedCommunity
+from bot.demo.world.community import SimulatedCommunity, have_begun
 from storage.models.enums import ContactPreference
 from tests.journeys.privacy.test_privacy import deletes
 from tests.support.journeys.reading import answer, card, dms, text
@@ -43,6 +43,7 @@ async def test_their_offer_reaches_nobody_who_wished_for_no_contact(community: S
     await drain_outbox(community)
     await deletes(community, "Ines")
     await drain_outbox(community)
+    await have_begun(community, "Ines")
     await make_mentors(community, "Ines")
     before = len(dms(community["Ada"]))
 

@@ -15,6 +15,7 @@ from tests.support.journeys.reading import answer, dms, labels, last_dm, press, 
 from tests.support.journeys.steps import (
     close_dms,
     drain_outbox,
+    has_not_begun,
     make_mentors,
     make_pairing,
     open_dms,
@@ -41,6 +42,7 @@ async def deletes(community: SimulatedCommunity, name: str, *, label: str = "Del
 async def test_who_has_done_nothing_reads_so_and_leaves_no_trace_by_deleting(
     community: SimulatedCommunity,
 ) -> None:
+    await has_not_begun(community, "Dorji")
     before = await stored_rows(community)
 
     said = [answer(await privacy(community, "Dorji", what)) for what in ("mine", "export")]

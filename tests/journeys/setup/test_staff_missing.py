@@ -9,7 +9,7 @@ import pytest
 from simcord import Env
 
 from bot.app import MentorshipBot
-from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
+from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings, have_begun
 from tests.support.journeys.reading import answer, dms, fill_in, text
 from tests.support.journeys.steps import add_role, advance_days, leave_server, remove_role, restart, services
 from tests.support.journeys.unheard import (
@@ -115,6 +115,7 @@ async def test_where_nothing_is_set_up_a_seeker_is_promised_nobody_and_the_owner
     env: Env, companion: MentorshipBot, clock: ManualClock
 ) -> None:
     community = await create_community_without_settings(env, companion, clock)
+    await have_begun(community, "Ada")
     await sweep(community)
     before = told(community)
 

@@ -10,7 +10,7 @@ from bot.rules.callers import Caller
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.programme import Programme
 from bot.rules.refusals import ManagersOnly, NotFound, OpenToOthers
-from bot.services.setup import MAKING_LASTS
+from bot.services.setup.service import MAKING_LASTS
 from storage.models.enums import CheckInAnswer, MessageKind, RoleKind
 from storage.schema.check_ins import questions
 from tests.support.service_harness import (

@@ -13,7 +13,7 @@ from simcord.backend import serializers
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 from simcord.results import InteractionResult
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.demo.world.community import SimulatedCommunity
 from bot.rules.callers import NamedUser
@@ -21,6 +21,7 @@ from bot.rules.mentor_status import MentorMove
 from bot.services import Services
 from storage.models.records import Mentor, Pairing
 from storage.schema.columns import metadata
+from storage.schema.people import people
 from tests.conftest import new_companion
 from tests.support.databases import database_at
 
@@ -217,3 +218,10 @@ async def press_together(community: Simulated, presses: Sequence[Press]) -> list
         results.append(InteractionResult(community.env, record))
     await community.env.settle()
     return results
+
+
+async def has_not_begun(community: SimulatedCommunity, name: str) -> None:
+    """Nothing is stored about somebody yet, and they were not asked what comes before the first form."""
+    theirs = people.c.user_id == community[name].id
+    async with community.bot._dependencies.database.engine.begin() as connection:
+        await connection.execute(delete(people).where(theirs))

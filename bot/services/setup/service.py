@@ -10,18 +10,22 @@ from bot.rules.bad_input import UnknownTimeZone
 from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
 from bot.rules.contact_hours import find_zone, next_daily
 from bot.rules.message_specs import kinds_by, kinds_where
-from bot.rules.message_types import MessageRoute, ReplacedRole
+from bot.rules.message_types import MessageRoute
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OpenToOthers
+from bot.rules.text_limits import optional_text
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from bot.services.core.known_staff import tell_of_change
 from bot.services.core.open_matters import hand_back_all
 from storage.models.changes import CommunityChange
-from storage.models.enums import AuditSubject, MessageKind, PairingState, RoleKind
+from storage.models.enums import AuditSubject, MessageKind, RoleKind
 from storage.models.records import Community
 from storage.models.settings import GroupRule
+from storage.schema.people import MAX_NAMED_CHARS
 from storage.unit_of_work import UnitOfWork
+
+from .following import enqueue_role_changes, post_open_cards
 
 FIRST_LOOK_AFTER = timedelta(minutes=15)
 """When it is first looked who is there, after the first role was chosen: those who set up go on meanwhile."""
@@ -92,7 +96,7 @@ class SetupService(Service):
                 await self._look_at_staff(uow, before)
                 await self._tell_if_changed(uow, caller, before, after)
             if kind is RoleKind.MENTOR:
-                await self._enqueue_role_changes(uow, community_id, instead_of=before.mentor_role_id)
+                await enqueue_role_changes(uow, community_id, instead_of=before.mentor_role_id, at=self._clock())
             await self._audit_choice(uow, caller, community_id, f"choose {kind} roles")
             return after
 
@@ -116,7 +120,7 @@ class SetupService(Service):
             after = await uow.communities.update_settings(before, facilitators_channel_id=channel_id)
             await self._audit_choice(uow, caller, community_id, "choose channel")
             if channel_id is not None and channel_id != before.facilitators_channel_id:
-                await self._post_open_cards(uow, community_id)
+                await post_open_cards(uow, community_id, at=self._clock())
             await uow.matters.make_due(community_id, at=self._clock())
             await self._look_at_staff(uow, before)
             await self._tell_if_changed(uow, caller, before, after)
@@ -202,6 +206,22 @@ class SetupService(Service):
         return await self._choose_setting(caller, "choose country", country=country)
 
     @requires(Permission.MANAGER)
+    async def choose_responsible(
+        self, caller: Caller, *, operator: str | None, complaints: str | None, adults_only: bool
+    ) -> Community:
+        """Choose who is named as running the bot and for complaints, None for nobody, and whether all must be adults.
+
+        Raises ManagersOnly, TooLong or NotFound.
+        """
+        return await self._choose_setting(
+            caller,
+            "choose responsible",
+            operator=optional_text(operator, limit=MAX_NAMED_CHARS),
+            complaints=optional_text(complaints, limit=MAX_NAMED_CHARS),
+            adults_only=adults_only,
+        )
+
+    @requires(Permission.MANAGER)
     async def choose_daily_line(self, caller: Caller, wanted: bool) -> Community:
         """Choose whether the facilitators' channel hears, daily and without names, that something began or ended.
 
@@ -271,23 +291,3 @@ class SetupService(Service):
             subject_id=community_id,
             at=self._clock(),
         )
-
-    async def _enqueue_role_changes(self, uow: UnitOfWork, community_id: int, *, instead_of: int | None) -> None:
-        for mentor in await uow.mentors.list_current(community_id):
-            await enqueue(
-                uow,
-                community_id,
-                MessageKind.UPDATE_MENTOR_ROLE,
-                subject_id=mentor.id,
-                recipient_id=mentor.user_id,
-                payload=ReplacedRole(instead_of) if instead_of else None,
-                at=self._clock(),
-            )
-
-    async def _post_open_cards(self, uow: UnitOfWork, community_id: int) -> None:
-        now = self._clock()
-        for mentor in await uow.mentors.list_applications(community_id):
-            await enqueue(uow, community_id, MessageKind.CARD_MENTOR, subject_id=mentor.id, at=now)
-        agreed = await uow.pairings.list_in_states(community_id, [PairingState.AGREED])
-        for pairing in agreed:
-            await enqueue(uow, community_id, MessageKind.CARD_PAIRING, subject_id=pairing.id, at=now)

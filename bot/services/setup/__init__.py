@@ -1,0 +1,1 @@
+"""A community's settings, and what follows from changing them."""
