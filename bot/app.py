@@ -87,7 +87,6 @@ class MentorshipBot(commands.Bot):
         self.guide = dependencies.guide
         self.crisis_lines = dependencies.crisis_lines
         self.zone_finder = TimeZoneFinder()
-        self.open_first_form = open_first_form
         self.seen_interactions = SeenInteractions()
         self.lost_form_waits_s = dependencies.lost_form_waits_s
         self.forms_first = FormsFirst()
@@ -107,6 +106,8 @@ class MentorshipBot(commands.Bot):
         self.vital_signs = VitalSigns(self)
         self.health_server = HealthServer(self, self.vital_signs, dependencies.health)
         self.service_manager = ServiceManager(self.vital_signs)
+
+    open_first_form = staticmethod(open_first_form)
 
     async def login(self, token: str) -> None:
         """Check and migrate the database, and only then log in to Discord, as often as an outage asks for; sync.

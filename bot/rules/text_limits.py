@@ -20,6 +20,9 @@ MAX_LONG_TEXT_CHARS = 2000
 MAX_PRONOUNS_CHARS, MAX_FAITH_CHARS = 40, 500
 """Characters in the two free texts that people write about themselves: pronouns, then faith."""
 
+MAX_NAMED_CHARS = 120
+"""Characters in which a community says who runs the bot, and whom to complain to."""
+
 MAX_NAMED = 10
 """Names that a sentence has where there are many."""
 

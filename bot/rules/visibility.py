@@ -250,8 +250,8 @@ def visible_partner_id(pairing: Pairing, viewer_id: int) -> int | None:
     return other if may_know(kept, to=viewer_in(pairing, viewer_id, subject_id=other)) else None
 
 
-def is_discreet(person: Person | None, *, reads_as: Viewer | None) -> bool:
-    """Return whether a direct message only says that there is something to read.
+def are_messages_masked(person: Person | None, *, reads_as: Viewer | None) -> bool:
+    """Return whether direct messages to somebody only say that there is something to read.
 
     So it is for all who take part until they choose; not for what those read who look after mentorship.
     """

@@ -56,24 +56,31 @@ class PersonRepository(Repository):
         )
         await self._connection.execute(self._for_update(query))
 
-    async def lock_parties(self, pairing_id: int) -> None:
-        """Hold the two of a pairing as ``lock`` does, before the pairing itself is read."""
+    async def lock_parties(self, pairing_id: int) -> set[int]:
+        """Hold the two of a pairing as ``lock`` does, before the pairing itself is read.
+
+        Return those who have answered what comes before the first form.
+        """
         two = (pairings.c.mentor_id, pairings.c.mentee_id)
         query = (
-            select(pairings.c.community_id, *two)
+            select(people.c.user_id, people.c.asked_first_at)
+            .select_from(pairings)
             .join(people, and_(people.c.community_id == pairings.c.community_id, people.c.user_id.in_(two)))
             .where(pairings.c.id == pairing_id)
             .order_by(people.c.user_id)
         )
         query = query if self._is_sqlite else query.with_for_update(key_share=True, of=people)
-        if len((await self._connection.execute(query)).all()) == len(two):
-            return
+        found = (await self._connection.execute(query)).all()
+        begun = {row.user_id for row in found if row.asked_first_at is not None}
+        if len(found) == len(two):
+            return begun
         # Somebody whom the bot has not dealt with since they were forgotten.
         lone = await self._connection.execute(
             select(pairings.c.community_id, *two).where(pairings.c.id == pairing_id)
         )
         for community_id, *both in lone.all():
             await self.lock(community_id, *(person for person in both if person > ERASED_USER_ID))
+        return begun
 
     async def _ensure_row(self, community_id: int, *user_ids: int) -> None:
         """Insert a row if there is none."""

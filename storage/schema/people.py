@@ -33,9 +33,6 @@ from .columns import (
 )
 from .types import EncryptedText, UtcDateTime
 
-MAX_NAMED_CHARS = 120
-"""Characters in which a community says who runs the bot, and whom to complain to."""
-
 UNPLANNED = datetime(1970, 1, 1, tzinfo=UTC)
 """When something is due that was never planned."""
 
@@ -72,8 +69,8 @@ communities = Table(
     # Until when nobody else makes roles or channels there, unless the one who makes them is done before.
     Column("making_until", UtcDateTime),
     # Who runs the bot there and whom to complain to, as everybody there reads it; whether all have to be adults.
-    Column("operator", String(MAX_NAMED_CHARS)),
-    Column("complaints", String(MAX_NAMED_CHARS)),
+    Column("operator", String(120)),
+    Column("complaints", String(120)),
     Column("adults_only", Boolean, nullable=False, default=True, server_default=true()),
     CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
 )

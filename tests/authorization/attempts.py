@@ -128,7 +128,9 @@ ABOUT: dict[str, str] = {
     "pairing:{id}:resume": "paused",
     "end": "walking",
     "pairing:{id}:hand-over": "leaving",
-    **dict.fromkeys(("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse"), "home"),
+    **dict.fromkeys(
+        ("door", "prefer", "privacy", "support", "about", "waiting", "apart", "offer", "browse", "begin"), "home"
+    ),
     **dict.fromkeys(("week", "look", "stopped", "trail", "mine", "apart-list", "in", "groups", "group"), "home"),
     "mentor": "application",
     "offered": "application",
@@ -156,6 +158,7 @@ ABOUT: dict[str, str] = {
     "report:{since}:ended": "ended",
     "end-both": "walking",
     "person": "hana",
+    "request": "hana",
     "suggest:{id}:open": "hana",
     "suggest:{id}:mentor": "hana",
     "suggest:{id}:mentee": "esme",
@@ -196,6 +199,8 @@ FORMS: dict[str, FormAttempt] = {
         form="SeekerForm", opener="Dorji", control="/mentee ask", options={"mentor": "Hana"}
     ),
     "send CityForm: community": FormAttempt(form="CityForm", opener="Rosa", control="setup:zone"),
+    "send FirstForm": FormAttempt(form="FirstForm", opener="Dorji", control="begin:{id}:seek:{id}"),
+    "send ResponsibleForm": FormAttempt(form="ResponsibleForm", opener="Rosa", control="setup:responsible"),
     "send CityForm: own": FormAttempt(form="CityForm", opener="Dorji", control="prefer:{id}:times"),
     "send NoteForm": FormAttempt(form="NoteForm", opener="Ines", control="pairing:{id}:note", case="walking"),
     "send BarForm": FormAttempt(form="BarForm", opener="Tomas", control="barred:{id}:bar", case="farid"),

@@ -13,6 +13,7 @@ from bot.rules.ladder import MatterMove, NewcomerMove
 from bot.rules.mentor_status import MentorMove, NewPeopleMove
 from bot.rules.pairing import PairingMove
 from bot.rules.permissions import Permission, required_right
+from bot.rules.refusals import FirstStep
 from bot.rules.traits import TraitSection
 from bot.services import Services
 from bot.services.core.paging import PagePosition
@@ -185,6 +186,11 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "hour": 9,
         "in_confidence": True,
         "country": "Ireland",
+        "operator": "HEAL",
+        "complaints": None,
+        "adults_only": True,
+        "is_adult": True,
+        "first": FirstStep.SEEK,
         "key": "gender",
         "kind": RoleKind.MENTOR,
         "match": case.match,

@@ -59,7 +59,7 @@ VARYING = {
     ("cases", "CONCERN_MOVE_AUDIT_NAMES[move]"): CONCERN_MOVE_AUDIT_NAMES.values(),
     ("new_people", "NEW_PEOPLE_AUDIT_NAMES[move]"): NEW_PEOPLE_AUDIT_NAMES.values(),
     ("proposal_base", "f'ask as {pairing.asked_by}'"): [f"ask as {asked_by}" for asked_by in AskedBy],
-    ("setup", "f'choose {kind} roles'"): [f"choose {kind} roles" for kind in RoleKind],
+    ("service", "f'choose {kind} roles'"): [f"choose {kind} roles" for kind in RoleKind],
 }
 """Moves that are not written out where they are written, by file and expression."""
 

@@ -12,7 +12,7 @@ import pytest
 from bot.rules import bad_input, refusals
 from bot.rules.bad_input import InvalidOptions, InvalidQuietDates, TooLong, TooManyDates, UnknownTimeZone
 from bot.rules.quiet_dates import parse_ranges
-from bot.rules.refusals import AlreadyDecided, AskedLately, Refusal, TooOften
+from bot.rules.refusals import AlreadyDecided, AskedLately, FirstStep, NotBegun, Refusal, TooOften
 from bot.ui.core.refusals import INPUT_ERROR_TEXTS, REFUSAL_TEXTS, refusal_text
 
 UNKIND = (
@@ -42,6 +42,8 @@ def example(kind: type[Refusal]) -> list[Refusal]:
     """One refusal of this kind for every way in which it is put in words."""
     if kind is AlreadyDecided:
         return [AlreadyDecided(1), AlreadyDecided(None)]
+    if kind is NotBegun:
+        return [NotBegun(7, FirstStep.SEEK)]
     if kind is TooLong:
         return [TooLong(limit=1000, length=4000)]
     if kind is InvalidQuietDates:

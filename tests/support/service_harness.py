@@ -65,6 +65,11 @@ class ServiceHarness:
         manager = Caller(user_id=1, community_id=COMMUNITY_ID, manages_server=True)
         await self.services.setup.choose_needs_yes(manager, needs_yes=True)
 
+    async def have_begun(self, *people: int) -> None:
+        """Let these have answered what is asked once, before the first form."""
+        for person in people:
+            await self.services.preferences.begin(member(person), discreet=False, is_adult=True)
+
     async def add_mentor(self, user_id: int, *, capacity: int = 2) -> Mentor:
         """Return a mentor who volunteered and was approved."""
         applied = await self.services.mentor_applications.volunteer(

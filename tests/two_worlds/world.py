@@ -17,7 +17,7 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
 from bot.clock import Clock
-from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings
+from bot.demo.world.community import ManualClock, SimulatedCommunity, create_community_without_settings, have_begun
 from bot.demo.world.world import DemoEnv
 from bot.rules.callers import Caller
 from storage.models.enums import RoleKind
@@ -264,6 +264,7 @@ def _bring_in(community: SimulatedCommunity) -> GuildHandle:
 
 async def _choose_settings(community: SimulatedCommunity, elsewhere: GuildHandle) -> None:
     setup = community.bot.services.setup
+    await have_begun(community, *(name for name in community.people if name != "Wanda"))
     await setup.choose_coordinator(community.caller("Rosa"), community["Vera"].id)
     await setup.choose_daily_line(community.caller("Rosa"), True)
     wanda = Caller(user_id=elsewhere.owner.id, community_id=elsewhere.id, manages_server=True, owns_server=True)

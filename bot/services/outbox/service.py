@@ -13,7 +13,7 @@ from bot.rules.message_specs import SPECS, kinds_where
 from bot.rules.message_types import Arrival, MessageRoute, RefusedWith, Retry, Subject, WordsOf
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import Refusal
-from bot.rules.visibility import is_discreet
+from bot.rules.visibility import are_messages_masked
 from bot.services.core.enqueue_and_audit import (
     close_read_words,
     enqueue,
@@ -282,7 +282,7 @@ class OutboxService(OutageService):
         if reader is None or SPECS[message.kind].answers_direct_message:
             return False
         tells, person = SPECS[message.kind].tells, await uow.people.get(message.community_id, reader)
-        return is_discreet(person, reads_as=tells[1] if tells else None)
+        return are_messages_masked(person, reads_as=tells[1] if tells else None)
 
 
 def _state_after_sending(context: MessageContext, *, is_masked: bool) -> DeliveryState:

@@ -18,6 +18,7 @@ from bot.rules.refusals import (
     NoLongerOpen,
     NoRoom,
     NotAMentor,
+    NotBegun,
     NotFound,
     NotNow,
 )
@@ -31,7 +32,6 @@ from bot.services.core.context import (
     require_pairing,
 )
 from bot.services.core.enqueue_and_audit import audit_pairing_move, enqueue, enqueue_pairing_message, new_message
-from bot.services.core.first_answers import must_have_begun
 from bot.services.core.mentor_signals import signal_many_begun
 from bot.services.core.open_matters import open_matter
 from bot.services.core.strangers import release_own_cases
@@ -75,7 +75,7 @@ class PairingResponseService(Service):
         Locks both people, then the pairing, until the transaction ends.
         """
         # What is counted for these two must not change between counting and agreeing.
-        await uow.people.lock_parties(pairing_id)
+        begun = await uow.people.lock_parties(pairing_id)
         pairing = await pairing_for_update(uow, caller, pairing_id)
         must_be_addressee(pairing, caller.user_id)
         if is_repeated(pairing, PairingMove.AGREE, caller.user_id, at=self._clock()):
@@ -83,8 +83,8 @@ class PairingResponseService(Service):
         must_allow_pairing_move(pairing, PairingMove.AGREE)
         if pairing.has_agreed(caller.user_id):
             raise AlreadyAnswered
-        if asks_first:
-            await must_have_begun(uow, pairing.community_id, caller.user_id, FirstStep.AGREE, pairing_id)
+        if asks_first and caller.user_id not in begun:
+            raise NotBegun(pairing.community_id, FirstStep.AGREE, pairing_id)
         is_free, now = await self._is_mentee_free(uow, pairing, caller.user_id), self._clock()
         if not is_free or await is_excluded_pair(uow, pairing, caller.user_id, by=pairing.party_ids):
             # All that they hear of it is what they would if the other had taken it back a moment before.

@@ -14,7 +14,7 @@ from bot.rules.contact_hours import find_zone
 from bot.rules.deadlines import parse_future_date
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AdultsOnly, FirstStep
-from bot.rules.visibility import Viewer, is_discreet
+from bot.rules.visibility import Viewer, are_messages_masked
 from bot.services.check_ins.scheduling import CheckInScheduler
 from bot.services.core.context import Service, ServiceContext
 from bot.services.core.first_answers import must_have_begun
@@ -124,7 +124,7 @@ class PreferenceService(Service):
         """Return whether direct messages to the caller only say that there is something to read. Raises NotFound."""
         async with self._database.read_transaction() as uow:
             person = await uow.people.get(require_community_id(caller), caller.user_id)
-            return is_discreet(person, reads_as=Viewer.SELF)
+            return are_messages_masked(person, reads_as=Viewer.SELF)
 
     @requires(Permission.ANYONE)
     async def check_has_begun(self, caller: Caller, first: FirstStep) -> None:

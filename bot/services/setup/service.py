@@ -13,7 +13,7 @@ from bot.rules.message_specs import kinds_by, kinds_where
 from bot.rules.message_types import MessageRoute
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OpenToOthers
-from bot.rules.text_limits import optional_text
+from bot.rules.text_limits import MAX_NAMED_CHARS, optional_text
 from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from bot.services.core.known_staff import tell_of_change
@@ -22,7 +22,6 @@ from storage.models.changes import CommunityChange
 from storage.models.enums import AuditSubject, MessageKind, RoleKind
 from storage.models.records import Community
 from storage.models.settings import GroupRule
-from storage.schema.people import MAX_NAMED_CHARS
 from storage.unit_of_work import UnitOfWork
 
 from .following import enqueue_role_changes, post_open_cards

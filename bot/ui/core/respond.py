@@ -203,7 +203,7 @@ async def _reply_of(interaction: Interaction, task: asyncio.Future[Reply]) -> tu
     try:
         says = await task
     except Refusal as refusal:
-        return [refusal_view(refusal, interaction.user.id)], "refused"
+        return [refusal_view(refusal, refusal_text(refusal, interaction.user.id))], "refused"
     except TimeoutError:
         log.warning("member lookup timed out", interaction=interaction.id)
         return [text_view(MEMBER_LOOKUP_TIMED_OUT)], "late"

@@ -15,7 +15,7 @@ from .first_modals import FirstAnswers, FirstForm
 
 
 @opens_form
-async def open_first_form(interaction: Interaction, community_id: int, first: FirstStep, of: int) -> Form:
+async def open_first_form(interaction: Interaction, community_id: int, first: FirstStep, of_id: int) -> Form:
     """Open the form that comes before all others; after it, what the person was about to do is one press away."""
     told = await services(interaction).preferences.first_notice(await caller_in(interaction, community_id))
 
@@ -24,10 +24,10 @@ async def open_first_form(interaction: Interaction, community_id: int, first: Fi
             await caller_in(sent, community_id), discreet=answers.is_discreet, is_adult=answers.is_adult
         )
         said = first_views.begun_confirmation(is_discreet=answers.is_discreet)
-        return card_view(said, first_views.next_steps(community_id, first, of))
+        return card_view(said, first_views.next_steps(community_id, first, of_id))
 
     notice = first_views.notice(told, client(interaction).programme)
     return FirstForm("Before we begin", begin, notice=notice, asks_age=told.adults_only)
 
 
-FIRST_ROUTES = (Route("begin:{community_id}:{first}:{of}", open_first_form, first=FirstStep),)
+FIRST_ROUTES = (Route("begin:{community_id}:{first}:{of_id}", open_first_form, first=FirstStep),)

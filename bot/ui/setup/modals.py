@@ -8,11 +8,11 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.rules.text_limits import MAX_NAMED_CHARS
 from bot.rules.traits import MAX_TRAIT_NAME_CHARS, Trait
 from bot.ui.core.modals import InputForm, OnSubmit
 from bot.ui.profiles.labels import trait_name
 from storage.models.records import Community
-from storage.schema.people import MAX_NAMED_CHARS
 
 from .traits import _typed_options, is_custom_trait
 
@@ -54,7 +54,7 @@ class TraitForm(InputForm[TraitInput]):
         return TraitInput(name=self.name.value, options=self.options.value if self.options is not None else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ResponsibleInput:
     """Who is named as running the bot and for complaints; *adults_only*: everybody has to be an adult."""
 

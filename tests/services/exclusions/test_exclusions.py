@@ -156,6 +156,7 @@ async def test_as_soon_as_it_is_taken_back_they_may_meet_again(harness: ServiceH
     await harness.services.exclusions.lift(member(by), ADA if by == INES else INES)
 
     assert isinstance(await harness.services.browsing.first_mentor(member(ADA)), BrowsedMentor)
+    await harness.have_begun(ADA)
     await harness.services.requests.check_can_ask(member(ADA), someone(INES))
 
 
@@ -260,6 +261,7 @@ async def test_it_holds_in_one_community_alone(harness: ServiceHarness) -> None:
     await harness.services.exclusions.exclude(member(ADA, 200), someone(INES))
     await harness.add_mentor(INES)
 
+    await harness.have_begun(ADA)
     await harness.services.requests.check_can_ask(member(ADA), someone(INES))
 
     assert await harness.services.exclusions.mine(member(ADA)) == []

@@ -171,6 +171,7 @@ async def test_longer_words_are_refused_and_nothing_is_kept(harness: ServiceHarn
         await volunteer(harness, member(INES), words="x" * 1001)
 
     assert (refused.value.limit, refused.value.length) == (1000, 1001)
+    await harness.have_begun(INES)
     await harness.services.mentor_applications.check_can_volunteer(member(INES))
 
 

@@ -122,6 +122,7 @@ async def test_an_offer_that_waits_can_be_taken_back_but_not_paused(harness: Ser
     await harness.services.mentor_status.step_down(member(INES))
 
     assert await rows(harness.database, open_matters) == []
+    await harness.have_begun(INES)
     await harness.services.mentor_applications.check_can_volunteer(member(INES))
 
 

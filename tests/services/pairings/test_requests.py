@@ -287,4 +287,5 @@ async def test_words_too_long_ask_nobody(harness: ServiceHarness) -> None:
         await harness.services.requests.ask_mentor(member(ADA), someone(INES), words="x" * 1001, attends=True)
 
     assert await harness.drain_outbox() == []
+    await harness.have_begun(ADA)
     await harness.services.requests.check_can_ask(member(ADA), someone(INES))

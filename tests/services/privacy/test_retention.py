@@ -90,6 +90,7 @@ async def test_a_declined_offers_words_and_reason_are_forgotten_and_the_form_cop
     [before] = await rows(harness.database, mentors)
     await swept(harness, days=1)
     [after] = await rows(harness.database, mentors)
+    await harness.have_begun(INES)
     again = await harness.services.mentor_applications.check_can_volunteer(member(INES))
 
     assert (before["words"], before["reason"]) == ("I listen.", "Not yet.")
@@ -108,6 +109,7 @@ async def test_what_someone_hoped_for_is_forgotten_once_they_have_stopped_lookin
     await swept(harness)
     await swept(harness, days=90)
     [gone] = await rows(harness.database, seekers)
+    await harness.have_begun(ADA)
     earlier = await harness.services.waiting_list.check_can_join(member(ADA))
 
     assert waiting["hope"] == "To be heard."

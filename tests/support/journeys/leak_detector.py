@@ -5,8 +5,9 @@ also where a test prepares it without an interaction. It looks for that in what 
 whatever else it writes to stderr, in every text of every table, and in the bytes of the database's files. People's
 names are looked for in logs and texts.
 
-Exempt is what nobody confides: the community's own names for traits, which are settings, and a time zone, which the
-database keeps readable so that the next contact time can be computed (docs/running.md says so). Encrypted ids are
+Exempt is what nobody confides: the community's own settings, such as its names for traits and whom it names as
+responsible, and a time zone, which the database keeps readable so that the next contact time can be computed
+(docs/running.md says so). Encrypted ids are
 looked for in the texts of the tables, but for the key of a message, which has its reader's id, as the row has.
 """
 
@@ -39,6 +40,7 @@ A shorter line may be there by chance; of a longer one the beginning is compared
 
 TEXT_OPTION, TEXT_INPUT = 3, 4
 DEDUP_KEY = "dedup_key"
+SETTINGS = {"communities", "traits"}
 NAMES = re.compile(rf"\b({'|'.join(part.name for part in CAST)})\b")
 VERBOSE_LOGGERS = ("discord", "aiohttp", "sqlalchemy", "aiosqlite", "asyncpg", "alembic.runtime.plugins")
 
@@ -78,8 +80,8 @@ class LeakDetector:
     def found_in(self, file: Path) -> list[str]:
         """Return recorded lines and people's names that are readable in a database file, and so in its backups."""
         held = b"".join(each.read_bytes() for each in (file, file.with_name(f"{file.name}-wal")) if each.exists())
-        settings = "\n".join(_texts_in(file, {"traits"}))
-        texts = "\n".join(_texts_in(file, metadata.tables.keys() - {"traits"}))
+        settings = "\n".join(_texts_in(file, SETTINGS))
+        texts = "\n".join(_texts_in(file, metadata.tables.keys() - SETTINGS))
         words = [line for line in self.typed_texts if not line.isdecimal()]
         readable = [line for line in words if line.encode() in held and line not in settings]
         return readable + self._found(texts)

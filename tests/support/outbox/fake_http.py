@@ -165,6 +165,7 @@ async def enqueue_messages(harness: ServiceHarness, *readers: int, priority: Pri
     """Enqueue a message to each of these people that needs nothing else stored."""
     async with harness.database.transaction() as uow:
         for reader in readers:
+            await uow.people.record_first_answers(COMMUNITY_ID, reader, discreet=False, at=harness.clock())
             await uow.outbox.enqueue(
                 COMMUNITY_ID,
                 MessageKind.REACTION_ANSWERED,

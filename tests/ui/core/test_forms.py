@@ -26,12 +26,14 @@ from bot.ui.core.layout import (
 )
 from bot.ui.mentors import modals as mentors_modals
 from bot.ui.pairings import modals as pairings_modals
+from bot.ui.preferences.first_modals import FirstForm
 from bot.ui.preferences.modals import CityForm, DatesForm
 from bot.ui.profiles import modals as profiles_modals
 from bot.ui.profiles.modals import ProfileInput
-from bot.ui.setup.modals import TraitForm, TraitInput
+from bot.ui.setup.modals import ResponsibleForm, TraitForm, TraitInput
 from bot.ui.waiting_list import modals as waiting_list_modals
 from storage.models.enums import ConcernOutcome
+from storage.models.records import Community
 from tests.support.factories import mentor, seeker
 from tests.support.ui.cases import AWKWARD_TEXTS
 from tests.support.ui.limits import component_payloads, limit_violations
@@ -53,6 +55,8 @@ ABOUT_THEMSELVES = {
 
 ABOUT_SOMETHING_ELSE = {
     CityForm,
+    FirstForm,
+    ResponsibleForm,
     DatesForm,
     TraitForm,
     concerns_modals.ConcernNoteForm,
@@ -78,6 +82,8 @@ def every_form(words: str | None) -> list[core_modals.Form]:
         waiting_list_modals.SeekerForm(LONGEST_TITLE, received, is_for_named_mentor=False, seeker=hoped),
         pairings_modals.NoteForm(received, limit=4000),
         pairings_modals.EndForm(received),
+        FirstForm("Before we begin", received, notice="n" * 600, asks_age=True),
+        ResponsibleForm(received, Community(community_id=1, operator="o" * 120, complaints="c" * 120)),
         RespectForm(received, asks=True),
         RespectForm(received, asks=False),
         ThanksForm(received),

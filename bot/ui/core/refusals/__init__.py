@@ -16,9 +16,8 @@ from .texts import NOBODY_NEW_FOR_NOW, REFUSAL_TEXTS
 __all__ = ["INPUT_ERROR_TEXTS", "NOBODY_NEW_FOR_NOW", "REFUSAL_TEXTS", "refusal_text", "refusal_view"]
 
 
-def refusal_view(refusal: no.Refusal, reader: int) -> ui.LayoutView:
-    """Return the page with the text that the person reads, and with the way on where there is one to press."""
-    said = refusal_text(refusal, reader)
+def refusal_view(refusal: no.Refusal, said: str) -> ui.LayoutView:
+    """Return the page with the text of a refusal, and with the way on where there is one to press."""
     if isinstance(refusal, no.NotBegun):
         custom_id = f"begin:{refusal.community_id}:{refusal.first}:{refusal.of}"
         return card_view(said, [button(("Begin", None, GREEN), custom_id)])

@@ -28,8 +28,8 @@ REFUSAL_TEXTS: dict[type[no.Refusal], str] = {
         "reached at any hour."
     ),
     no.NotBegun: (
-        "Before the first time I would like to tell you what I keep, and ask what my messages may show. It takes "
-        "half a minute, and is asked once."
+        "Before the first time I tell you what I keep, and ask what my messages may show. Please press *Begin*; it "
+        "takes half a minute, and is asked once."
     ),
     no.AlreadyAnswered: (
         "You had said yes before, and that is how it stands. If you have changed your mind, `/pairing end` "
