@@ -2,9 +2,9 @@
 
 Refusal
 ├── NotAllowed
-│   ├── FacilitatorsOnly, ManagersOnly, OwnCase, MembersOnly    lacks the right; part of this case; is no member
-│   └── AdultsOnly, NotBegun    no adult; has not been told yet what is kept, and asked what messages may show
+│   └── FacilitatorsOnly, ManagersOnly, OwnCase, MembersOnly, AdultsOnly    lacks the right; part of it; is none
 ├── WrongMoment
+│   ├── NotBegun    has not been told yet what is kept, and asked what messages may show
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
@@ -74,16 +74,16 @@ class AdultsOnly(NotAllowed):
     """Mentorship is for adults in this community, and the caller says that they are none."""
 
 
-class NotBegun(NotAllowed):
+class WrongMoment(Refusal):
+    """It could be done at another time, or was done already."""
+
+
+class NotBegun(WrongMoment):
     """The caller has not answered yet what is asked once, before the first form; then *first* can be done."""
 
     def __init__(self, community_id: int, first: FirstStep, of: int = 0) -> None:
         super().__init__(community_id, first, of)
         self.community_id, self.first, self.of = community_id, first, of
-
-
-class WrongMoment(Refusal):
-    """It could be done at another time, or was done already."""
 
 
 class AlreadyDecided(WrongMoment):
