@@ -183,6 +183,7 @@ class ProgrammeSettings(Section):
     check_in_reminder_days: DayCount = Field(default=3, description=_DAY)
     silent_after: WholeNumber = Field(default=2, ge=1, le=100, description="a whole number, from 1 to 100")
     ask_mentor_every: WholeNumber = Field(default=3, ge=0, le=100, description="a whole number, from 0 to 100")
+    still_open_weeks: WholeNumber = Field(default=8, ge=0, le=100, description="a whole number, from 0 to 100")
     mentor_capacity: WholeNumber = Field(default=2, ge=1, le=10, description="a whole number, from 1 to 10")
     urgent_hours: AscendingDays = Field(default=(4, 24, 48), min_length=3, max_length=3, description=_HOURS)
     urgent_again_days: DayCount = Field(default=7, description=_DAY)

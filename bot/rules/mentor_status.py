@@ -31,6 +31,7 @@ class MentorMove(StrEnum):
     WORD = "word"
     PAUSE = "pause"
     RESUME = "resume"
+    CONFIRM = "confirm"
     STEP_DOWN = "step-down"
     SUSPEND = "suspend"
     LIFT = "lift"
@@ -43,6 +44,7 @@ MENTOR_TRANSITIONS: dict[MentorMove, tuple[frozenset[MentorState], MentorState]]
     # Paused again, to another date.
     MentorMove.PAUSE: (frozenset({MentorState.APPROVED, MentorState.PAUSED}), MentorState.PAUSED),
     MentorMove.RESUME: (frozenset({MentorState.PAUSED}), MentorState.APPROVED),
+    MentorMove.CONFIRM: (frozenset({MentorState.APPROVED, MentorState.PAUSED}), MentorState.APPROVED),
     MentorMove.STEP_DOWN: (
         # While it has not been decided, this takes the offer back.
         frozenset({MentorState.APPLIED, MentorState.APPROVED, MentorState.PAUSED, MentorState.SUSPENDED}),

@@ -31,11 +31,13 @@ class CardReason(StrEnum):
 
 
 class ReminderReason(StrEnum):
-    """Why something comes again: wished so, no date of a pause, or no answer. Without this, it is simply due."""
+    """Why something comes: wished so, no date of a pause, no answer, to be sure. Without this, it is simply due."""
 
     SNOOZED = "snoozed"
     OPEN_PAUSE = "open pause"
     UNANSWERED = "unanswered"
+    STILL_OPEN = "still open"
+    RESTING = "resting"
 
 
 class WriterCommunities(StrEnum):

@@ -51,6 +51,8 @@ class Programme:
     waits; the coordinator of what waits for a decision after *coordinator_decision_days*, and else after
     *coordinator_days*. A seeker for whom facilitators say that they look is left out for *looked_days*.
 
+    Every *still_open_weeks* mentors are asked whether they are still open for new people; 0: never.
+
     What waits for the programme's people and is urgent comes up again *urgent_hours* after it began, then goes to the
     coordinator, then to the owner, and from then on comes every *urgent_again_days*; where somebody may be in danger,
     by *danger_hours*. Taking it on stops that for *taken_days*; then it is asked whether the two have spoken, and
@@ -72,6 +74,7 @@ class Programme:
     check_in_every_days: int = 30
     check_in_hour: int = 18
     mentor_capacity: int = 2
+    still_open_weeks: int = 8
     mentee_capacity: int = 1
     urgent_hours: tuple[int, ...] = (4, 24, 48)
     urgent_again_days: int = 7

@@ -13,7 +13,7 @@ from bot.services.check_ins.scheduling import CheckInDueHandler
 from bot.services.communities.staffing import StaffDueHandler
 from bot.services.core.context import Service, ServiceContext
 from bot.services.matters.climbing import MatterDueHandler
-from bot.services.mentors.due import MentorPauseDueHandler, OpenPauseDueHandler
+from bot.services.mentors.due import MentorCheckDueHandler, MentorPauseDueHandler
 from bot.services.pairings.due import PairingDueHandler
 from bot.services.preferences.due import RestDueHandler
 from bot.services.reports.daily_line import DailyLineDueHandler
@@ -49,8 +49,8 @@ class DueService(Service):
         super().__init__(context)
         self._handlers: dict[DueKind, DueHandler] = {
             DueKind.MATTER: MatterDueHandler(context.programme),
-            DueKind.MENTOR: MentorPauseDueHandler(),
-            DueKind.OPEN_PAUSE: OpenPauseDueHandler(),
+            DueKind.MENTOR: MentorPauseDueHandler(context.programme),
+            DueKind.OPEN_PAUSE: MentorCheckDueHandler(context.programme),
             DueKind.REST: RestDueHandler(),
             DueKind.PAIRING: PairingDueHandler(context.programme),
             DueKind.SCHEDULE: CheckInDueHandler(context.programme),

@@ -56,7 +56,8 @@ class FacilitatorQueue:
     """What waits for a facilitator, the reader, each list oldest first; nothing that the reader is part of.
 
     *unseen* are those of *stepped_down*, by row id, of whom nobody has said that they know. *obstacles* is what
-    stands in the way of those who wait, *history* what was decided before, by person.
+    stands in the way of those who wait, *history* what was decided before, by person. *missing_places* is by how
+    many those who wait are more than the places that are free.
     """
 
     reader_id: int
@@ -69,6 +70,7 @@ class FacilitatorQueue:
     concerns: list[Concern] = field(default_factory=list)
     stepped_down: list[Mentor] = field(default_factory=list)
     unseen: set[int] = field(default_factory=set)
+    missing_places: int = 0
     obstacles: dict[int, MatchObstacles] = field(default_factory=dict)
     history: History = field(default_factory=dict, repr=False)
     traits: Sequence[Trait] = ()

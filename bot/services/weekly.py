@@ -15,6 +15,7 @@ from bot.rules.pairing import agreed_since
 from bot.rules.permissions import Permission, requires
 from bot.rules.programme import Programme
 from bot.rules.refusals import NoLongerWaiting, NotFound
+from bot.rules.report import free_places
 from bot.services.core.context import Service, conflict_of_interest_ids, looked_after_by, strangers_of
 from bot.services.core.enqueue_and_audit import enqueue
 from bot.services.core.open_matters import LOOK_MOVE
@@ -174,6 +175,9 @@ async def load_weekly_queue(
     found = await uow.mentors.list_stepped_down(home, since=at - WEEK)
     stopped = [mentor for mentor in found if mentor.user_id not in strangers | {caller.user_id}]
     unseen = await uow.matters.open_about(home, MessageKind.CARD_MENTOR, [mentor.id for mentor in stopped])
+    if caller.user_id == community.coordinator_id:
+        rooms = await uow.candidates.mentor_rooms(home, strangers=strangers)
+        queue = replace(queue, missing_places=max(0, len(queue.waiting_list) - sum(map(free_places, rooms))))
     if not as_coordinator:
         return replace(queue, waiting_list=waiting, stepped_down=stopped, unseen=unseen)
     decided_by, others_by = (

@@ -80,9 +80,10 @@ class MentorChange(TypedDict, total=False):
     stopped_at: datetime | None
     stopped_by: int | None
     # *closed_since*: since when facilitators let nobody new come to them. *pause_check_at*: when they are next asked
-    # whether a pause without a date is still right.
+    # whether a pause without a date is still right, or whether they are still open for new people.
     paused_until: datetime | None
     pause_check_at: datetime | None
+    unanswered_checks: int
     role_off: bool
     closed_since: datetime | None
 

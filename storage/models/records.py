@@ -96,6 +96,7 @@ class Mentor:
     reason: str | None = field(default=None, repr=False)
     paused_until: datetime | None = None
     pause_check_at: datetime | None = None
+    unanswered_checks: int = 0
     role_off: bool = False
     closed_since: datetime | None = None
     forget_at: datetime | None = None

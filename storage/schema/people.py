@@ -165,7 +165,7 @@ mentors = Table(
     Column("stopped_at", UtcDateTime),
     person_id_column("stopped_by", OnErasure.ANONYMIZE),
     Column("paused_until", UtcDateTime),
-    # When they are next asked whether a pause without a date is still right.
+    # When they are next asked whether a pause without a date is still right, or whether they are still open.
     Column("pause_check_at", UtcDateTime),
     Column("role_off", Boolean, nullable=False, default=False, server_default=false()),
     # Since when facilitators let nobody new come to them.
@@ -173,6 +173,8 @@ mentors = Table(
     # When the words are forgotten, once it is over.
     Column("forget_at", UtcDateTime),
     *card_columns(),
+    # How often in a row they were asked whether they are still open, without an answer.
+    Column("unanswered_checks", SmallInteger, nullable=False, default=0, server_default="0"),
     CheckConstraint("capacity between 1 and 10", name="capacity"),
     CheckConstraint("new_capacity between 1 and 10", name="new_capacity"),
     CheckConstraint("state in ('applied','approved','paused','suspended','declined','stepped_down')", name="state"),

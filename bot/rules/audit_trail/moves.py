@@ -69,7 +69,10 @@ SEEN = "seen"
 
 PAUSING_MOVES = frozenset(
     (AuditSubject.MENTOR, move)
-    for move in ("pause", "resume", "pause over", "stop new people", "let new people come", "suspend", "lift")
+    for move in (
+        *("pause", "resume", "confirm", "rest unanswered", "pause over"),
+        *("stop new people", "let new people come", "suspend", "lift"),
+    )
 )
 """Kinds of lines that say when nobody new came to a mentor, and by whose wish."""
 
@@ -88,6 +91,8 @@ _OF_MENTORS = {
     "update": AuditedMove(_MENTORING, "{actor} changed their details as a mentor"),
     "pause": AuditedMove(_MENTORING, "{actor} takes nobody new as a mentor for now"),
     "resume": AuditedMove(_MENTORING, "{actor} is open to new people as a mentor again"),
+    "confirm": AuditedMove(_MENTORING, "{actor} is open to new people as a mentor"),
+    "rest unanswered": AuditedMove(_MENTORING, "{person} takes nobody new as a mentor for now, having left it open"),
     "pause over": AuditedMove(_MENTORING, "{person} is open to new people as a mentor again, as planned"),
     "role off": AuditedMove(_MENTORING, "{actor} had the mentors' role taken off"),
     "step-down": AuditedMove(

@@ -19,6 +19,7 @@ from bot.rules.daily_limits import must_be_within_daily_limit
 from bot.rules.mentor_status import MentorMove, clamp_capacity, is_decided_so, state_after, valid_qualities
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, FirstStep, NotFound
+from bot.rules.still_open import next_check
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import (
     Service,
@@ -31,6 +32,7 @@ from bot.services.core.counted_acts import load_counted_acts
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
 from bot.services.core.first_answers import must_have_begun
 from bot.services.core.open_matters import close_seen
+from storage.models.changes import MentorChange
 from storage.models.counted_acts import CountedKind
 from storage.models.enums import MentorState, MessageKind
 from storage.models.records import Mentor
@@ -227,6 +229,7 @@ class MentorApplicationService(Service):
             applied_at=now,
             decided_by=caller.user_id,
             decided_at=now,
+            pause_check_at=next_check(MentorState.APPROVED, self._programme, at=now)["pause_check_at"],
             closed_since=await nobody_new_since(uow, community_id, user_id, before),
         )
         if mentor is None:
@@ -272,9 +275,9 @@ class MentorApplicationService(Service):
         if move is MentorMove.WORD:
             decided = await uow.mentors.request_talk(mentor, by=caller.user_id)
         else:
-            decided = await uow.mentors.update_if_unchanged(
-                mentor, state=state, decided_by=caller.user_id, decided_at=now, reason=reason
-            )
+            change = MentorChange(state=state, decided_by=caller.user_id, decided_at=now, reason=reason)
+            change |= next_check(state, self._programme, at=now)
+            decided = await uow.mentors.update_if_unchanged(mentor, **change)
         if decided is None:
             first = await require_mentor(uow, caller, mentor.id)
             if is_decided_so(first, move, caller.user_id, at=now):

@@ -8,9 +8,9 @@ from bot.rules.callers import Caller, NamedUser, require_community_id
 from bot.rules.check_in_schedule import contact_hours_of
 from bot.rules.deadlines import parse_future_date
 from bot.rules.mentor_status import MENTOR_TRANSITIONS, BarMove, MentorMove, is_current_mentor, state_after
-from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyDecided, NoLongerOpen, NotAMentor, NotFound, NotNow
+from bot.rules.still_open import next_check
 from bot.rules.text_limits import optional_text
 from bot.services.core.context import (
     Service,
@@ -21,6 +21,7 @@ from bot.services.core.context import (
 )
 from bot.services.core.enqueue_and_audit import enqueue_mentor_message
 from bot.services.pairings.transitions import close_questions_to_mentor
+from storage.models.changes import MentorChange
 from storage.models.enums import AuditSubject, MentorState, MessageKind
 from storage.models.matching import PastDecision, SealedKind
 from storage.models.records import Mentor
@@ -82,9 +83,9 @@ class MentorSafetyService(Service):
                 if mentor.state is MentorState.PAUSED and last == MentorMove.LIFT:
                     return mentor
                 raise NoLongerOpen
-            changed = await uow.mentors.update_if_unchanged(
-                mentor, state=MENTOR_TRANSITIONS[MentorMove.LIFT][1], pause_check_at=now + OPEN_PAUSE_ASKED_EVERY
-            )
+            change = MentorChange(state=MENTOR_TRANSITIONS[MentorMove.LIFT][1])
+            change |= next_check(change["state"], self._programme, at=now)
+            changed = await uow.mentors.update_if_unchanged(mentor, **change)
             if changed is None:
                 raise NoLongerOpen
             await enqueue_mentor_message(uow, mentor, MessageKind.MENTOR_LIFTED, at=now)

@@ -16,13 +16,14 @@ from bot.rules.mentor_status import (
     change_decided,
     change_to_approve,
     clamp_capacity,
+    must_be_open_to_new_people,
     state_after,
     valid_qualities,
 )
 from bot.rules.message_types import CardReason
-from bot.rules.pairing import OPEN_PAUSE_ASKED_EVERY
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import NobodyNewForNow, NoLongerOpen, NotAMentor, NotFound, NotNow
+from bot.rules.still_open import next_check
 from bot.rules.text_limits import optional_text
 from bot.services.concerns.new_people import apply_new_people_move
 from bot.services.core.context import (
@@ -32,13 +33,16 @@ from bot.services.core.context import (
     require_mentor,
     strangers_of,
 )
-from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message, rejected_text_dedup_key
+from bot.services.core.enqueue_and_audit import enqueue, enqueue_mentor_message
 from bot.services.core.open_matters import close_seen, open_matter
 from bot.services.exclusions import people_excluding
 from bot.services.pairings.transitions import close_questions_to_mentor
+from storage.models.changes import MentorChange
 from storage.models.enums import AuditSubject, MentorState, MessageKind
 from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
+
+from .changes import write_change
 
 
 class MentorStatusService(Service):
@@ -59,25 +63,32 @@ class MentorStatusService(Service):
         Raises NotNow, NotAMentor, TooLong or NotFound.
         """
         async with self._form_transaction(caller) as uow:
-            mentor = await self._mine(uow, caller, for_update=True)
-            now, home, card = self._clock(), mentor.community_id, MessageKind.CARD_MENTOR
+            mentor, now = await self._mine(uow, caller, for_update=True), self._clock()
             change = change_to_approve(mentor, words=optional_text(words), capacity=clamp_capacity(capacity), at=now)
-            changed = await uow.mentors.update_if_unchanged(mentor, **change)
-            if changed is None:
-                raise NotNow
+            if mentor.state is MentorState.APPROVED:
+                change |= next_check(mentor.state, self._programme, at=now)
+            await write_change(uow, mentor, change, self._programme, at=now)
             await uow.mentors.set_qualities(mentor.id, valid_qualities(qualities))
-            # If Discord refuses these words, too, the mentor is told again.
-            await uow.outbox.release_dedup_key(rejected_text_dedup_key(card, mentor.id))
-            if changed.changed_at is not None and mentor.changed_at is None:
-                why, me = CardReason.REMINDER, mentor.user_id
-                await open_matter(
-                    uow, self._programme, home, card, subject_id=mentor.id, by_id=me, is_told=False, at=now, why=why
-                )
-            elif mentor.card_message_id is not None:
-                await enqueue(uow, home, card, subject_id=mentor.id, at=now)
-            if changed.changed_at is None and mentor.changed_at is not None:
-                await uow.matters.close(home, card, mentor.id)
             await self._audit(uow, mentor, "update", by=caller.user_id)
+            return await require_mentor(uow, caller, mentor.id)
+
+    @requires(Permission.MENTOR)
+    async def confirm(self, caller: Caller, *, capacity: int) -> Mentor:
+        """Say that the caller is open for new people, also after a pause, and for how many at once.
+
+        About more room facilitators decide.
+
+        Raises NotNow, NotAMentor, NobodyNewForNow or NotFound.
+        """
+        async with self._database.transaction() as uow:
+            mentor, now = await self._mine(uow, caller, for_update=True), self._clock()
+            must_be_open_to_new_people(mentor)
+            words = mentor.new_words or mentor.words
+            change = change_to_approve(mentor, words=words, capacity=clamp_capacity(capacity), at=now)
+            change |= MentorChange(state=state_after(mentor, MentorMove.CONFIRM), paused_until=None)
+            change |= next_check(change["state"], self._programme, at=now)
+            await write_change(uow, mentor, change, self._programme, at=now)
+            await self._audit(uow, mentor, MentorMove.CONFIRM, by=caller.user_id)
             return await require_mentor(uow, caller, mentor.id)
 
     @requires(Permission.MENTOR)
@@ -220,11 +231,9 @@ class MentorStatusService(Service):
                 return mentor
             if mentor.state is MentorState.SUSPENDED:
                 raise NobodyNewForNow
-            is_open = move is MentorMove.PAUSE and paused_until is None
-            pause_check_at = self._clock() + OPEN_PAUSE_ASKED_EVERY if is_open else None
-            if not await uow.mentors.update_if_unchanged(
-                mentor, state=state_after(mentor, move), paused_until=paused_until, pause_check_at=pause_check_at
-            ):
+            change = MentorChange(state=state_after(mentor, move), paused_until=paused_until)
+            change |= next_check(change["state"], self._programme, at=self._clock(), paused_until=paused_until)
+            if not await uow.mentors.update_if_unchanged(mentor, **change):
                 raise NotNow
             await self._audit(uow, mentor, move, by=caller.user_id)
             return await require_mentor(uow, caller, mentor.id)

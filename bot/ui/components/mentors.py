@@ -1,9 +1,12 @@
-"""The buttons for deciding about mentors."""
+"""The controls for deciding about mentors, and for saying that one is still open."""
 
 from __future__ import annotations
 
+import discord
+
 from bot.rules.mentor_status import BarMove, MentorMove, NewPeopleMove
-from bot.ui.core.custom_ids import GREEN, GREY, Button, ButtonLook, button
+from bot.rules.programme import MAX_MENTEES
+from bot.ui.core.custom_ids import GREEN, GREY, Button, ButtonLook, Select, button, select
 
 MENTOR_LOOKS = {
     MentorMove.APPROVE: ("Approve", "✅", GREEN),
@@ -20,6 +23,19 @@ NEW_PEOPLE_LOOKS: dict[NewPeopleMove, ButtonLook] = {
     NewPeopleMove.STOP: ("Nobody new for them meanwhile", None, GREY),
     NewPeopleMove.LET: ("Let new people come again", None, GREY),
 }
+
+
+def still_open_select(community_id: int, capacity: int) -> Select:
+    """Return the choice of for how many people at once a mentor is still open; *capacity* is how many it is now."""
+    options = [
+        discord.SelectOption(
+            label=f"Still open, for {number} at once",
+            value=str(number),
+            description="As it is now" if number == capacity else None,
+        )
+        for number in range(1, MAX_MENTEES + 1)
+    ]
+    return select(f"still-open:{community_id}", "Still open, for how many?", options)
 
 
 def mentor_button(mentor_row_id: int, move: MentorMove) -> Button:

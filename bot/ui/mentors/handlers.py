@@ -14,7 +14,7 @@ from bot.ui.core.context import Interaction, caller_in, caller_of, client, perso
 from bot.ui.core.layout import QUIET, ControlRow, card_view, join_lines, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
-from bot.ui.core.routes import Route
+from bot.ui.core.routes import Route, selected_ids
 
 from . import cards, handover_views, views
 from .modals import BarForm, BarInput, MentorForm, MentorInput
@@ -75,6 +75,15 @@ async def open_mentor_form(interaction: Interaction, community_id: int | None = 
     return MentorForm(
         "What you bring", update, capacity=mentor.capacity, mentor=as_changed(mentor), is_application=False
     )
+
+
+@responds()
+async def confirm_still_open(interaction: Interaction, community_id: int) -> ui.LayoutView:
+    """Keep for how many people the mentor is still open, as it was chosen."""
+    caller, chosen = await caller_in(interaction, community_id), selected_ids(interaction)
+    capacity = chosen[0] if chosen else (await services(interaction).mentor_status.mine(caller)).capacity
+    mentor = await services(interaction).mentor_status.confirm(caller, capacity=capacity)
+    return text_view(views.still_open_confirmation(mentor))
 
 
 @responds()
@@ -204,5 +213,6 @@ MENTOR_ROUTES = (
     Route("mentor:{mentor_row_id}:lift", lift_suspension),
     Route("barred:{person_id}:{move}", decide_about_bar, move=BarMove),
     Route("offered:{mentor_row_id}", read_offer),
+    Route("still-open:{community_id}", confirm_still_open),
     Route("stopped:{community_id}:{mentor_row_id}", see_stepped_down),
 )

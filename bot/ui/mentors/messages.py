@@ -11,6 +11,7 @@ from bot.rules.message_types import ReminderReason
 from bot.rules.programme import Programme
 from bot.rules.visibility import DataKind, Viewer, visible
 from bot.services.outbox.context import MessageContext
+from bot.ui.components.mentors import still_open_select
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.components.pairing_rows import with_preferences_button
 from bot.ui.core.layout import QUIET, dm_view, join_lines, mention_user, quote
@@ -85,8 +86,9 @@ def _retired(context: MessageContext, _programme: Programme) -> ui.LayoutView | 
 
 def _open_again(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:
     mentor = context.mentor
-    if mentor is not None and context.payload is ReminderReason.OPEN_PAUSE:
-        return _still_paused(mentor)
+    asked = _ASKED_NOW_AND_THEN.get(context.payload) if isinstance(context.payload, ReminderReason) else None
+    if mentor is not None and asked is not None:
+        return asked(mentor)
     if mentor is None or mentor.state is not MentorState.APPROVED:
         return None
     return dm_view(
@@ -114,6 +116,40 @@ def _still_paused(mentor: Mentor) -> ui.LayoutView | None:
         ),
         colour=QUIET,
     )
+
+
+def _still_open(mentor: Mentor) -> ui.LayoutView | None:
+    if mentor.state is not MentorState.APPROVED or mentor.closed_since is not None:
+        return None
+    return dm_view(
+        "**Are you still open for new people?** One tap is enough. The mentorships that you have go on either way.",
+        [still_open_select(mentor.community_id, mentor.capacity)],
+        with_preferences_button(
+            mentor.community_id, navigate_button(mentor.community_id, NavigationTarget.MENTOR_PAUSE)
+        ),
+    )
+
+
+def _resting(mentor: Mentor) -> ui.LayoutView | None:
+    if mentor.state is not MentorState.PAUSED or mentor.paused_until is not None:
+        return None
+    return dm_view(
+        "You were asked twice whether you are still open for new people, and may have had other things on your mind. "
+        "So for now nobody new comes to you. Your mentorships go on. One tap opens it again, whenever you like.",
+        with_preferences_button(
+            mentor.community_id,
+            navigate_button(mentor.community_id, NavigationTarget.MENTOR_RESUME),
+            navigate_button(mentor.community_id, NavigationTarget.MENTOR_STEP_DOWN),
+        ),
+        colour=QUIET,
+    )
+
+
+_ASKED_NOW_AND_THEN = {
+    ReminderReason.OPEN_PAUSE: _still_paused,
+    ReminderReason.STILL_OPEN: _still_open,
+    ReminderReason.RESTING: _resting,
+}
 
 
 def _approval_asked(context: MessageContext, _programme: Programme) -> ui.LayoutView | None:

@@ -50,6 +50,12 @@ VOLUNTEER_DETAILS = (
 )
 
 
+def still_open_confirmation(mentor: Mentor) -> str:
+    """Return the confirmation that a mentor is still open, and for how many."""
+    now = f"**Thank you.** You are open for new people, for {mentor.capacity} at once."
+    return f"{now} {CHANGE_WAITS}" if mentor.new_capacity is not None else now
+
+
 def pause_confirmation(until: datetime | None) -> str:
     """Return the confirmation of a pause; with None it lasts until the mentor resumes."""
     span = "until you open again, in `/mentorship me`"

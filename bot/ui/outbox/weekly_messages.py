@@ -12,7 +12,7 @@ from bot.rules.programme import Programme
 from bot.services.facilitator_overview import FacilitatorQueue
 from bot.services.outbox.context import MessageContext
 from bot.ui.components.overview import WeeklyMatter, weekly_button
-from bot.ui.core.layout import QUIET, Block, dm_view, format_relative
+from bot.ui.core.layout import QUIET, Block, dm_view, format_relative, quote
 from bot.ui.core.message_parts import Renderer, server_link
 from storage.models.enums import MessageKind
 
@@ -27,6 +27,16 @@ WEEKLY_TEXTS = {
     WeeklyMatter.UNREACHABLE: "People whom I can't reach by direct message",
     WeeklyMatter.STEPPED_DOWN: "Mentors who have stepped down",
 }
+
+
+SHORT_OF_PLACES = (
+    "**Places run short**: {} more wait than there are places. A text that you can post, as it is or changed:"
+)
+CALL_FOR_MENTORS = (
+    "More people look for a mentor here than there are places. If you are a little further along and could walk "
+    "beside somebody for a while, would you think about it? You decide each time, and can stop at any time. "
+    "`/mentor volunteer` tells the facilitators."
+)
 
 
 def since_by_matter(queue: FacilitatorQueue, *, at: datetime) -> dict[WeeklyMatter, list[datetime]]:
@@ -51,6 +61,8 @@ def _weekly(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
         if times:
             oldest = "" if matter is WeeklyMatter.STEPPED_DOWN else f", the longest {format_relative(min(times))}"
             blocks += [f"{WEEKLY_TEXTS[matter]}: **{len(times)}**{oldest}", [weekly_button(home, matter)]]
+    if context.queue.missing_places:
+        blocks += [SHORT_OF_PLACES.format(context.queue.missing_places), quote(CALL_FOR_MENTORS)]
     if not blocks:
         return None
     return dm_view(f"What waits in {server_link(home)}, {ONCE_A_WEEK}", *blocks, colour=QUIET)

@@ -162,3 +162,22 @@ async def test_mentor_commands_by_someone_else_are_answered_kindly(community: Si
     said = [answer(await community["Ada"].slash(community.mentorship, command)) for command in commands]
 
     assert ["no current mentor" in words for words in said] == [True] * 5
+
+
+async def test_asked_whether_they_are_still_open_one_tap_is_enough(community: SimulatedCommunity) -> None:
+    await make_mentors(community, "Ines")
+    for _ in range(57):
+        await community.advance_time(timedelta(days=1))
+    question = last_dm(community["Ines"])
+
+    fewer = answer(await community["Ines"].user.select(question, ["1"]))
+    more = answer(await community["Ines"].user.select(question, ["3"]))
+    await community["Ines"].user.click(question, label="Take nobody new")
+    again = answer(await community["Ines"].user.select(question, ["1"]))
+    listed = answer(await community["Tomas"].slash(community.mentorship, "facilitator mentors"))
+
+    assert "Are you still open for new people?" in text(question)
+    assert "You are open for new people, for 1 at once." in fewer
+    assert "The facilitators read other words, and more room" in more
+    assert "You are open for new people" in again
+    assert "confirmed" in listed.lower()

@@ -89,5 +89,6 @@ def weekly_cases(words: str) -> Iterator[MessageContext]:
             unreachable=[UnreachablePerson(user_id=MENTEE_ID, since=NOW, matter_id=8)] * many,
             waiting_list=[seeker(hope=words, preferences=words)] * many,
             stepped_down=[mentor(MentorState.STEPPED_DOWN, words=words)] * many,
+            missing_places=many,
         )
         yield replace(message_context(MessageKind.WEEKLY, recipient_id=FACILITATOR_ID), queue=queue)
