@@ -61,6 +61,7 @@ PERSONAL_DATA_TABLES: dict[str, PersonalDataTable] = {
             "stopped_at",
             "paused_until",
             "pause_check_at",
+            "unanswered_checks",
             "role_off",
             "closed_since",
             "forget_at",

@@ -14,9 +14,6 @@ from storage.models.enums import AuditSubject, CheckInWish, MentorState, Message
 from storage.models.records import Mentor
 from storage.unit_of_work import UnitOfWork
 
-RESTS = "rest unanswered"
-"""How the trail names that a mentor rests because they did not answer."""
-
 
 class MentorPauseDueHandler:
     """Opens mentors again whose pause is over."""
@@ -60,7 +57,7 @@ class MentorCheckDueHandler:
     async def _ask_if_open(self, uow: UnitOfWork, mentor: Mentor, now: datetime) -> MentorChange:
         """Ask, or tell that nobody new comes for now; return what is written of it."""
         if rests_unanswered(mentor):
-            await _audit(uow, mentor, RESTS, at=now)
+            await _audit(uow, mentor, "rest unanswered", at=now)
             await _enqueue(uow, mentor, ReminderReason.RESTING, at=now)
             rest = MentorChange(state=MentorState.PAUSED)
             rest |= next_check(MentorState.PAUSED, self._programme, at=now)

@@ -110,6 +110,7 @@ async def test_a_bot_that_slept_for_five_days_reminds_once(harness: ServiceHarne
 
 
 async def test_check_ins_come_on_their_days_at_six_in_the_evening(harness: ServiceHarness) -> None:
+    harness.set_programme(still_open_weeks=0)
     await harness.add_mentor(INES)
     await harness.active_pairing(ADA, INES)
     await harness.drain_outbox()
