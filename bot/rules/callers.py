@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from storage.models.enums import RoleKind
 from storage.models.records import Community
@@ -18,6 +19,7 @@ from .refusals import (
     NotSetUp,
     OtherGroup,
     OwnCase,
+    TooNew,
     WithABot,
     WithYourself,
 )
@@ -35,6 +37,9 @@ class Caller:
     role_ids: frozenset[int] = frozenset()
     manages_server: bool = False
     owns_server: bool = False
+    joined_at: datetime | None = None
+    """When they came to the server, as far as Discord says."""
+
     form: str | None = field(default=None, repr=False)
     """What was drawn for the form that they send; what it asks for is done once."""
 
@@ -111,6 +116,18 @@ def must_be_member(role_ids: frozenset[int], community: Community, *, is_caller:
     """Raise MembersOnly unless the roles make a current member; not *is_caller* when it is about someone named."""
     if not is_member(role_ids, community):
         raise MembersOnly(is_caller=is_caller)
+
+
+def must_be_here_long_enough(caller: Caller, community: Community, *, at: datetime) -> None:
+    """Raise TooNew, with when it is long enough, if the community has people be there for longer before they mentor.
+
+    Of whom Discord doesn't say since when they are there, that is not asked.
+    """
+    if not community.least_days or caller.joined_at is None:
+        return
+    from_then = caller.joined_at + timedelta(days=community.least_days)
+    if at < from_then:
+        raise TooNew(from_then)
 
 
 def must_be_past_or_present_member(role_ids: frozenset[int], community: Community, *, is_caller: bool = True) -> None:

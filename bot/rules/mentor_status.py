@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from storage.models.changes import MentorChange
 from storage.models.enums import EndedHow, MentorState, PairingState
-from storage.models.records import Mentor, Pairing
+from storage.models.records import Community, Mentor, Pairing
 
 from .deadlines import REPEATED_WITHIN
-from .programme import MAX_MENTEES, QUALITIES
+from .programme import MAX_MENTEES, QUALITIES, Programme
 from .refusals import AlreadyDecided, NobodyNewForNow, NotAMentor, NotNow
 from .visibility import DataKind, Viewer, may_know
 
@@ -195,6 +195,11 @@ def change_decided(mentor: Mentor, *, is_approved: bool) -> MentorChange:
 def valid_qualities(chosen: Collection[str]) -> tuple[str, ...]:
     """Return the chosen qualities that the programme has, in its order; forged ones are dropped."""
     return tuple(quality for quality in QUALITIES if quality in chosen)
+
+
+def capacity_in(community: Community, programme: Programme) -> int:
+    """Return for how many mentees a mentor has room here, unless they say otherwise."""
+    return community.mentor_capacity or programme.mentor_capacity
 
 
 def clamp_capacity(capacity: int) -> int:

@@ -4,7 +4,7 @@ Refusal
 ├── NotAllowed
 │   └── FacilitatorsOnly, ManagersOnly, OwnCase, MembersOnly, AdultsOnly    lacks the right; part of it; is none
 ├── WrongMoment
-│   ├── NotBegun    has not been told yet what is kept, and asked what messages may show
+│   ├── NotBegun, TooNew    has not been asked yet what comes first; is not there for long enough to mentor
 │   ├── AlreadyDecided, AlreadyAnswered, NoLongerOpen, NotNow    someone was first; answered; closed; does not fit
 │   ├── WithSomebodyElse, OlderCard    somebody else looks after it by now, however it came about; a card came anew
 │   ├── AlreadyApplied, AlreadyMentor, AlreadyWaiting, AlreadyTogether, FormTakenIn, FormGivenBack
@@ -84,6 +84,14 @@ class NotBegun(WrongMoment):
     def __init__(self, community_id: int, first: FirstStep, of: int = 0) -> None:
         super().__init__(community_id, first, of)
         self.community_id, self.first, self.of = community_id, first, of
+
+
+class TooNew(WrongMoment):
+    """The caller is not in the server for as long as the community wants of mentors; they are at *from_then*."""
+
+    def __init__(self, from_then: datetime) -> None:
+        super().__init__(from_then)
+        self.from_then = from_then
 
 
 class AlreadyDecided(WrongMoment):

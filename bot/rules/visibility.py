@@ -11,7 +11,8 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeVar
 
-from storage.models.records import Pairing, Person
+from storage.models.preferences import Person
+from storage.models.records import Pairing
 
 from .pairing import can_see_partner
 

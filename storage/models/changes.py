@@ -42,6 +42,8 @@ class CommunityChange(TypedDict, total=False):
     operator: str | None
     complaints: str | None
     adults_only: bool
+    least_days: int
+    mentor_capacity: int | None
 
 
 class PreferencesChange(TypedDict, total=False):

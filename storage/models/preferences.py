@@ -26,3 +26,15 @@ class Preferences:
     quiet_dates: str | None = field(default=None, repr=False)
     wish: CheckInWish = CheckInWish.ASK
     resting_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person whom the bot has dealt with in one community; *discreet* is None until they choose."""
+
+    community_id: int
+    user_id: int
+    unreachable_since: datetime | None = None
+    discreet: bool | None = None
+    left_at: datetime | None = None
+    asked_first_at: datetime | None = None

@@ -43,6 +43,8 @@ class Community:
     operator: str | None = field(default=None, repr=False)
     complaints: str | None = field(default=None, repr=False)
     adults_only: bool = True
+    least_days: int = 0
+    mentor_capacity: int | None = None
     removed_at: datetime | None = None
     daily_at: datetime | None = None
     roles: dict[RoleKind, frozenset[int]] = field(default_factory=dict)
@@ -55,18 +57,6 @@ class Community:
     def mentor_role_id(self) -> int | None:
         """Role that mentors get, or None when the community has none."""
         return next(iter(sorted(self.role_ids(RoleKind.MENTOR))), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A person whom the bot has dealt with in one community; *discreet* is None until they choose."""
-
-    community_id: int
-    user_id: int
-    unreachable_since: datetime | None = None
-    discreet: bool | None = None
-    left_at: datetime | None = None
-    asked_first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

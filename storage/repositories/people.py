@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.models.concerns import UnreachablePerson
 from storage.models.enums import MessageKind
-from storage.models.records import Person
+from storage.models.preferences import Person
 from storage.schema.audit import audit
 from storage.schema.columns import ERASED_USER_ID
 from storage.schema.concerns import concerns

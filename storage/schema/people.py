@@ -72,6 +72,10 @@ communities = Table(
     Column("operator", String(120)),
     Column("complaints", String(120)),
     Column("adults_only", Boolean, nullable=False, default=True, server_default=true()),
+    # For how many days somebody has to be in the server before they offer to mentor, and for how many mentees there
+    # is room unless a mentor says otherwise; none: as the programme's settings have it.
+    Column("least_days", SmallInteger, nullable=False, default=0, server_default="0"),
+    Column("mentor_capacity", SmallInteger),
     CheckConstraint("group_rule in ('any','preferred','only')", name="group_rule"),
 )
 

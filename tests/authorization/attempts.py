@@ -214,6 +214,7 @@ FORMS: dict[str, FormAttempt] = {
     ),
     "send CityForm: community": FormAttempt(form="CityForm", opener="Rosa", control="setup:zone"),
     "send FirstForm": FormAttempt(form="FirstForm", opener="Dorji", control="begin:{id}:seek:{id}"),
+    "send MentorRulesForm": FormAttempt(form="MentorRulesForm", opener="Rosa", control="setup:rules"),
     "send ResponsibleForm": FormAttempt(form="ResponsibleForm", opener="Rosa", control="setup:responsible"),
     "send CityForm: own": FormAttempt(form="CityForm", opener="Dorji", control="prefer:{id}:times"),
     "send NoteForm": FormAttempt(form="NoteForm", opener="Ines", control="pairing:{id}:note", case="walking"),

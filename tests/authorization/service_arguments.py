@@ -190,6 +190,7 @@ def argument_values(case: Cases) -> dict[str, Any]:
         "complaints": None,
         "adults_only": True,
         "is_adult": True,
+        "least_days": 30,
         "first": FirstStep.SEEK,
         "key": "gender",
         "kind": RoleKind.MENTOR,

@@ -12,7 +12,7 @@ import pytest
 from bot.rules import bad_input, refusals
 from bot.rules.bad_input import InvalidOptions, InvalidQuietDates, TooLong, TooManyDates, UnknownTimeZone
 from bot.rules.quiet_dates import parse_ranges
-from bot.rules.refusals import AlreadyDecided, AskedLately, FirstStep, NotBegun, Refusal, TooOften
+from bot.rules.refusals import AlreadyDecided, AskedLately, FirstStep, NotBegun, Refusal, TooNew, TooOften
 from bot.ui.core.refusals import INPUT_ERROR_TEXTS, REFUSAL_TEXTS, refusal_text
 
 UNKIND = (
@@ -38,27 +38,24 @@ def below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
         yield from below(each)
 
 
+LATER = datetime(2026, 1, 2, tzinfo=UTC)
+EXAMPLES: dict[type[Refusal], list[Refusal]] = {
+    AlreadyDecided: [AlreadyDecided(1), AlreadyDecided(None)],
+    TooNew: [TooNew(LATER)],
+    NotBegun: [NotBegun(7, FirstStep.SEEK)],
+    TooLong: [TooLong(limit=1000, length=4000)],
+    InvalidQuietDates: [InvalidQuietDates("the day we met")],
+    TooManyDates: [TooManyDates(limit=40)],
+    TooOften: [TooOften(limit=10), TooOften(limit=10, again_at=LATER)],
+    AskedLately: [AskedLately(LATER)],
+    UnknownTimeZone: [UnknownTimeZone(), UnknownTimeZone(("Lima, Peru", "Bogotá, Colombia"))],
+    InvalidOptions: [InvalidOptions(most=25, longest=60)],
+}
+
+
 def example(kind: type[Refusal]) -> list[Refusal]:
     """One refusal of this kind for every way in which it is put in words."""
-    if kind is AlreadyDecided:
-        return [AlreadyDecided(1), AlreadyDecided(None)]
-    if kind is NotBegun:
-        return [NotBegun(7, FirstStep.SEEK)]
-    if kind is TooLong:
-        return [TooLong(limit=1000, length=4000)]
-    if kind is InvalidQuietDates:
-        return [InvalidQuietDates("the day we met")]
-    if kind is TooManyDates:
-        return [TooManyDates(limit=40)]
-    if kind is TooOften:
-        return [TooOften(limit=10), TooOften(limit=10, again_at=datetime(2026, 1, 2, tzinfo=UTC))]
-    if kind is AskedLately:
-        return [AskedLately(datetime(2026, 1, 2, tzinfo=UTC))]
-    if kind is UnknownTimeZone:
-        return [UnknownTimeZone(), UnknownTimeZone(("Lima, Peru", "Bogotá, Colombia"))]
-    if kind is InvalidOptions:
-        return [InvalidOptions(most=25, longest=60)]
-    return [kind()]
+    return EXAMPLES.get(kind) or [kind()]
 
 
 def drawn() -> dict[str, str]:

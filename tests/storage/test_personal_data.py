@@ -34,6 +34,8 @@ WITHHELD: dict[str, str] = {
     "communities.adults_only": SETTINGS,
     "communities.complaints": SETTINGS,
     "communities.country": SETTINGS,
+    "communities.least_days": SETTINGS,
+    "communities.mentor_capacity": SETTINGS,
     "communities.operator": SETTINGS,
     "communities.daily_at": SETTINGS,
     "communities.facilitators_channel_id": SETTINGS,

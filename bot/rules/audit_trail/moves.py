@@ -214,6 +214,7 @@ _OF_COMMUNITIES = {
     "choose time zone": AuditedMove(_COMMUNITY, "{actor} chose the community's time zone"),
     "choose welcome channel": AuditedMove(_COMMUNITY, "{actor} chose where the card stands with which members begin"),
     "choose country": AuditedMove(_COMMUNITY, "{actor} chose whose crisis lines come first"),
+    "choose rules for mentors": AuditedMove(_COMMUNITY, "{actor} chose the rules for mentors"),
     "choose responsible": AuditedMove(_COMMUNITY, "{actor} chose who is named as responsible, and for whom it is"),
     "choose daily line": AuditedMove(
         _COMMUNITY, "{actor} chose whether the facilitators' channel gets the daily line"

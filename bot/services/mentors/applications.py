@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from bot.rules.callers import (
     Caller,
     NamedUser,
     is_member,
     must_be_facilitator,
+    must_be_here_long_enough,
     must_be_past_or_present_member,
     must_be_two_people_here,
     must_have_facilitators,
     require_community_id,
 )
 from bot.rules.daily_limits import must_be_within_daily_limit
-from bot.rules.mentor_status import MentorMove, clamp_capacity, is_decided_so, state_after, valid_qualities
+from bot.rules.mentor_status import (
+    MentorMove,
+    capacity_in,
+    clamp_capacity,
+    is_decided_so,
+    state_after,
+    valid_qualities,
+)
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import AlreadyApplied, AlreadyDecided, AlreadyMentor, FirstStep, NotFound
 from bot.rules.still_open import next_check
@@ -40,22 +47,13 @@ from storage.unit_of_work import UnitOfWork
 
 from .application_cards import bring_to_facilitators
 from .changes import CHANGE_AUDIT_NAMES, decide_change
-from .history import must_not_be_barred, nobody_new_since
+from .history import VolunteerHistory, must_not_be_barred, nobody_new_since, would_be_mentor
 
 _MESSAGE_OF_MOVE = {
     MentorMove.APPROVE: MessageKind.MENTOR_APPROVED,
     MentorMove.DECLINE: MessageKind.MENTOR_DECLINED,
     MentorMove.WORD: MessageKind.TALK_REQUESTED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolunteerHistory:
-    """What a volunteer has done here before: their last application, having had a mentor; and being a past member."""
-
-    application: Mentor | None
-    has_had_mentor: bool
-    is_past_member: bool
 
 
 class MentorApplicationService(Service):
@@ -65,12 +63,13 @@ class MentorApplicationService(Service):
     async def check_can_volunteer(self, caller: Caller) -> VolunteerHistory:
         """Return what the form for volunteering begins with; raise what *volunteer* would refuse.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooOften, NotBegun, NotFound or NotSetUp.
+        Raises MembersOnly, TooNew, AlreadyApplied, AlreadyMentor, TooOften, NotBegun, NotFound or NotSetUp.
         """
         async with self._database.read_transaction() as uow:
             community = await uow.communities.get(require_community_id(caller))
             must_have_facilitators(community)
             must_be_past_or_present_member(caller.role_ids, community)
+            must_be_here_long_enough(caller, community, at=self._clock())
             home, me = community.community_id, caller.user_id
             await self._must_not_be_one(uow, home, me)
             lately = await load_counted_acts(uow, home, me, self._programme, at=self._clock())
@@ -80,6 +79,7 @@ class MentorApplicationService(Service):
                 application=await uow.mentors.get_latest(home, me),
                 has_had_mentor=await uow.pairings.has_had_mentor(home, me),
                 is_past_member=not is_member(caller.role_ids, community),
+                capacity=capacity_in(community, self._programme),
             )
 
     @requires(Permission.PAST_OR_PRESENT_MEMBER)
@@ -94,13 +94,14 @@ class MentorApplicationService(Service):
     ) -> Mentor:
         """Apply to be a mentor; the facilitators get a card.
 
-        Raises MembersOnly, AlreadyApplied, AlreadyMentor, TooOften, TooLong, NotFound or NotSetUp.
+        Raises MembersOnly, TooNew, AlreadyApplied, AlreadyMentor, TooOften, TooLong, NotFound or NotSetUp.
         """
         now, community_id = self._clock(), require_community_id(caller)
         async with self._form_transaction(caller) as uow:
             community = await uow.communities.get_or_create(community_id)
             must_have_facilitators(community)
             must_be_past_or_present_member(caller.role_ids, community)
+            must_be_here_long_enough(caller, community, at=self._clock())
             await uow.people.lock(community_id, caller.user_id)
             before = await uow.mentors.get_latest(community_id, caller.user_id)
             mentor = await uow.mentors.add(
@@ -206,16 +207,19 @@ class MentorApplicationService(Service):
             must_be_two_people_here(caller.user_id, person)
             await must_have_no_conflict_of_interest(uow, caller, person.user_id)
             must_be_past_or_present_member(person.role_ids, community, is_caller=False)
+            room = capacity_in(community, self._programme)
             if person.user_id in await strangers_of(uow, caller):
-                return self._would_be_mentor(caller, person.user_id)
+                return would_be_mentor(community, person.user_id, by=caller.user_id, capacity=room, at=self._clock())
             # They may volunteer in this very moment; then that is what is approved.
             await uow.people.lock(community_id, person.user_id)
             before = await uow.mentors.get_latest(community_id, person.user_id)
             if before is not None and before.state is MentorState.APPLIED:
                 return await self._decide(uow, caller, before, MentorMove.APPROVE)
-            return await self._add(uow, caller, person.user_id, before)
+            return await self._add(uow, caller, person.user_id, before, capacity=room)
 
-    async def _add(self, uow: UnitOfWork, caller: Caller, user_id: int, before: Mentor | None) -> Mentor:
+    async def _add(
+        self, uow: UnitOfWork, caller: Caller, user_id: int, before: Mentor | None, *, capacity: int
+    ) -> Mentor:
         """Insert somebody as an approved mentor, and tell them. Raises AlreadyMentor or Barred."""
         now, community_id = self._clock(), require_community_id(caller)
         await must_not_be_barred(uow, community_id, user_id, at=now)
@@ -223,7 +227,7 @@ class MentorApplicationService(Service):
             community_id=community_id,
             user_id=user_id,
             state=MentorState.APPROVED,
-            capacity=self._programme.mentor_capacity,
+            capacity=capacity,
             past_member=False,
             qualities=(),
             applied_at=now,
@@ -243,22 +247,6 @@ class MentorApplicationService(Service):
         await uow.pairings.cancel_handovers(community_id, mentor.user_id)
         await self._audit(uow, mentor, "add", by=caller.user_id)
         return mentor
-
-    def _would_be_mentor(self, caller: Caller, user_id: int) -> Mentor:
-        """Return what *add* returns of somebody new, without storing it."""
-        return Mentor(
-            id=0,
-            community_id=require_community_id(caller),
-            user_id=user_id,
-            state=MentorState.APPROVED,
-            capacity=self._programme.mentor_capacity,
-            past_member=False,
-            qualities=(),
-            words=None,
-            applied_at=self._clock(),
-            decided_by=caller.user_id,
-            decided_at=self._clock(),
-        )
 
     async def _decide(
         self, uow: UnitOfWork, caller: Caller, mentor: Mentor, move: MentorMove, *, reason: str | None = None

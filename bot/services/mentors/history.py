@@ -1,19 +1,33 @@
-"""What facilitators decided before about somebody who offers to mentor again."""
+"""What somebody who offers to mentor has done here before, and what facilitators decided about them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.refusals import Barred
 from storage.models.enums import MentorState
 from storage.models.matching import PastDecision
-from storage.models.records import Mentor
+from storage.models.records import Community, Mentor
 from storage.unit_of_work import UnitOfWork
 
 History = dict[int, list[PastDecision]]
 """Earlier decisions by person, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerHistory:
+    """What a volunteer has done here before: their last application, having had a mentor; and being a past member.
+
+    *capacity* is for how many mentees there is room here, unless they say otherwise.
+    """
+
+    application: Mentor | None
+    has_had_mentor: bool
+    is_past_member: bool
+    capacity: int
 
 
 async def load_history(
@@ -46,3 +60,20 @@ async def must_not_be_barred(uow: UnitOfWork, community_id: int, user_id: int, *
     """Raise Barred where facilitators have said that this person is not to be a mentor for now."""
     if await uow.sealed.bar_of(community_id, user_id, at=at) is not None:
         raise Barred
+
+
+def would_be_mentor(community: Community, user_id: int, *, by: int, capacity: int, at: datetime) -> Mentor:
+    """Return the mentor that somebody would be now, without storing it."""
+    return Mentor(
+        id=0,
+        community_id=community.community_id,
+        user_id=user_id,
+        state=MentorState.APPROVED,
+        capacity=capacity,
+        past_member=False,
+        qualities=(),
+        words=None,
+        applied_at=at,
+        decided_by=by,
+        decided_at=at,
+    )

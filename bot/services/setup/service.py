@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Unpack
 
-from bot.rules.bad_input import UnknownTimeZone
-from bot.rules.callers import Caller, must_have_facilitators, must_manage_server, require_community_id
-from bot.rules.contact_hours import find_zone, next_daily
+from bot.rules.callers import Caller, must_manage_server, require_community_id
 from bot.rules.message_specs import kinds_by, kinds_where
 from bot.rules.message_types import MessageRoute
 from bot.rules.permissions import Permission, requires
 from bot.rules.refusals import OpenToOthers
-from bot.rules.text_limits import MAX_NAMED_CHARS, optional_text
-from bot.services.core.context import Service
 from bot.services.core.enqueue_and_audit import enqueue, enqueue_removals
 from bot.services.core.known_staff import tell_of_change
 from bot.services.core.open_matters import hand_back_all
 from storage.models.changes import CommunityChange
-from storage.models.enums import AuditSubject, MessageKind, RoleKind
+from storage.models.enums import MessageKind, RoleKind
 from storage.models.records import Community
-from storage.models.settings import GroupRule
 from storage.unit_of_work import UnitOfWork
 
 from .following import enqueue_role_changes, post_open_cards
+from .programme_rules import ProgrammeRulesService
 
 FIRST_LOOK_AFTER = timedelta(minutes=15)
 """When it is first looked who is there, after the first role was chosen: those who set up go on meanwhile."""
@@ -34,7 +29,7 @@ MAKING_LASTS = timedelta(seconds=90)
 """For how long making a role or channel keeps others from it, should it never end: longer than Discord may take."""
 
 
-class SetupService(Service):
+class SetupService(ProgrammeRulesService):
     """The settings and what follows from changing them."""
 
     @requires(Permission.MANAGER)
@@ -178,58 +173,6 @@ class SetupService(Service):
             await self._audit_choice(uow, caller, home, "choose coordinator")
             return after
 
-    @requires(Permission.MANAGER)
-    async def choose_needs_yes(self, caller: Caller, needs_yes: bool) -> Community:
-        """Choose whether a facilitator approves each pairing before it begins.
-
-        Raises ManagersOnly, NotFound or NotSetUp (nobody could approve).
-        """
-        must_manage_server(caller)
-        async with self._database.read_transaction() as uow:
-            community = await uow.communities.get(require_community_id(caller))
-        if needs_yes:
-            must_have_facilitators(community)
-        return await self._choose_setting(caller, "choose needs yes", needs_yes=needs_yes)
-
-    @requires(Permission.MANAGER)
-    async def choose_group_rule(self, caller: Caller, rule: GroupRule) -> Community:
-        """Choose whether mentor and mentee are of the same support group. Raises ManagersOnly or NotFound."""
-        return await self._choose_setting(caller, "choose group rule", group_rule=rule)
-
-    @requires(Permission.MANAGER)
-    async def choose_country(self, caller: Caller, country: str | None) -> Community:
-        """Choose whose crisis lines come first, by the country's name; None for that of each reader's language.
-
-        Raises ManagersOnly or NotFound.
-        """
-        return await self._choose_setting(caller, "choose country", country=country)
-
-    @requires(Permission.MANAGER)
-    async def choose_responsible(
-        self, caller: Caller, *, operator: str | None, complaints: str | None, adults_only: bool
-    ) -> Community:
-        """Choose who is named as running the bot and for complaints, None for nobody, and whether all must be adults.
-
-        Raises ManagersOnly, TooLong or NotFound.
-        """
-        return await self._choose_setting(
-            caller,
-            "choose responsible",
-            operator=optional_text(operator, limit=MAX_NAMED_CHARS),
-            complaints=optional_text(complaints, limit=MAX_NAMED_CHARS),
-            adults_only=adults_only,
-        )
-
-    @requires(Permission.MANAGER)
-    async def choose_daily_line(self, caller: Caller, wanted: bool) -> Community:
-        """Choose whether the facilitators' channel hears, daily and without names, that something began or ended.
-
-        Raises ManagersOnly or NotFound.
-        """
-        hour, zone = self._programme.weekly_hour, self._programme.weekly_zone
-        daily_at = next_daily(hour=hour, zone=zone, after=self._clock()) if wanted else None
-        return await self._choose_setting(caller, "choose daily line", daily_at=daily_at)
-
     async def _look_at_staff(self, uow: UnitOfWork, before: Community) -> None:
         """Have it looked at who is there now; where nothing was chosen before, once there was time to go on."""
         wait = timedelta() if before.role_ids(RoleKind.FACILITATOR) else FIRST_LOOK_AFTER
@@ -239,17 +182,6 @@ class SetupService(Service):
         """Tell those who look after mentorship, and the owner, that who they are, or where they read, was changed."""
         if before != after:
             await tell_of_change(uow, before.community_id, by=caller.user_id, at=self._clock())
-
-    @requires(Permission.MANAGER)
-    async def choose_time_zone(self, caller: Caller, time_zone: str) -> Community:
-        """Choose by whose clock those are written to who have not said their own, by its IANA name.
-
-        Raises ManagersOnly, NotFound or UnknownTimeZone.
-        """
-        must_manage_server(caller)
-        if find_zone(time_zone) is None:
-            raise UnknownTimeZone
-        return await self._choose_setting(caller, "choose time zone", time_zone=time_zone)
 
     @requires(Permission.MANAGER)
     async def choose_welcome_channel(self, caller: Caller, channel_id: int | None) -> Community:
@@ -270,23 +202,3 @@ class SetupService(Service):
             if channel_id is not None:
                 await enqueue(uow, home, MessageKind.CARD_WELCOME, subject_id=home, at=now)
             return after
-
-    async def _choose_setting(self, caller: Caller, move: str, **settings: Unpack[CommunityChange]) -> Community:
-        must_manage_server(caller)
-        community_id = require_community_id(caller)
-        async with self._form_transaction(caller) as uow:
-            after = await uow.communities.update_settings(
-                await uow.communities.get_for_update(community_id), **settings
-            )
-            await self._audit_choice(uow, caller, community_id, move)
-            return after
-
-    async def _audit_choice(self, uow: UnitOfWork, caller: Caller, community_id: int, move: str) -> None:
-        await uow.audit.add(
-            community_id,
-            actor_id=caller.user_id,
-            move=move,
-            subject=AuditSubject.COMMUNITY,
-            subject_id=community_id,
-            at=self._clock(),
-        )

@@ -45,6 +45,7 @@ class Made(StrEnum):
 CHECK_CUSTOM_ID = "setup:check"
 ZONE_CUSTOM_ID = "setup:zone"
 RESPONSIBLE_CUSTOM_ID = "setup:responsible"
+MENTOR_RULES_CUSTOM_ID = "setup:rules"
 
 PAGE_LABELS = {SetupPage.WHO: "Who", SetupPage.WHERE: "Where", SetupPage.HOW: "How"}
 
@@ -88,6 +89,11 @@ def check_button(label_text: str, *, is_next: bool = False) -> Button:
 def zone_button() -> Button:
     """Return the button that opens the form for the community's time zone."""
     return button(("Choose the time zone", "🕰️", GREY), ZONE_CUSTOM_ID)
+
+
+def mentor_rules_button() -> Button:
+    """Return the button that opens the form for who can mentor, and how many mentees there is room for."""
+    return button(("Rules for mentors", None, GREY), MENTOR_RULES_CUSTOM_ID)
 
 
 def responsible_button() -> Button:

@@ -219,6 +219,7 @@ def caller_of(interaction: Interaction) -> Caller:
         role_ids=role_ids(user),
         manages_server=interaction.permissions.manage_guild,
         owns_server=user.guild.owner_id == user.id,
+        joined_at=user.joined_at,
         form=form_of(interaction),
     )
 
@@ -263,6 +264,7 @@ def caller_from_member(member: discord.Member) -> Caller:
         community_id=member.guild.id,
         role_ids=role_ids(member),
         owns_server=member.guild.owner_id == member.id,
+        joined_at=member.joined_at,
     )
 
 

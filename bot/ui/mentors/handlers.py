@@ -10,7 +10,7 @@ from bot.rules.mentor_status import BarMove, MentorMove, as_changed
 from bot.ui.components.mentors import MENTOR_LOOKS
 from bot.ui.components.navigation import NavigationTarget, navigate_button
 from bot.ui.core.audience import coordinator_text, first_recipient_in_community
-from bot.ui.core.context import Interaction, caller_in, caller_of, client, person_from_user, resolve_person, services
+from bot.ui.core.context import Interaction, caller_in, caller_of, person_from_user, resolve_person, services
 from bot.ui.core.layout import QUIET, ControlRow, card_view, join_lines, mention_user, text_view
 from bot.ui.core.modals import Form, opens_form
 from bot.ui.core.respond import responds
@@ -52,7 +52,7 @@ async def open_volunteer_form(interaction: Interaction, community_id: int | None
     return MentorForm(
         "Becoming a mentor",
         apply,
-        capacity=client(interaction).programme.mentor_capacity,
+        capacity=before.capacity,
         mentor=before.application,
         words=PAST_MEMBER_LABEL if before.has_had_mentor else None,
         is_application=True,

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.rules.mentor_status import capacity_in
 from bot.rules.refusals import NotFound
 from bot.rules.setup.choices import SetupPage
 from bot.ui.components.paging import FIRST_PLACE, LIST_PARTS, Place
 from bot.ui.components.setup import (
     CHECK_CUSTOM_ID,
+    MENTOR_RULES_CUSTOM_ID,
     RESPONSIBLE_CUSTOM_ID,
     ROLE_LIST_LABELS,
     ZONE_CUSTOM_ID,
@@ -34,7 +36,7 @@ from storage.models.records import Community
 from storage.models.settings import GroupRule
 
 from . import check_views, guide, suggestions, views
-from .modals import ResponsibleForm, ResponsibleInput
+from .modals import MentorRulesForm, MentorRulesInput, ResponsibleForm, ResponsibleInput
 
 PAGE_OF_SETTING = {
     Setting.CHANNEL: SetupPage.WHERE,
@@ -107,6 +109,14 @@ async def open_responsible_form(interaction: Interaction) -> Form:
     return ResponsibleForm(_save_responsible, await load_settings(interaction))
 
 
+@opens_form
+async def open_mentor_rules_form(interaction: Interaction) -> Form:
+    """Open the form for how long somebody has to be here before they mentor, and for how many there is room."""
+    community = await load_settings(interaction)
+    capacity = capacity_in(community, client(interaction).programme)
+    return MentorRulesForm(_save_mentor_rules, community, capacity=capacity)
+
+
 @responds()
 async def show_settings(interaction: Interaction) -> ui.LayoutView:
     """Show the settings to read."""
@@ -161,6 +171,13 @@ async def _save_zone(interaction: Interaction, typed: CityInput) -> ui.LayoutVie
     meant = await asyncio.to_thread(resolve_zone, here.zone_finder, typed.city, now=here.clock())
     kept = await here.services.setup.choose_time_zone(caller_of(interaction), meant.zone)
     return page_of_settings(interaction, SetupPage.HOW, kept, meant.explanation)
+
+
+async def _save_mentor_rules(interaction: Interaction, typed: MentorRulesInput) -> ui.LayoutView:
+    kept = await services(interaction).setup.choose_mentor_rules(
+        caller_of(interaction), least_days=typed.least_days, capacity=typed.capacity
+    )
+    return page_of_settings(interaction, SetupPage.HOW, kept)
 
 
 async def _save_responsible(interaction: Interaction, typed: ResponsibleInput) -> ui.LayoutView:
@@ -265,6 +282,7 @@ SETUP_ROUTES = (
     Route(CHECK_CUSTOM_ID, check_again),
     Route(ZONE_CUSTOM_ID, open_zone_form),
     Route(RESPONSIBLE_CUSTOM_ID, open_responsible_form),
+    Route(MENTOR_RULES_CUSTOM_ID, open_mentor_rules_form),
     Route("setup:{kind}", choose_roles, kind=RoleKind),
     Route("setup:{kind}:{row}", choose_roles_on_page, kind=tuple(ROLE_LIST_LABELS)),
     Route(f"setup:{{kind}}:{LIST_PARTS}", turn_roles, kind=tuple(ROLE_LIST_LABELS)),

@@ -1,4 +1,4 @@
-"""The forms of the settings: one trait that people may say about themselves, and who is responsible."""
+"""The forms of the settings: traits that people may say about themselves, who is responsible, rules for mentors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.rules.programme import MAX_MENTEES
+from bot.rules.refusals import NotFound
 from bot.rules.text_limits import MAX_NAMED_CHARS
 from bot.rules.traits import MAX_TRAIT_NAME_CHARS, Trait
 from bot.ui.core.modals import InputForm, OnSubmit
@@ -118,3 +120,61 @@ class ResponsibleForm(InputForm[ResponsibleInput]):
 
 def _named(now: str | None) -> ui.TextInput[Any]:
     return ui.TextInput(required=False, max_length=MAX_NAMED_CHARS, default=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorRulesInput:
+    """For how many days somebody has to be here before they mentor, and for how many mentees there is room."""
+
+    least_days: int
+    capacity: int
+
+
+LEAST_DAYS = {0: "Any time", 30: "A month", 90: "Three months", 180: "Half a year", 365: "A year"}
+
+
+class MentorRulesForm(InputForm[MentorRulesInput]):
+    """The form for how long somebody has to be here before they offer to mentor, and how much room there is."""
+
+    is_personal = False
+    edit_source = True
+
+    def __init__(self, on_submit: OnSubmit[MentorRulesInput], community: Community, *, capacity: int) -> None:
+        """Build the form; *capacity* is how many mentees there is room for now."""
+        super().__init__("Rules for mentors", on_submit)
+        self.least_days = _numbers(LEAST_DAYS, community.least_days)
+        self.capacity = _numbers({number: str(number) for number in range(1, MAX_MENTEES + 1)}, capacity)
+        self.add_item(
+            ui.Label(
+                text="How long in the server before mentoring?",
+                description="Facilitators can still note somebody as a mentor by hand.",
+                component=self.least_days,
+            )
+        )
+        self.add_item(
+            ui.Label(
+                text="How many mentees at once?",
+                description="Each mentor can say otherwise; more is for the facilitators to approve.",
+                component=self.capacity,
+            )
+        )
+
+    def typed(self) -> MentorRulesInput:
+        return MentorRulesInput(least_days=_chosen(self.least_days), capacity=_chosen(self.capacity))
+
+
+def _numbers(labels: dict[int, str], now: int) -> ui.Select[Any]:
+    options = [
+        discord.SelectOption(label=label, value=str(number), default=number == now)
+        for number, label in labels.items()
+    ]
+    return ui.Select(options=options)
+
+
+def _chosen(numbers: ui.Select[Any]) -> int:
+    """Return the number that was chosen. Raises NotFound for what the form does not offer."""
+    known = {option.value for option in numbers.options}
+    value = next(iter(numbers.values), "")
+    if value not in known:
+        raise NotFound
+    return int(value)

@@ -23,6 +23,7 @@ from bot.ui.components.setup import (
     daily_line_select,
     group_rule_select,
     make_button,
+    mentor_rules_button,
     own_country_select,
     page_button,
     responsible_button,
@@ -35,7 +36,16 @@ from bot.ui.components.setup import (
     zone_button,
 )
 from bot.ui.components.traits import TraitListMove, traits_button
-from bot.ui.core.layout import Block, ControlRow, card_view, escape_markup, join_lines, mention_role, mention_user
+from bot.ui.core.layout import (
+    Block,
+    ControlRow,
+    card_view,
+    escape_markup,
+    format_days,
+    join_lines,
+    mention_role,
+    mention_user,
+)
 from storage.models.enums import RoleKind
 from storage.models.records import Community
 from storage.models.settings import GroupRule
@@ -119,7 +129,7 @@ def _how(community: Community, countries: Iterable[str]) -> list[Block]:
         "**Country** – whose crisis lines come first on `/support`",
         [own_country_select(countries, community.country)],
         f"**Responsible** – {_responsible(community)}",
-        [responsible_button()],
+        [responsible_button(), mentor_rules_button()],
         "**About people** – what they may say about themselves",
         [traits_button(TraitListMove.OPEN)],
     ]
@@ -208,6 +218,8 @@ def settings_summary(community: Community, guild: discord.Guild, traits: Sequenc
             f"**Who runs me here**: {escape_markup(community.operator or 'nobody named yet')}",
             f"**For complaints**: {escape_markup(community.complaints or 'nobody named yet')}",
             f"**Adults only**: {'yes' if community.adults_only else 'no'}",
+            f"**Here before mentoring**: {format_days(community.least_days) if community.least_days else 'any time'}",
+            f"**Mentees at once**: {community.mentor_capacity or 'not chosen'}; each mentor can say otherwise",
             f"**Support groups come together**: {GROUP_RULE_NAMES[community.group_rule]}",
             f"**A daily line in the channel**: {'yes' if community.daily_at else 'no'}",
             setup_traits.traits_summary(traits),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.rules.bad_input import TooLong
@@ -15,6 +18,7 @@ from bot.rules.refusals import (
     MembersOnly,
     NotFound,
     NotHere,
+    TooNew,
     WithABot,
     WithYourself,
 )
@@ -30,7 +34,14 @@ from tests.support.service_harness import (
     member,
     someone,
 )
-from tests.support.services.concurrency import ROUNDS, audit_entries, pending_messages, refusals, run_concurrently
+from tests.support.services.concurrency import (
+    ROUNDS,
+    audit_entries,
+    manager,
+    pending_messages,
+    refusals,
+    run_concurrently,
+)
 
 INES, TOMAS = 10, 50
 
@@ -255,3 +266,24 @@ async def test_offering_while_being_added_makes_one_mentor(
         )
 
         assert (await harness.services.mentor_status.mine(member(person))).state is MentorState.APPROVED
+
+
+async def test_who_is_new_in_the_server_waits_where_the_community_wants_it_so_and_reads_until_when(
+    harness: ServiceHarness,
+) -> None:
+    await harness.services.setup.choose_mentor_rules(manager(), least_days=90, capacity=4)
+    await harness.have_begun(INES)
+    joined = harness.clock() - timedelta(days=89)
+    applying, new = harness.services.mentor_applications, replace(member(INES), joined_at=joined)
+
+    for opens in (
+        applying.check_can_volunteer(new),
+        applying.volunteer(new, qualities=[], past_member=False, capacity=2, words=None),
+    ):
+        with pytest.raises(TooNew) as caught:
+            await opens
+        assert caught.value.from_then == joined + timedelta(days=90)
+    harness.advance_time(days=1)
+
+    assert (await applying.check_can_volunteer(new)).capacity == 4
+    assert (await applying.add(facilitator(), someone(77))).capacity == 4

@@ -30,7 +30,7 @@ from bot.ui.preferences.first_modals import FirstForm
 from bot.ui.preferences.modals import CityForm, DatesForm
 from bot.ui.profiles import modals as profiles_modals
 from bot.ui.profiles.modals import ProfileInput
-from bot.ui.setup.modals import ResponsibleForm, TraitForm, TraitInput
+from bot.ui.setup.modals import MentorRulesForm, ResponsibleForm, TraitForm, TraitInput
 from bot.ui.waiting_list import modals as waiting_list_modals
 from storage.models.enums import ConcernOutcome
 from storage.models.records import Community
@@ -57,6 +57,7 @@ ABOUT_SOMETHING_ELSE = {
     CityForm,
     FirstForm,
     ResponsibleForm,
+    MentorRulesForm,
     DatesForm,
     TraitForm,
     concerns_modals.ConcernNoteForm,
@@ -83,6 +84,7 @@ def every_form(words: str | None) -> list[core_modals.Form]:
         pairings_modals.NoteForm(received, limit=4000),
         pairings_modals.EndForm(received),
         FirstForm("Before we begin", received, notice="n" * 600, asks_age=True),
+        MentorRulesForm(received, Community(community_id=1), capacity=2),
         ResponsibleForm(received, Community(community_id=1, operator="o" * 120, complaints="c" * 120)),
         RespectForm(received, asks=True),
         RespectForm(received, asks=False),

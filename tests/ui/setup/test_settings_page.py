@@ -80,8 +80,8 @@ def test_every_settings_page_fits_discord(
 def test_every_control_on_the_pages_outlives_a_restart(server: discord.Guild) -> None:
     found = [custom_id for page in SetupPage for custom_id in custom_ids(shown(page, ALL_CHOSEN, server))]
 
-    # A setting each, all roles of a kind, the time zone, who is responsible, and from page to page to the check.
-    assert len(found) == 14 + len(ROLE_LIST_LABELS) + 2 + 5
+    # A setting each, all roles of a kind, the time zone, both forms, and from page to page to the check.
+    assert len(found) == 14 + len(ROLE_LIST_LABELS) + 3 + 5
     assert all(is_known_custom_id(custom_id) for custom_id in found)
 
 

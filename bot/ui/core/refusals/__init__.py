@@ -8,7 +8,7 @@ from bot.rules import bad_input
 from bot.rules import refusals as no
 from bot.rules.setup.choices import name_roles
 from bot.ui.core.custom_ids import GREEN, button
-from bot.ui.core.layout import card_view, escape_markup, format_relative, mention_user, text_view
+from bot.ui.core.layout import card_view, escape_markup, format_date, format_relative, mention_user, text_view
 
 from .input_errors import INPUT_ERROR_TEXTS, input_error_text
 from .texts import NOBODY_NEW_FOR_NOW, REFUSAL_TEXTS
@@ -44,6 +44,18 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 "That person has no member's role here, so nothing was changed. Someone who manages the server "
                 "can give it to them; then please try again."
             )
+        case no.TooOften() | no.AskedLately() | no.TooNew():
+            return _too_early_text(refusal)
+        case no.OpenToOthers() | no.CantMake():
+            return _setup_text(refusal)
+        case bad_input.BadInput():
+            return input_error_text(refusal)
+    return REFUSAL_TEXTS[type(refusal)]
+
+
+def _too_early_text(refusal: no.TooOften | no.AskedLately | no.TooNew) -> str:
+    """Return the text about what is possible again, or for the first time, later: from when."""
+    match refusal:
         case no.TooOften(limit=limit, again_at=again_at):
             when = format_relative(again_at) if again_at else "within a day"
             return (
@@ -51,17 +63,17 @@ def refusal_text(refusal: no.Refusal, reader: int | None = None) -> str:
                 f"sent. It is possible again {when}. If it can't wait, `/support` lets a facilitator know, and shows "
                 "who can be reached at any hour."
             )
-        case no.AskedLately(args=(again_at,)):
+        case no.TooNew(from_then=from_then):
             return (
-                "You have asked this person not long ago, and it did not come about, so this was not sent: a while "
-                f"in between is kinder to both. It is possible again {format_relative(again_at)}. `/mentorship me` "
-                "shows what you can do meanwhile, and a facilitator can help you look."
+                "Thank you for thinking of it. Mentors here have been in the server for some time first, so this was "
+                f"not sent. You can offer from {format_date(from_then)} on, and a facilitator can say more."
             )
-        case no.OpenToOthers() | no.CantMake():
-            return _setup_text(refusal)
-        case bad_input.BadInput():
-            return input_error_text(refusal)
-    return REFUSAL_TEXTS[type(refusal)]
+    [possible_at] = refusal.args
+    return (
+        "You have asked this person not long ago, and it did not come about, so this was not sent: a while in "
+        f"between is kinder to both. It is possible again {format_relative(possible_at)}. `/mentorship me` shows "
+        "what you can do meanwhile, and a facilitator can help you look."
+    )
 
 
 def _setup_text(refusal: no.OpenToOthers | no.CantMake) -> str:
