@@ -106,7 +106,8 @@ async def add_people(database: Database, span: Span, *, at: datetime) -> None:
         for quality in QUALITIES[:3]:
             await _fill(connection, mentor_qualities, numbers, mentor_id=n, quality=quality)
         for base in (MENTORS, MENTEES):
-            await _fill(connection, people, numbers, community_id=HOME, user_id=n + base)
+            begun = {"discreet": False, "asked_first_at": at}
+            await _fill(connection, people, numbers, community_id=HOME, user_id=n + base, **begun)
             await _fill(connection, dm_channels, numbers, user_id=n + base, channel_id=n + base + DM_CHANNELS)
 
 
