@@ -74,10 +74,9 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
     # Discord and the database take a while to import; a mistake in the settings is told before that.
     from discord import LoginFailure, PrivilegedIntentsRequired  # noqa: PLC0415
 
-    from bot.app import MentorshipBot  # noqa: PLC0415
+    from bot.app import serving_bot  # noqa: PLC0415
     from bot.commands.start_checks import StartRefused, wait_for_database  # noqa: PLC0415
     from bot.connection import leave_out_voice  # noqa: PLC0415
-    from bot.dependencies import build_dependencies  # noqa: PLC0415
     from bot.encryption.key_file import KeyFileError  # noqa: PLC0415
     from bot.health.server import HealthPortTaken  # noqa: PLC0415
     from bot.ui.setup.guide import GuideUnreadable  # noqa: PLC0415
@@ -90,7 +89,7 @@ async def _run(config: Config, token: str, *, may_begin: bool) -> int:
         if not await wait_for_database(config, stop, may_begin=may_begin):
             return 0
         leave_out_voice()
-        bot = MentorshipBot(build_dependencies(config, serves=True))
+        bot = serving_bot(config)
         await serve_until_stopped(stop, bot.start(token), bot.close)
     except (StartRefused, KeyFileError, WrongKey, LedgerUnusable, GuideUnreadable) as problem:
         return _print_problem(problem)

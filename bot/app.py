@@ -13,6 +13,7 @@ import discord
 import structlog
 from discord.ext import commands
 
+from bot.config.settings import Config
 from bot.outbox.worker import OutboxWorker
 from bot.services.core.context import ServiceContext
 from bot.services.privacy.ledger import follow_own_ledger
@@ -31,13 +32,14 @@ from .clock import Timings
 from .command_ids import CommandIds
 from .command_tree import MentorshipCommandTree
 from .connection import TokenWatch, invitation, retry_during_outage, use_for_reconnecting
-from .dependencies import BotDependencies
+from .dependencies import BotDependencies, build_dependencies
 from .discord_errors import UNAUTHORIZED
 from .file_permissions import warn_of_readable_database_files
 from .health.notify import ServiceManager
 from .health.server import HealthServer
 from .health.vitals import VitalSigns, program_version
 from .process.leadership import Leadership
+from .process.memory import spare_what_is_loaded
 from .scheduler import Scheduler
 from .services import Services
 
@@ -245,6 +247,17 @@ class MentorshipBot(commands.Bot):
             async with asyncio.timeout(SHUTDOWN_GRACE_S):
                 while self.running_tasks:
                     await asyncio.wait(self.running_tasks)
+
+
+def serving_bot(config: Config) -> MentorshipBot:
+    """Return the bot that a process of its own runs. Raises KeyFileError or GuideUnreadable."""
+    bot = MentorshipBot(build_dependencies(config, serves=True))
+
+    async def once_ready() -> None:
+        spare_what_is_loaded()
+
+    bot.add_listener(once_ready, "on_ready")
+    return bot
 
 
 def _log_sync_error(syncing: asyncio.Task[Any]) -> None:

@@ -7,6 +7,7 @@ answered when the request that responds to its interaction has itself been answe
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import re
@@ -28,6 +29,7 @@ from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
 from bot.dependencies import BotDependencies
 from bot.outbox.rate_limiter import OutboxSettings
+from bot.process.memory import spare_what_is_loaded
 from bot.rules.programme import Programme
 from bot.ui.core.context import Interaction
 from bot.ui.setup import guide as setup_guide
@@ -161,7 +163,9 @@ async def running_bot(url: str, *, pairs: int, round_: OutboxSettings | None = N
         await bot.add_cog(Nothing())
         await bot.login("a.bench.token")
         working.knows_its_server(pairs)
+        spare_what_is_loaded()  # as where it runs by itself
         yield working
+    gc.unfreeze()
 
 
 def _interaction(number: str, name: str, person: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from random import Random
 
 from bot.rules.callers import Caller, NamedUser
 from bot.rules.mentor_status import MentorMove
+from bot.rules.refusals import NotAMentor
 from bot.rules.traits import TraitSection as About
 from bot.services import Services
 from storage.models.enums import CheckInAnswer, Rhythm
@@ -141,6 +143,7 @@ class _HalfYear:
         things += [(180, self._concern_taken_on), (181, self._what_is_new), (182, self._answer_check_ins)]
         for day, thing in sorted(things, key=lambda each: each[0]):
             await self._until(begins + timedelta(days=day))
+            await self._say_who_is_still_open()
             await thing()
             await self.made.bot.outbox_worker.drain()
         await self.made.env.settle()
@@ -159,6 +162,13 @@ class _HalfYear:
             await self._services.mentor_applications.decide(by, offered.id, MentorMove.APPROVE)
         await self._say_who_they_are()
         await self.made.bot.outbox_worker.drain()
+
+    async def _say_who_is_still_open(self) -> None:
+        for name in MENTORS:
+            with suppress(NotAMentor):
+                mentor = await self._services.mentor_status.mine(self._caller(name))
+                if mentor.unanswered_checks:
+                    await self._services.mentor_status.confirm(self._caller(name), capacity=mentor.capacity)
 
     async def _volunteer(self, name: str) -> Mentor:
         count = MENTORS.index(name)
