@@ -38,8 +38,8 @@ from .file_permissions import warn_of_readable_database_files
 from .health.notify import ServiceManager
 from .health.server import HealthServer
 from .health.vitals import VitalSigns, program_version
+from .process.garbage import spare_what_is_loaded
 from .process.leadership import Leadership
-from .process.memory import spare_what_is_loaded
 from .scheduler import Scheduler
 from .services import Services
 

@@ -29,7 +29,7 @@ from bot.config.crisis_lines import CrisisLines
 from bot.config.sections import SupportSettings
 from bot.dependencies import BotDependencies
 from bot.outbox.rate_limiter import OutboxSettings
-from bot.process.memory import spare_what_is_loaded
+from bot.process.garbage import spare_what_is_loaded
 from bot.rules.programme import Programme
 from bot.ui.core.context import Interaction
 from bot.ui.setup import guide as setup_guide
