@@ -57,7 +57,7 @@ class FacilitatorQueue:
 
     *unseen* are those of *stepped_down*, by row id, of whom nobody has said that they know. *obstacles* is what
     stands in the way of those who wait, *history* what was decided before, by person. *missing_places* is by how
-    many those who wait are more than the places that are free.
+    many those for whom nobody looks are more than the places that are free; the coordinator hears of it.
     """
 
     reader_id: int

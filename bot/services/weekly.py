@@ -177,7 +177,7 @@ async def load_weekly_queue(
     unseen = await uow.matters.open_about(home, MessageKind.CARD_MENTOR, [mentor.id for mentor in stopped])
     if caller.user_id == community.coordinator_id:
         rooms = await uow.candidates.mentor_rooms(home, strangers=strangers)
-        queue = replace(queue, missing_places=max(0, len(queue.waiting_list) - sum(map(free_places, rooms))))
+        queue = replace(queue, missing_places=max(0, len(waiting) - sum(map(free_places, rooms))))
     if not as_coordinator:
         return replace(queue, waiting_list=waiting, stepped_down=stopped, unseen=unseen)
     decided_by, others_by = (

@@ -55,6 +55,7 @@ VARYING = {
     ("applications", "move"): MENTOR_DECISIONS,
     ("applications", "CHANGE_AUDIT_NAMES[move]"): CHANGE_AUDIT_NAMES.values(),
     ("status", "move"): (MentorMove.PAUSE, MentorMove.RESUME),
+    ("status", "'resume' if has_paused else 'confirm'"): (MentorMove.RESUME, MentorMove.CONFIRM),
     ("responses", "move"): PAIRING_DECISIONS,
     ("cases", "CONCERN_MOVE_AUDIT_NAMES[move]"): CONCERN_MOVE_AUDIT_NAMES.values(),
     ("new_people", "NEW_PEOPLE_AUDIT_NAMES[move]"): NEW_PEOPLE_AUDIT_NAMES.values(),

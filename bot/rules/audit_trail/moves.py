@@ -70,7 +70,7 @@ SEEN = "seen"
 PAUSING_MOVES = frozenset(
     (AuditSubject.MENTOR, move)
     for move in (
-        *("pause", "resume", "confirm", "rest unanswered", "pause over"),
+        *("pause", "resume", "rest unanswered", "pause over"),
         *("stop new people", "let new people come", "suspend", "lift"),
     )
 )

@@ -207,14 +207,16 @@ class MentorApplicationService(Service):
             must_be_two_people_here(caller.user_id, person)
             await must_have_no_conflict_of_interest(uow, caller, person.user_id)
             must_be_past_or_present_member(person.role_ids, community, is_caller=False)
-            room = capacity_in(community, self._programme)
             if person.user_id in await strangers_of(uow, caller):
-                return would_be_mentor(community, person.user_id, by=caller.user_id, capacity=room, at=self._clock())
+                return would_be_mentor(
+                    community, person.user_id, self._programme, by=caller.user_id, at=self._clock()
+                )
             # They may volunteer in this very moment; then that is what is approved.
             await uow.people.lock(community_id, person.user_id)
             before = await uow.mentors.get_latest(community_id, person.user_id)
             if before is not None and before.state is MentorState.APPLIED:
                 return await self._decide(uow, caller, before, MentorMove.APPROVE)
+            room = capacity_in(community, self._programme)
             return await self._add(uow, caller, person.user_id, before, capacity=room)
 
     async def _add(

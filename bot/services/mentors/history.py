@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.mentor_status import capacity_in
+from bot.rules.programme import Programme
 from bot.rules.refusals import Barred
+from bot.rules.still_open import next_check
 from storage.models.enums import MentorState
 from storage.models.matching import PastDecision
 from storage.models.records import Community, Mentor
@@ -62,18 +65,19 @@ async def must_not_be_barred(uow: UnitOfWork, community_id: int, user_id: int, *
         raise Barred
 
 
-def would_be_mentor(community: Community, user_id: int, *, by: int, capacity: int, at: datetime) -> Mentor:
+def would_be_mentor(community: Community, user_id: int, programme: Programme, *, by: int, at: datetime) -> Mentor:
     """Return the mentor that somebody would be now, without storing it."""
     return Mentor(
         id=0,
         community_id=community.community_id,
         user_id=user_id,
         state=MentorState.APPROVED,
-        capacity=capacity,
+        capacity=capacity_in(community, programme),
         past_member=False,
         qualities=(),
         words=None,
         applied_at=at,
         decided_by=by,
         decided_at=at,
+        pause_check_at=next_check(MentorState.APPROVED, programme, at=at)["pause_check_at"],
     )

@@ -88,7 +88,8 @@ class MentorStatusService(Service):
             change |= MentorChange(state=state_after(mentor, MentorMove.CONFIRM), paused_until=None)
             change |= next_check(change["state"], self._programme, at=now)
             await write_change(uow, mentor, change, self._programme, at=now)
-            await self._audit(uow, mentor, MentorMove.CONFIRM, by=caller.user_id)
+            has_paused = mentor.state is MentorState.PAUSED
+            await self._audit(uow, mentor, "resume" if has_paused else "confirm", by=caller.user_id)
             return await require_mentor(uow, caller, mentor.id)
 
     @requires(Permission.MENTOR)

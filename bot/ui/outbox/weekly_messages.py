@@ -61,10 +61,10 @@ def _weekly(context: MessageContext, _programme: Programme) -> ui.LayoutView | N
         if times:
             oldest = "" if matter is WeeklyMatter.STEPPED_DOWN else f", the longest {format_relative(min(times))}"
             blocks += [f"{WEEKLY_TEXTS[matter]}: **{len(times)}**{oldest}", [weekly_button(home, matter)]]
-    if context.queue.missing_places:
-        blocks += [SHORT_OF_PLACES.format(context.queue.missing_places), quote(CALL_FOR_MENTORS)]
     if not blocks:
         return None
+    if context.queue.missing_places:
+        blocks += [SHORT_OF_PLACES.format(context.queue.missing_places), quote(CALL_FOR_MENTORS)]
     return dm_view(f"What waits in {server_link(home)}, {ONCE_A_WEEK}", *blocks, colour=QUIET)
 
 

@@ -183,7 +183,7 @@ async def test_who_wants_nothing_is_asked_nothing(community: SimulatedCommunity)
     await make_ended_pairing(community)
     known = [count(community, name) for name in ("Ada", "Ines")]
 
-    await community.advance_time(timedelta(days=50))
+    await community.advance_time(timedelta(days=34))
     await drain_outbox(community)
 
     assert [count(community, name) for name in ("Ada", "Ines")] == known

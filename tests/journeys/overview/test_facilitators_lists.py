@@ -157,6 +157,7 @@ async def test_what_was_before_has_pages_and_little_stands_before_the_first_butt
 ) -> None:
     for _ in range(ENTRIES_A_PAGE):
         await make_ended_pairing(community, by="Ada")
+        await services(community).mentor_status.confirm(community.caller("Ines"), capacity=2)
     await join_waiting_list(community, "Ada")
 
     shown = await community["Tomas"].slash(community.mentorship, "facilitator person", member=community["Ines"])

@@ -92,6 +92,9 @@ async def test_we_look_rests_a_seeker_for_thirty_days(community: SimulatedCommun
 
     assert "I don't bring them up again before" in said
     assert counts == [1, 1, 1, 1, 2, 3]
+    # Nobody mentors here, so that there is no place; the coordinator has a text to post.
+    assert "Places run short**: 1 more" in text(weekly(community, "Rosa")[0])
+    assert "Places run short" not in text(weekly(community, "Tomas")[0])
     assert "somebody looks, until" in queue
 
 

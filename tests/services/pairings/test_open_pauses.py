@@ -53,7 +53,7 @@ async def test_a_mentor_who_takes_nobody_new_is_asked_until_they_are_open_again(
 
     asked = await asked_on(harness, MessageKind.MENTOR_OPEN_AGAIN, days=125)
     await harness.services.mentor_status.resume(member(INES))
-    later = await asked_on(harness, MessageKind.MENTOR_OPEN_AGAIN, days=70)
+    later = await asked_on(harness, MessageKind.MENTOR_OPEN_AGAIN, days=55)
 
     assert asked == [(60, INES), (120, INES)]
     assert later == []
