@@ -66,7 +66,7 @@ def lines_for(in_flight: int) -> list[Line]:
         for many in (1, in_flight)
         for line in (
             Line(label="no-op", command=NOTHING, in_flight=many),
-            Line(label="`/mentorship about` (no database)", command=ABOUT, in_flight=many),
+            Line(label="`/mentorship about`", command=ABOUT, in_flight=many),
             Line(label="`/mentorship me`", command=ME, in_flight=many),
             Line(label="`/pairing accept`", command=ACCEPT, in_flight=many),
             Line(label="`/pairing accept`, outbox worker at work", command=ACCEPT, in_flight=many, quiet=False),
